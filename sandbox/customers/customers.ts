@@ -1,0 +1,174 @@
+import { newId, randomWord } from '../ids.ts';
+import type { CustomerExtra, CustomerMessageState, CustomerState } from '../page-protocol.ts';
+import { ImpossibleAction } from '../slack-refusal.ts';
+import type { World } from '../world.ts';
+import type { Account } from './accounts.ts';
+import { genericRequest } from './generic.ts';
+import type { SignedRequest } from './signed-request.ts';
+import { whatsappMessageRequest, whatsappStatusRequest } from './whatsapp.ts';
+
+/** The people who write in, each over one account, and what they said and heard. */
+export type Customers = {
+  accounts(): Account[];
+  /** New, or in place of the one with the same key. */
+  setAccount(account: Account): void;
+  list(): CustomerState[];
+  add(customer: { name: string; account: string; address?: string }): CustomerState;
+  /** Signs and sends; the result says whether the app took it. */
+  write(customerId: string, text: string, extra?: CustomerExtra): Promise<CustomerMessageState>;
+  /** A WhatsApp delivery note for a reply. */
+  report(
+    customerId: string,
+    messageId: string,
+    status: 'delivered' | 'read' | 'failed',
+  ): Promise<void>;
+  /** A reply of ours has arrived; the same `id` again changes nothing. */
+  hear(reply: {
+    account: string;
+    address: string;
+    id: string;
+    text: string;
+    opaque?: string;
+  }): CustomerMessageState;
+};
+
+export function createCustomers(
+  world: World,
+  deps: { accounts: Account[]; hooksUrl: () => string },
+): Customers {
+  const accounts = new Map(deps.accounts.map((account) => [account.key, account]));
+  const customers: CustomerState[] = [];
+  /** `biz_opaque_callback_data` by wamid: it comes back with each status. */
+  const opaqueData = new Map<string, string>();
+
+  function mustFindAccount(key: string): Account {
+    const account = accounts.get(key);
+    if (!account) throw new ImpossibleAction(`There is no channel account ${key}.`);
+    return account;
+  }
+
+  function mustFind(idOrName: string): CustomerState {
+    const customer = customers.find((other) => other.id === idOrName || other.name === idOrName);
+    if (!customer) throw new ImpossibleAction(`There is no customer ${idOrName}.`);
+    return customer;
+  }
+
+  function add(wanted: { name: string; account: string; address?: string }): CustomerState {
+    const { channel } = mustFindAccount(wanted.account);
+    const customer: CustomerState = {
+      id: newId('U').replace('U', 'customer-'),
+      name: wanted.name,
+      address: wanted.address ?? (channel === 'whatsapp' ? randomPhoneNumber() : randomWord(8)),
+      account: wanted.account,
+      messages: [],
+    };
+    customers.push(customer);
+    world.workspace.touch();
+    return customer;
+  }
+
+  async function send(account: Account, request: SignedRequest): Promise<string> {
+    const entry = world.ledger.begin({
+      direction: 'customer_to_app',
+      title: request.title,
+      sent: JSON.parse(request.body) as unknown,
+    });
+    try {
+      const response = await fetch(`${deps.hooksUrl()}/hooks/${account.key}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...request.headers },
+        body: request.body,
+      });
+      const answered = await response.text();
+      const problem = response.ok ? '' : `HTTP ${response.status}`;
+      world.ledger.finish(entry, { outcome: problem ? 'refused' : 'ok', note: problem, answered });
+      return problem;
+    } catch {
+      const note = 'the app does not answer';
+      world.ledger.finish(entry, { outcome: 'failed', note, answered: null });
+      return note;
+    }
+  }
+
+  return {
+    accounts: () => [...accounts.values()],
+    setAccount(account) {
+      accounts.set(account.key, account);
+      world.workspace.touch();
+    },
+    list: () => customers,
+    add,
+    async write(customerId, text, extra) {
+      const customer = mustFind(customerId);
+      const account = mustFindAccount(customer.account);
+      const message: CustomerMessageState = {
+        id: account.channel === 'whatsapp' ? newWamid() : `msg_${randomWord(16)}`,
+        at: world.clock.now(),
+        direction: 'in',
+        text,
+        status: 'sending',
+      };
+      customer.messages.push(message);
+      world.workspace.touch();
+      const request =
+        account.channel === 'whatsapp'
+          ? whatsappMessageRequest(account, customer, message)
+          : genericRequest(account, customer, message, extra);
+      const problem = await send(account, request);
+      message.status = problem ? 'refused' : 'accepted';
+      if (problem) message.detail = problem;
+      world.workspace.touch();
+      return message;
+    },
+    async report(customerId, messageId, status) {
+      const customer = mustFind(customerId);
+      const message = customer.messages.find((other) => other.id === messageId);
+      const account = mustFindAccount(customer.account);
+      if (!message) throw new ImpossibleAction(`${customer.name} has no message ${messageId}.`);
+      message.status = status;
+      world.workspace.touch();
+      if (account.channel !== 'whatsapp') return;
+      const opaque = opaqueData.get(messageId);
+      await send(
+        account,
+        whatsappStatusRequest(account, customer, {
+          id: messageId,
+          status,
+          at: world.clock.now(),
+          ...(opaque !== undefined && { opaque }),
+        }),
+      );
+    },
+    hear(reply) {
+      const known = customers.find(
+        (other) =>
+          other.account === reply.account &&
+          (other.address === reply.address || other.id === reply.address),
+      );
+      const customer =
+        known ?? add({ name: reply.address, account: reply.account, address: reply.address });
+      const again = customer.messages.find((message) => message.id === reply.id);
+      if (again) return again;
+      const message: CustomerMessageState = {
+        id: reply.id,
+        at: world.clock.now(),
+        direction: 'out',
+        text: reply.text,
+        status: 'sent',
+      };
+      customer.messages.push(message);
+      if (reply.opaque !== undefined) opaqueData.set(reply.id, reply.opaque);
+      world.workspace.touch();
+      return message;
+    },
+  };
+}
+
+export function newWamid(): string {
+  return `wamid.${Buffer.from(randomWord(24)).toString('base64')}`;
+}
+
+function randomPhoneNumber(): string {
+  const digits = [...randomWord(8)].map((letter) => letter.charCodeAt(0) % 10).join('');
+  return `4915${digits}`;
+}

@@ -1,0 +1,148 @@
+import type { Customers } from '../customers/customers.ts';
+import type { Events } from '../events.ts';
+import type { ActAnswer, Action, Shown } from '../page-protocol.ts';
+import { ImpossibleAction } from '../slack-refusal.ts';
+import { findChannel } from '../workspace.ts';
+import type { World } from '../world.ts';
+import { pressElement, suggestOptions } from './block-actions.ts';
+import { runCommand, useGlobalShortcut, useMessageShortcut } from './commands.ts';
+import { closeByHand, submitView } from './modals.ts';
+import { doPlainAction } from './people.ts';
+
+export type Act = (action: Action) => Promise<ActAnswer>;
+
+/** Does what somebody did on the page or in a test; resolves when the app has acknowledged what it was told. */
+export function createAct(world: World, deps: { customers: Customers; events: Events }): Act {
+  async function act(action: Action): Promise<ActAnswer> {
+    try {
+      const shown = await perform(action);
+      return { ok: true, revision: world.workspace.revision(), shown };
+    } catch (error) {
+      if (!(error instanceof ImpossibleAction)) throw error;
+      return { ok: false, revision: world.workspace.revision(), error: error.message };
+    }
+  }
+
+  async function perform(action: Action): Promise<Shown> {
+    switch (action.type) {
+      case 'block_action':
+        return pressElement(world, action);
+      case 'suggest':
+        return suggestOptions(world, action);
+      case 'submit_view':
+        return submitView(world, action);
+      case 'close_view':
+        return closeByHand(world, action);
+      case 'slash_command':
+        return runCommand(world, action);
+      case 'message_shortcut':
+        return useMessageShortcut(world, action);
+      case 'global_shortcut':
+        return useGlobalShortcut(world, action);
+      case 'race':
+        return { type: 'race', shown: await Promise.all(action.actions.map(act)) };
+      case 'add_customer':
+      case 'customer_writes':
+      case 'customer_status':
+        return actAsCustomer(deps.customers, action);
+      case 'advance_clock':
+      case 'set_clock_speed':
+      case 'add_fault':
+      case 'remove_fault':
+      case 'clear_faults':
+      case 'uninstall_app':
+        return turnKnob(world, action);
+      case 'post_message':
+      case 'edit_message':
+      case 'delete_message':
+      case 'open_dm':
+      case 'create_channel':
+      case 'rename_channel':
+      case 'archive_channel':
+      case 'join':
+      case 'leave':
+      case 'invite':
+      case 'remove':
+      case 'open_home':
+      case 'add_reaction':
+      case 'remove_reaction':
+      case 'mark_read':
+      case 'dismiss_ephemeral':
+      case 'set_presence':
+      case 'change_user':
+      case 'add_user': {
+        refuseWritingToApp(world, action);
+        const shown = doPlainAction(world.workspace, action);
+        await deps.events.delivered();
+        return shown;
+      }
+    }
+  }
+
+  return act;
+}
+
+/** Slack's composer is closed where the manifest makes the app's messages read-only. */
+function refuseWritingToApp(world: World, action: Action): void {
+  if (action.type !== 'post_message' || world.manifest.messagesTab === 'open') return;
+  const channel = findChannel(world.workspace, action.conversation);
+  const isWithApp = channel?.members.has(world.workspace.app.botUserId) && channel.kind === 'im';
+  if (isWithApp) {
+    throw new ImpossibleAction('Sending messages to this app has been turned off.');
+  }
+}
+
+type Of<T extends Action['type']> = Extract<Action, { type: T }>;
+
+async function actAsCustomer(
+  customers: Customers,
+  action: Of<'add_customer'> | Of<'customer_writes'> | Of<'customer_status'>,
+): Promise<Shown> {
+  switch (action.type) {
+    case 'add_customer':
+      return { type: 'created', id: customers.add(action).id };
+    case 'customer_writes': {
+      const message = await customers.write(action.customer, action.text, action.extra);
+      return { type: 'created', id: message.id };
+    }
+    case 'customer_status':
+      await customers.report(action.customer, action.message, action.status);
+      return { type: 'nothing' };
+  }
+}
+
+function turnKnob(
+  world: World,
+  action:
+    | Of<'advance_clock'>
+    | Of<'set_clock_speed'>
+    | Of<'add_fault'>
+    | Of<'remove_fault'>
+    | Of<'clear_faults'>
+    | Of<'uninstall_app'>,
+): Shown {
+  switch (action.type) {
+    case 'advance_clock':
+      world.clock.advance(action.milliseconds);
+      break;
+    case 'set_clock_speed':
+      world.clock.setSpeed(action.speed);
+      break;
+    case 'add_fault':
+      world.faults.add(action.fault);
+      break;
+    case 'remove_fault':
+      world.faults.remove(action.id);
+      break;
+    case 'clear_faults':
+      world.faults.clear();
+      break;
+    case 'uninstall_app':
+      world.credentials.standing = 'uninstalled';
+      world.workspace.happened({ type: 'tokens_revoked' });
+      world.workspace.happened({ type: 'app_uninstalled' });
+      break;
+  }
+  world.workspace.touch();
+  return { type: 'nothing' };
+}

@@ -1,0 +1,209 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ConversationState, SandboxState } from '../page-protocol.ts';
+import { AppPane } from './app-pane.tsx';
+import { ChannelPane } from './channel-pane.tsx';
+import { ConfirmDialog } from './confirm.tsx';
+import { Customers } from './customers.tsx';
+import { Inspector } from './inspector.tsx';
+import type { Live } from './live.ts';
+import { ModalStack } from './modal.tsx';
+import { formatRoute, HOME, parseRoute, type Route } from './route.ts';
+import { type Question, type Session, SessionContext } from './session.ts';
+import { Sidebar } from './sidebar.tsx';
+import { ThreadPane } from './thread-pane.tsx';
+import { type Panel, Topbar } from './topbar.tsx';
+
+const TOAST_MS = 8000;
+const NO_VIEWS: never[] = [];
+
+export function App({ live }: { live: Live }) {
+  const [, redraw] = useState(0);
+  useEffect(() => live.subscribe(() => redraw((count) => count + 1)), [live]);
+  const { state, isConnected } = live.current();
+  if (state === undefined) {
+    return (
+      <main class="starting" role="status">
+        {isConnected ? 'Opening the workspace…' : 'Looking for the sandbox…'}
+      </main>
+    );
+  }
+  return <Workspace live={live} state={state} isConnected={isConnected} />;
+}
+
+function useRoute(): [Route, (change: Partial<Route>) => void] {
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  useEffect(() => {
+    const follow = () => setRoute(parseRoute(location.hash));
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }, []);
+  const go = useRef((change: Partial<Route>) => {
+    location.hash = formatRoute({ ...parseRoute(location.hash), ...change });
+  });
+  return [route, go.current];
+}
+
+interface WorkspaceProps {
+  live: Live;
+  state: SandboxState;
+  isConnected: boolean;
+}
+
+function Workspace({ live, state, isConnected }: WorkspaceProps) {
+  const [route, go] = useRoute();
+  const [open, toggle] = usePanels(route.in);
+  const [question, setQuestion] = useState<{ text: Question; answer: (yes: boolean) => void }>();
+  const [toast, tell] = useToast();
+  const me = personOf(state, route.as);
+  const session = useMemo<Session>(
+    () => ({
+      me,
+      users: state.users,
+      conversations: state.conversations,
+      app: state.app,
+      act: live.act,
+      go,
+      tell,
+      ask: (text) => new Promise((answer) => setQuestion({ text, answer })),
+      reader: () => ({ now: new Date(nowOf(live)) }),
+    }),
+    [live, go, tell, me, state.users, state.conversations, state.app],
+  );
+  const conversation = conversationOf(state, me, route.in);
+  const openIn = route.in === HOME ? HOME : (conversation?.id ?? '');
+  const hasThread = route.thread !== '' && conversation !== undefined;
+  const layout = [...open].map((panel) => `with-${panel}`).join(' ');
+  return (
+    <SessionContext.Provider value={session}>
+      <div class={`page ${layout}${hasThread ? ' with-thread' : ''}`}>
+        <Topbar state={state} open={open} onToggle={toggle} />
+        <Sidebar key={me} state={state} openIn={openIn} />
+        <main class="main" key={`${me}/${openIn}`}>
+          <Trouble isConnected={isConnected} state={state} />
+          <MainPane state={state} conversation={conversation} openIn={openIn} />
+        </main>
+        {hasThread && (
+          <ThreadPane state={state} conversation={conversation} threadTs={route.thread} />
+        )}
+        {open.has('customers') && <Customers state={state} chosen={route.customer} />}
+        {open.has('inspector') && (
+          <Inspector
+            requests={state.requests}
+            fetchDetail={live.request}
+            onClose={() => toggle('inspector')}
+          />
+        )}
+      </div>
+      <ModalStack key={me} views={state.modals[me] ?? NO_VIEWS} />
+      {question !== undefined && (
+        <ConfirmDialog
+          question={question.text}
+          onAnswer={(yes) => {
+            setQuestion(undefined);
+            question.answer(yes);
+          }}
+        />
+      )}
+      <div class="toast-place" role="status" aria-live="polite">
+        {toast !== '' && (
+          <div class="toast" data-testid="toast">
+            {toast}
+          </div>
+        )}
+      </div>
+    </SessionContext.Provider>
+  );
+}
+
+interface MainPaneProps {
+  state: SandboxState;
+  conversation: ConversationState | undefined;
+  openIn: string;
+}
+
+function MainPane({ state, conversation, openIn }: MainPaneProps) {
+  if (openIn === HOME) return <AppPane state={state} tab="home" />;
+  if (conversation === undefined) return <p class="empty">Choose a conversation at the left.</p>;
+  const isAppDm = conversation.kind === 'im' && conversation.members.includes(state.app.botUserId);
+  if (isAppDm) return <AppPane state={state} tab="messages" />;
+  return <ChannelPane state={state} conversation={conversation} />;
+}
+
+function Trouble({ isConnected, state }: { isConnected: boolean; state: SandboxState }) {
+  if (!isConnected) {
+    return (
+      <div class="trouble" role="alert">
+        ⚠ The sandbox does not answer. What you see may be old; this page goes on by itself when it
+        is back.
+      </div>
+    );
+  }
+  if (state.app.connection !== 'none') return null;
+  return (
+    <div class="trouble" role="status">
+      ⚠ {state.app.name} is not connected yet: nobody will answer clicks and commands.
+    </div>
+  );
+}
+
+/** On a narrow page the panels lie over the messages: the sidebar goes once something was chosen in it. */
+function usePanels(openIn: string): [ReadonlySet<Panel>, (panel: Panel) => void] {
+  const [open, setOpen] = useState<ReadonlySet<Panel>>(
+    () => new Set<Panel>(isNarrow() ? [] : ['sidebar', 'customers']),
+  );
+  useEffect(() => {
+    if (!isNarrow()) return;
+    setOpen((panels) => new Set([...panels].filter((panel) => panel !== 'sidebar')));
+  }, [openIn]);
+  function toggle(panel: Panel): void {
+    setOpen((panels) => {
+      const next = new Set(panels);
+      if (!next.delete(panel)) next.add(panel);
+      return next;
+    });
+  }
+  return [open, toggle];
+}
+
+/** The same limit as in narrow.css. */
+function isNarrow(): boolean {
+  return window.innerWidth <= 1000;
+}
+
+function useToast(): [string, (sentence: string) => void] {
+  const [toast, setToast] = useState('');
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const tell = useRef((sentence: string) => {
+    clearTimeout(timer.current);
+    setToast(sentence);
+    timer.current = setTimeout(() => setToast(''), TOAST_MS);
+  });
+  return [toast, tell.current];
+}
+
+function nowOf(live: Live): number {
+  const { state, receivedAt } = live.current();
+  if (state === undefined) return Date.now();
+  return state.clock.now + (Date.now() - receivedAt) * state.clock.speed;
+}
+
+/** The person of the address, by id or handle; else the first who may act. */
+function personOf(state: SandboxState, wanted: string): string {
+  const people = state.users.filter(({ isBot, deleted }) => !isBot && !deleted);
+  const named = people.find(({ id, handle }) => id === wanted || handle === wanted);
+  return (named ?? people[0])?.id ?? '';
+}
+
+/** The conversation of the address, by id or channel name; else the first channel of this person. */
+function conversationOf(
+  state: SandboxState,
+  me: string,
+  wanted: string,
+): ConversationState | undefined {
+  const visible = state.conversations.filter(
+    ({ kind, members }) => kind === 'public' || members.includes(me),
+  );
+  const named = visible.find(({ id, name }) => id === wanted || (name !== '' && name === wanted));
+  const first = visible.find(({ kind, members }) => kind !== 'im' && members.includes(me));
+  return named ?? (wanted === HOME ? undefined : (first ?? visible[0]));
+}

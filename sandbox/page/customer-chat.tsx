@@ -1,0 +1,150 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type {
+  AccountState,
+  CustomerExtra,
+  CustomerMessageState,
+  CustomerState,
+} from '../page-protocol.ts';
+import { CustomerExtras } from './customer-extras.tsx';
+import { EmojiText } from './emoji-pictures.tsx';
+import { Icon } from './icon.tsx';
+import { MenuButton } from './menu.tsx';
+import { report } from './message-tools.tsx';
+import { useSession } from './session.ts';
+import { clockTime } from './slack-date.ts';
+
+interface ChatProps {
+  customer: CustomerState;
+  account: AccountState | undefined;
+}
+
+/** One customer's phone: what they wrote at the right, what arrived from us at the left. */
+export function CustomerChat({ customer, account }: ChatProps) {
+  const session = useSession();
+  const [text, setText] = useState('');
+  const [extra, setExtra] = useState<CustomerExtra>({});
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const box = list.current;
+    if (box !== null) box.scrollTop = box.scrollHeight;
+  }, [customer.messages.length]);
+
+  async function send(): Promise<void> {
+    const typed = text.trim();
+    if (typed === '') return;
+    setText('');
+    const more = account?.channel === 'generic' && Object.keys(extra).length > 0 ? { extra } : {};
+    const acting = session.act({
+      type: 'customer_writes',
+      customer: customer.id,
+      text: typed,
+      ...more,
+    });
+    if (!(await report(session, acting))) setText((now) => now || typed);
+  }
+
+  return (
+    <div class={`phone phone-${account?.channel ?? 'generic'}`}>
+      <div ref={list} class="phone-list" role="log" aria-label={`Chat of ${customer.name}`}>
+        {customer.messages.length === 0 && (
+          <p class="empty">{customer.name} has not written yet.</p>
+        )}
+        {customer.messages.map((message) => (
+          <Bubble key={message.id} customer={customer} account={account} message={message} />
+        ))}
+      </div>
+      {account?.channel === 'generic' && <CustomerExtras extra={extra} onChange={setExtra} />}
+      <form
+        class="phone-composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <textarea
+          rows={2}
+          dir="auto"
+          value={text}
+          placeholder={`Write as ${customer.name}…`}
+          aria-label={`Write as ${customer.name}`}
+          data-testid="customer-text"
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            void send();
+          }}
+        />
+        <button
+          type="submit"
+          class="send"
+          aria-label="Send as the customer"
+          data-testid="customer-send"
+          disabled={text.trim() === ''}
+        >
+          <Icon name="send" />
+        </button>
+      </form>
+    </div>
+  );
+}
+
+const STATUS: Record<CustomerMessageState['status'], { mark: string; word: string }> = {
+  sending: { mark: '…', word: 'sending' },
+  accepted: { mark: '✓', word: 'taken by the app' },
+  refused: { mark: '⚠', word: 'refused by the app' },
+  sent: { mark: '✓', word: 'arrived' },
+  delivered: { mark: '✓✓', word: 'delivered' },
+  read: { mark: '✓✓', word: 'read' },
+  failed: { mark: '⚠', word: 'failed' },
+};
+
+const NOTES = ['delivered', 'read', 'failed'] as const;
+
+function Bubble({ customer, account, message }: ChatProps & { message: CustomerMessageState }) {
+  const session = useSession();
+  const status = STATUS[message.status];
+  const isWhatsappReply = message.direction === 'out' && account?.channel === 'whatsapp';
+  return (
+    <div
+      class={`bubble bubble-${message.direction} is-${message.status}`}
+      data-testid={`customer-message-${message.direction}`}
+      data-message={message.id}
+      data-status={message.status}
+    >
+      <div class="bubble-text" dir="auto">
+        <EmojiText text={message.text} />
+      </div>
+      <div class="bubble-foot">
+        {clockTime(new Date(message.at), session.reader())}{' '}
+        <span aria-hidden="true">{status.mark}</span> {status.word}
+        {isWhatsappReply && (
+          <MenuButton
+            label="What becomes of this reply"
+            class="bubble-menu"
+            align="end"
+            items={NOTES.map((note) => ({
+              key: note,
+              content: `Report it as ${note}`,
+              run: () =>
+                void report(
+                  session,
+                  session.act({
+                    type: 'customer_status',
+                    customer: customer.id,
+                    message: message.id,
+                    status: note,
+                  }),
+                ),
+            }))}
+          >
+            <Icon name="overflow" />
+          </MenuButton>
+        )}
+      </div>
+      {message.detail !== undefined && message.detail !== '' && (
+        <div class="bubble-detail">{message.detail}</div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import type { App, AppVariations } from '../src/app.ts';
+import { createApp } from '../src/app.ts';
+import type { Config } from '../src/config.ts';
+import { createLogger } from '../src/logger.ts';
+import type { Sandbox } from './server.ts';
+
+export type RunningApp = App;
+
+export interface RunAppOptions {
+  /** Null: the embedded Postgres in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  redisUrl?: string | null;
+  transport?: 'http' | 'socket';
+  logLevel?: Config['logLevel'];
+  variations?: AppVariations;
+}
+
+/** Starts the real app against the stand-in: the same program, told by its settings where Slack is. */
+export async function runApp(sandbox: Sandbox, options: RunAppOptions): Promise<App> {
+  const { credentials } = sandbox;
+  const transport = options.transport ?? 'http';
+  const config: Config = {
+    slack: {
+      botToken: credentials.botToken,
+      apiUrl: sandbox.slackApiUrl,
+      transport:
+        transport === 'socket'
+          ? { mode: 'socket', appToken: credentials.appToken }
+          : { mode: 'http', signingSecrets: [credentials.signingSecret] },
+    },
+    databaseUrl: options.databaseUrl,
+    dataDir: options.dataDir,
+    secretKey: options.databaseUrl === null ? null : randomBytes(32).toString('base64'),
+    redisUrl: options.redisUrl ?? null,
+    http: { host: '127.0.0.1', port: 0, publicUrl: null },
+    whatsappApiUrl: `${sandbox.graphUrl}/v23.0`,
+    logLevel: options.logLevel ?? 'warn',
+  };
+  const app = await createApp(config, createLogger(config.logLevel), {
+    allowedReplyHosts: [new URL(sandbox.url).host],
+    ...options.variations,
+  });
+  try {
+    await app.database.clock.follow(sandbox.clock.now(), sandbox.clock.speed());
+    sandbox.clock.onChange(({ now, speed }) => void app.database.clock.follow(now, speed));
+    await sandbox.connectApp(app.url, { slack: transport });
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+  return app;
+}

@@ -1,0 +1,233 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createCustomerChannels } from './channels/customer-channels.ts';
+import { createIntake } from './channels/intake.ts';
+import type { Config } from './config.ts';
+import { type Database, openDatabase } from './db/open-database.ts';
+import { factsOf } from './error-facts.ts';
+import { createHealth } from './health.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { createCommands } from './inbox/commands.ts';
+import { createDeliverOutbox } from './inbox/deliver-outbox.ts';
+import { createDrainOutbox } from './inbox/drain-outbox.ts';
+import { createSweep } from './inbox/sweep.ts';
+import { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';
+import { startSweepTimer } from './jobs/sweep-timer.ts';
+import type { Logger } from './logger.ts';
+import { createSlackApp } from './slack/bolt-app.ts';
+import { createSlackClients, type Installation, readInstallation } from './slack/clients.ts';
+import type { EventIntakeDeps } from './slack/receivers/event-intake.ts';
+import { createHttpReceiver } from './slack/receivers/http-receiver.ts';
+import { createSocketReceiver } from './slack/receivers/socket-receiver.ts';
+import { createTeamChat } from './slack/team-chat.ts';
+
+/** The running program. */
+export interface App {
+  /** Where webhooks, and Slack by HTTP, arrive. */
+  url: string;
+  jobsBackend: 'redis' | 'postgres' | 'other';
+  installation: Installation;
+  database: Database;
+  /** Does once what is due: alarms, events, deliveries. For tests and the sandbox; the program does it by itself. */
+  sweep(): Promise<void>;
+  /** Takes nothing new, finishes what is under way, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** What tests and the sandbox do otherwise; the program needs none of it. */
+export interface AppVariations {
+  /** Bells of their own, in virtual time. */
+  createJobs?: (options: JobsOptions) => Promise<Jobs>;
+  /** Milliseconds between sweeps; null: only when asked. */
+  sweepInterval?: number | null;
+  /** Lets everything through to Slack at once. */
+  openGates?: boolean;
+  /** Calls to people's own systems are allowed only there. */
+  allowedReplyHosts?: readonly string[];
+}
+
+/** Makes and joins everything, and starts it. What can go wrong at the start rejects with a sentence for whoever starts it. */
+export async function createApp(
+  config: Config,
+  log: Logger,
+  variations: AppVariations = {},
+): Promise<App> {
+  const { slack } = config;
+  const now = () => Date.now();
+  const onError = (error: unknown) =>
+    log.error(factsOf(error), 'went wrong, and will be tried again');
+  const slackApi = slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl };
+  const clients = createSlackClients({ botToken: slack.botToken, log, ...slackApi });
+  const installation = await readInstallation(clients.delivery, slack.botToken);
+  const { workspaceId } = installation;
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+
+  try {
+    const database = await openDatabase({
+      databaseUrl: config.databaseUrl,
+      dataDir: config.dataDir,
+      secretKey: config.secretKey,
+      openGates: variations.openGates ?? false,
+      onError,
+    });
+    stops.push(database.close);
+    const { id, url, name, botUserId } = {
+      id: workspaceId,
+      url: installation.url,
+      name: installation.teamName,
+      botUserId: installation.botUserId,
+    };
+    await database.workspaces.ensure({ id, url, name, botUserId });
+    await database.outbox.unpark(workspaceId);
+
+    const commands = createCommands({
+      stores: database.stores,
+      bell: { ring: (job, at) => jobs.bell.ring(job, at) },
+      observe: (report) => log.info(report, 'command'),
+      pause: (ms) => sleep(ms),
+      monotonicNow: () => performance.now(),
+    });
+    const deliverOutbox = createDeliverOutbox({
+      worker: `${process.pid}:${randomUUID().slice(0, 8)}`,
+      outbox: database.outbox,
+      views: database.views,
+      teamChat: createTeamChat({ client: clients.delivery, outbox: database.outbox, log }),
+      customerChannels: createCustomerChannels({
+        accounts: database.accounts,
+        now,
+        whatsappApiUrl: config.whatsappApiUrl,
+        ...(variations.allowedReplyHosts === undefined
+          ? {}
+          : { allowedReplyHosts: variations.allowedReplyHosts }),
+      }),
+      replySource: database.replySource,
+      ownerships: database.ownerships,
+      command: commands.asSystem,
+      observe: (report) => log.info(report, 'delivery'),
+      monotonicNow: () => performance.now(),
+    });
+    const bellOfJobs = {
+      ring: (...bell: Parameters<Jobs['bell']['ring']>) => jobs.bell.ring(...bell),
+    };
+    const drain = createDrainOutbox({
+      deliverOutbox,
+      outbox: database.outbox,
+      bell: bellOfJobs,
+      onError,
+    });
+    const jobs = await (variations.createJobs ?? createJobs)({
+      redisUrl: config.redisUrl,
+      databaseUrl: database.url,
+      handlers: {
+        deliver: ({ workspaceId: of }) => drain.drain(of),
+        check_clocks: commands.checkClocks,
+      },
+      onError: (error) => log.error(error, 'jobs'),
+    });
+    stops.push(jobs.close);
+
+    const { receiver, handleSlack, slackIsWell } = createReceiver(
+      slack.transport,
+      { events: database.slackEvents, installation, log },
+      { now, ...slackApi },
+    );
+    let publicUrl = config.http.publicUrl ?? '';
+    createSlackApp({
+      receiver,
+      installation,
+      clients,
+      log,
+      ...slackApi,
+      handleConversation: commands.handleConversation,
+      handleInbox: commands.handleInbox,
+      handleAgent: commands.handleAgent,
+      views: database.views,
+      accounts: database.accounts,
+      adopt: database.outbox.adopt,
+      deliverNow: (orderKey) => drain.drainKey(workspaceId, orderKey),
+      publicUrl: () => publicUrl,
+      newSecret: () => randomBytes(32).toString('base64'),
+    });
+    const health = createHealth(
+      [
+        {
+          name: 'postgres',
+          isWell: database.isWell,
+          canBeMissed: false,
+          toDo: 'Start Postgres, or correct DATABASE_URL.',
+        },
+        {
+          name: 'bells',
+          isWell: async () => (await jobs.health()).ok,
+          canBeMissed: true,
+          toDo: 'Start Redis, or correct REDIS_URL. Until then everything is done by the sweep, some seconds later.',
+        },
+        {
+          name: 'slack',
+          isWell: slackIsWell,
+          canBeMissed: true,
+          toDo: 'Slack cannot be reached. What it is to be told waits in the outbox.',
+        },
+      ],
+      () => new Date(),
+    );
+    const intake = createIntake({
+      accounts: database.accounts,
+      handle: commands.handleConversation,
+      quarantine: database.quarantine,
+      sentReplies: database.sentReplies,
+      now,
+      log,
+    });
+    const http = createHttpServer({
+      host: config.http.host,
+      port: config.http.port,
+      hook: intake.receive,
+      slack: handleSlack,
+      health,
+      failed: (failure) => log.error(failure, 'a request failed'),
+    });
+    const { port } = await http.start();
+    const localUrl = `http://${config.http.host === '0.0.0.0' ? 'localhost' : config.http.host}:${port}`;
+    publicUrl ||= localUrl;
+    stops.push(receiver.stop, http.stop);
+    await receiver.start();
+
+    const sweep = createSweep({
+      alarms: database.alarms,
+      slackEvents: database.slackEvents,
+      processEvent: receiver.processStored,
+      command: commands.asSystem,
+      deliverOutbox,
+      onError,
+    });
+    const { sweepInterval } = variations;
+    if (sweepInterval !== null) {
+      const interval = sweepInterval === undefined ? {} : { interval: sweepInterval };
+      stops.push(startSweepTimer({ sweep, onError, ...interval }).stop);
+    }
+    const jobsBackend = (await jobs.health()).backend;
+    return { url: localUrl, jobsBackend, installation, database, sweep, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** How Slack reaches us: signed HTTP requests, or a socket of ours. */
+function createReceiver(
+  transport: Config['slack']['transport'],
+  deps: EventIntakeDeps,
+  options: { now: () => number; slackApiUrl?: string },
+) {
+  const { now, ...slackApi } = options;
+  if (transport.mode === 'http') {
+    const receiver = createHttpReceiver({ ...deps, signingSecrets: transport.signingSecrets, now });
+    return { receiver, handleSlack: receiver.handle, slackIsWell: () => true };
+  }
+  const receiver = createSocketReceiver({ ...deps, appToken: transport.appToken, ...slackApi });
+  return { receiver, handleSlack: null, slackIsWell: receiver.isConnected };
+}

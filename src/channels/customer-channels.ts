@@ -1,0 +1,60 @@
+import type { Instant } from '../domain/ids.ts';
+import type { ChannelAccounts } from '../inbox/account-ports.ts';
+import { type CustomerChannels, StoreUnavailable } from '../inbox/ports.ts';
+import { sendGeneric } from './generic/send.ts';
+import { sendWhatsApp } from './whatsapp/send.ts';
+
+export interface CustomerChannelsDeps {
+  accounts: Pick<ChannelAccounts, 'byId'>;
+  /** The wall clock. */
+  now: () => Instant;
+  /** With the version, such as `https://graph.facebook.com/v23.0`. */
+  whatsappApiUrl: string;
+  /** Hosts (`name` or `name:port`) that generic replies may go to. Default: any. */
+  allowedReplyHosts?: readonly string[];
+  fetch?: typeof globalThis.fetch;
+}
+
+const LATER = 5_000;
+
+/** Sends each reply the way its channel account does. */
+export function createCustomerChannels(deps: CustomerChannelsDeps): CustomerChannels {
+  const { now, whatsappApiUrl, fetch = globalThis.fetch } = deps;
+  const allowedReplyHosts = deps.allowedReplyHosts ?? null;
+
+  async function accountOf({
+    workspaceId,
+    channelAccountId,
+  }: Parameters<CustomerChannels['send']>[0]) {
+    try {
+      return await deps.accounts.byId(workspaceId, channelAccountId);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return 'unavailable' as const;
+      throw error;
+    }
+  }
+
+  return {
+    async send(reply) {
+      const account = await accountOf(reply);
+      if (account === 'unavailable') return { outcome: 'wait', retryAfter: LATER };
+      if (account === null) {
+        return {
+          outcome: 'failed',
+          reason: 'The channel this customer wrote over is not connected any more.',
+        };
+      }
+      switch (account.channel) {
+        case 'whatsapp':
+          return sendWhatsApp(account, reply, { fetch, whatsappApiUrl });
+        // Until they have a folder of their own, these come and go through the generic webhook.
+        case 'api':
+        case 'web':
+        case 'email':
+        case 'sms':
+        case 'telegram':
+          return sendGeneric(account, reply, { fetch, now, allowedReplyHosts });
+      }
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { ChannelAccount } from '../inbox/account-ports.ts';
+import { StoreUnavailable } from '../inbox/ports.ts';
+import type { ReceiveDeps } from './channel-deps.ts';
+import { receiveGeneric } from './generic/receive.ts';
+import { answerJson, answerTryAgain, type WebhookAnswer, type WebhookRequest } from './webhook.ts';
+import { receiveWhatsApp } from './whatsapp/receive.ts';
+
+/** Takes what customers' channels send to `/hooks/{key}`. An answer of 2xx means that all of it is stored. */
+export interface Intake {
+  receive(request: WebhookRequest & { key: string }): Promise<WebhookAnswer>;
+}
+
+export function createIntake(deps: ReceiveDeps): Intake {
+  async function find(key: string): Promise<ChannelAccount | 'unknown' | 'unavailable'> {
+    try {
+      return (await deps.accounts.byKey(key)) ?? 'unknown';
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return 'unavailable';
+      throw error;
+    }
+  }
+
+  return {
+    async receive({ key, ...request }) {
+      const account = await find(key);
+      if (account === 'unavailable') return answerTryAgain(5);
+      if (account === 'unknown') {
+        return answerJson(404, { status: 'refused', message: 'No inbox has this address.' });
+      }
+      switch (account.channel) {
+        case 'whatsapp':
+          return receiveWhatsApp(account, request, deps);
+        // Until they have a folder of their own, these come and go through the generic webhook.
+        case 'api':
+        case 'web':
+        case 'email':
+        case 'sms':
+        case 'telegram':
+          return receiveGeneric(account, request, deps);
+      }
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import type { OutboxId } from '../../domain/ids.ts';
+import { factsOf } from '../../error-facts.ts';
+import type { ChannelAccount } from '../../inbox/account-ports.ts';
+import { type ConversationTarget, StoreUnavailable } from '../../inbox/ports.ts';
+import type { ReceiveDeps } from '../channel-deps.ts';
+import { type Committed, commit, quarantine } from '../commit.ts';
+import {
+  answerJson,
+  answerTryAgain,
+  parseJson,
+  type WebhookAnswer,
+  type WebhookRequest,
+} from '../webhook.ts';
+import { commandOfMessage, commandOfStatus } from './command-of.ts';
+import { isSameSecret, isSignedByMeta } from './signature.ts';
+import { type Part, partsOf, type WhatsAppStatus } from './webhook-body.ts';
+import { whatsAppAccountOf } from './whatsapp-account.ts';
+
+/** How many customers' messages of one webhook are committed at the same time. Those of one customer keep their order. */
+const AT_ONCE = 8;
+
+type PartResult = Committed['result'] | 'not_ours';
+
+/** Takes one webhook of Meta's. It is 200 only if every part of it is stored, kept in quarantine, or no business of ours. */
+export async function receiveWhatsApp(
+  account: ChannelAccount,
+  request: WebhookRequest,
+  deps: ReceiveDeps,
+): Promise<WebhookAnswer> {
+  if (request.method === 'GET') return answerChallenge(account, request.query);
+  const { id: accountId, workspaceId } = account;
+  if (!isSignedByMeta(request, whatsAppAccountOf(account).appSecrets)) {
+    deps.log.warn(
+      { workspaceId, accountId },
+      'a webhook was refused: not signed with the app secret',
+    );
+    return answerJson(401, { status: 'refused', message: 'x-hub-signature-256 does not fit.' });
+  }
+  const parts = partsOf(parseJson(request.rawBody));
+  if (parts === null) {
+    const kept = await quarantine(
+      { account, body: request.rawBody },
+      'not a webhook of WhatsApp',
+      deps,
+    );
+    return answerOf([kept.result]);
+  }
+  return answerOf(await takeAll(parts, account, deps));
+}
+
+/** https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests */
+function answerChallenge(account: ChannelAccount, query: URLSearchParams): WebhookAnswer {
+  const { verifyToken } = whatsAppAccountOf(account);
+  const isOurs =
+    verifyToken !== null &&
+    query.get('hub.mode') === 'subscribe' &&
+    isSameSecret(query.get('hub.verify_token') ?? '', verifyToken);
+  if (!isOurs)
+    return answerJson(403, { status: 'refused', message: 'hub.verify_token does not fit.' });
+  const body = query.get('hub.challenge') ?? '';
+  return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
+}
+
+function answerOf(results: readonly PartResult[]): WebhookAnswer {
+  if (results.includes('try_again')) return answerTryAgain(2);
+  const count = (wanted: PartResult) => results.filter((result) => result === wanted).length;
+  const counts = { stored: count('stored'), quarantined: count('quarantined') };
+  return answerJson(200, { status: 'accepted', message: 'Every part is stored.', ...counts });
+}
+
+async function takeAll(
+  parts: readonly Part[],
+  account: ChannelAccount,
+  deps: ReceiveDeps,
+): Promise<PartResult[]> {
+  const accountOf = createAccountLookup(account, deps);
+  const waiting = inOrder(parts);
+  const results: PartResult[] = [];
+  let toRepeat = 0;
+  const work = async () => {
+    for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
+      // The database is away: Meta sends all of it again.
+      if (toRepeat >= AT_ONCE) return;
+      for (const part of group) {
+        const result = await takePart(part, account, accountOf, deps);
+        results.push(result);
+        if (result !== 'try_again') continue;
+        toRepeat += 1;
+        // The next one of this customer would pass it.
+        break;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}
+
+/** Parts that have to keep their order, together; the last group came first. */
+function inOrder(parts: readonly Part[]): Part[][] {
+  const groups = new Map<string, Part[]>();
+  for (const part of parts) {
+    const key = orderOf(part);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [part]);
+    else group.push(part);
+  }
+  return [...groups.values()].reverse();
+}
+
+/** Parts with the same one are taken one after the other. */
+function orderOf(part: Part): string {
+  switch (part.kind) {
+    case 'message':
+      return `message ${part.phoneNumberId} ${part.message.address}`;
+    case 'status':
+      return `status ${part.status.id}`;
+    case 'unreadable':
+      return 'unreadable';
+  }
+}
+
+type AccountLookup = (phoneNumberId: string) => Promise<ChannelAccount | null>;
+
+/** A Meta app has one webhook address for all its numbers; each number is an account of its own. */
+function createAccountLookup(account: ChannelAccount, { accounts }: ReceiveDeps): AccountLookup {
+  const found = new Map<string, Promise<ChannelAccount | null>>();
+  return (phoneNumberId) => {
+    if (phoneNumberId === account.externalId) return Promise.resolve(account);
+    const known = found.get(phoneNumberId);
+    if (known !== undefined) return known;
+    const looked = accounts.byExternalId(account.workspaceId, 'whatsapp', phoneNumberId);
+    found.set(phoneNumberId, looked);
+    return looked;
+  };
+}
+
+async function takePart(
+  part: Part,
+  receiver: ChannelAccount,
+  accountOf: AccountLookup,
+  deps: ReceiveDeps,
+): Promise<PartResult> {
+  const body = new TextEncoder().encode(JSON.stringify(part.raw));
+  const keep = async (reason: string) =>
+    (await quarantine({ account: receiver, body }, reason, deps)).result;
+  try {
+    if (part.kind === 'unreadable') return await keep(part.reason);
+    const account = await accountOf(part.phoneNumberId);
+    if (account === null) return await keep('for a number that is not connected here');
+    if (part.kind === 'status') return await takeStatus(part.status, { account, body }, deps);
+    const { content } = part.message;
+    const { result } = await commit(
+      commandOfMessage(part.message, account),
+      { account, body },
+      deps,
+    );
+    if (result === 'refused') return await keep('a message was refused');
+    // Shown by its name only: what it held may be readable one day.
+    return content.kind === 'unknown' && result === 'stored'
+      ? await keep(`unknown kind: ${content.type}`)
+      : result;
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return 'try_again';
+    const { id: accountId, workspaceId } = receiver;
+    const facts = { workspaceId, accountId, ...factsOf(error) };
+    deps.log.error(facts, 'a part of a webhook could not be processed');
+    return keep('could not be processed');
+  }
+}
+
+async function takeStatus(
+  status: WhatsAppStatus,
+  part: { account: ChannelAccount; body: Uint8Array },
+  deps: ReceiveDeps,
+): Promise<PartResult> {
+  const { account } = part;
+  const { workspaceId } = account;
+  const outboxId = outboxIdOf(status);
+  const byOutbox =
+    outboxId === null ? null : await deps.sentReplies.byOutboxId(workspaceId, outboxId);
+  const reply =
+    byOutbox ?? (await deps.sentReplies.byExternalId(workspaceId, account.id, status.id));
+  if (reply === null) return 'not_ours';
+  const { conversationId, messageNumber } = reply;
+  const target: ConversationTarget = { by: 'id', workspaceId, conversationId };
+  const about = { messageNumber, outboxId: byOutbox === null ? null : outboxId };
+  const command = commandOfStatus(status, about, account);
+  const { result } = await commit({ target, actor: { kind: 'system' }, command }, part, deps);
+  return result === 'refused' ? 'not_ours' : result;
+}
+
+/** Other programs put other things there. */
+function outboxIdOf({ callbackData }: WhatsAppStatus): OutboxId | null {
+  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(callbackData ?? '');
+  return isUuid ? (callbackData as OutboxId) : null;
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+
+/** An environment variable that is empty counts as not set. */
+const unset = (value: unknown) => (value === '' ? undefined : value);
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess(unset, schema.optional());
+const withDefault = <Schema extends z.ZodType>(schema: Schema, value: string) =>
+  z.preprocess((given) => unset(given) ?? value, schema);
+
+const HOW_TO_GET_A_TOKEN =
+  'is missing. Create a Slack app from manifest.yml at https://api.slack.com/apps, install it, and copy the "Bot User OAuth Token". ' +
+  'To try Dibs without Slack: npm run sandbox';
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' });
+const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+
+/** 32 bytes as base64, as `openssl rand -base64 32` prints them. */
+const secretKey = z.string().refine((text) => Buffer.from(text, 'base64').length === 32, {
+  error: 'must be 32 bytes in base64: openssl rand -base64 32',
+});
+
+const environment = z.object({
+  SLACK_BOT_TOKEN: z
+    .preprocess(unset, z.string({ error: HOW_TO_GET_A_TOKEN }))
+    .refine((token) => token === undefined || String(token).startsWith('xoxb-'), {
+      error: 'must be a bot token; those begin with xoxb-',
+    }),
+  SLACK_APP_TOKEN: optional(
+    z.string().startsWith('xapp-', { error: 'must be an app-level token; those begin with xapp-' }),
+  ),
+  SLACK_SIGNING_SECRET: optional(
+    z.string().min(8, { error: 'is too short to be a signing secret' }),
+  ),
+  SLACK_SIGNING_SECRET_OLD: optional(
+    z.string().min(8, { error: 'is too short to be a signing secret' }),
+  ),
+  SLACK_API_URL: optional(httpUrl),
+  DATABASE_URL: optional(postgresUrl),
+  DIBS_DATA_DIR: withDefault(z.string(), '.dibs'),
+  DIBS_SECRET_KEY: optional(secretKey),
+  REDIS_URL: optional(redisUrl),
+  HOST: withDefault(z.string(), '0.0.0.0'),
+  PORT: withDefault(
+    z.coerce
+      .number({ error: 'must be a number' })
+      .int({ error: 'must be a whole number' })
+      .min(0, { error: 'must be from 0 to 65535' })
+      .max(65_535, { error: 'must be from 0 to 65535' }),
+    '3000',
+  ),
+  PUBLIC_URL: optional(httpUrl),
+  WHATSAPP_API_URL: withDefault(httpUrl, 'https://graph.facebook.com/v23.0'),
+  LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
+});
+
+type Environment = Record<string, string | undefined>;
+
+/** What no setting can be blamed for alone; found even where single ones are wrong. */
+function problemsTogether(env: Environment): string[] {
+  const problems: string[] = [];
+  if (!env['SLACK_APP_TOKEN'] && !env['SLACK_SIGNING_SECRET']) {
+    problems.push(
+      'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must be set: an app-level token (xapp-, scope connections:write) for Socket Mode, or the signing secret for HTTP.',
+    );
+  }
+  if (env['DATABASE_URL'] && !env['DIBS_SECRET_KEY']) {
+    problems.push(
+      'DIBS_SECRET_KEY is missing. Secrets in your database are encrypted with it: openssl rand -base64 32',
+    );
+  }
+  return problems;
+}
+
+/** What the process runs with. Read once, at the start; everything else gets the values it needs as arguments. */
+export interface Config {
+  slack: {
+    botToken: string;
+    /** Slack's side of the wire, if it is not Slack: the sandbox. */
+    apiUrl: string | null;
+    transport:
+      | { mode: 'socket'; appToken: string }
+      | { mode: 'http'; signingSecrets: readonly string[] };
+  };
+  /** Null: the embedded server keeps its data in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  /** 32 bytes in base64; null only with the embedded database: then one is made and kept in `dataDir`. */
+  secretKey: string | null;
+  /** Null: BullMQ uses Postgres. */
+  redisUrl: string | null;
+  http: { host: string; port: number; publicUrl: string | null };
+  whatsappApiUrl: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+export type ReadConfig = { ok: true; config: Config } | { ok: false; problems: string[] };
+
+/** The names of all settings, for the test that compares them with `.env.example`. */
+export const SETTINGS: readonly string[] = Object.keys(environment.shape);
+
+/** Reads all settings, or says everything that is wrong with them, one line each. */
+export function readConfig(env: Environment = process.env): ReadConfig {
+  const parsed = environment.safeParse(env);
+  const single = parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  const problems = [...(single ?? []), ...problemsTogether(env)];
+  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  return { ok: true, config: toConfig(parsed.data) };
+}
+
+function toConfig(env: z.infer<typeof environment>): Config {
+  const secrets = [env.SLACK_SIGNING_SECRET, env.SLACK_SIGNING_SECRET_OLD];
+  return {
+    slack: {
+      botToken: env.SLACK_BOT_TOKEN,
+      apiUrl: env.SLACK_API_URL ?? null,
+      transport:
+        env.SLACK_APP_TOKEN === undefined
+          ? { mode: 'http', signingSecrets: secrets.filter((secret) => secret !== undefined) }
+          : { mode: 'socket', appToken: env.SLACK_APP_TOKEN },
+    },
+    databaseUrl: env.DATABASE_URL ?? null,
+    dataDir: env.DIBS_DATA_DIR,
+    secretKey: env.DIBS_SECRET_KEY ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL ?? null },
+    whatsappApiUrl: env.WHATSAPP_API_URL,
+    logLevel: env.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,141 @@
+import type {
+  Agent,
+  AgentCommand,
+  AgentContext,
+  AgentEvent,
+  AgentProfile,
+} from '../domain/agent.ts';
+import type { AgentId, Instant, WorkspaceId } from '../domain/ids.ts';
+import type { AgentTarget, Change, Store } from '../inbox/ports.ts';
+import { actorOf } from './actor.ts';
+import { COMMIT_PARTS, isDone } from './commit-sql.ts';
+import { historyRowOf } from './history-row.ts';
+import { INBOX_CHANNEL, outboxRowsOf } from './outbox-rows.ts';
+import type { Sql, Statement } from './pool.ts';
+import { save } from './save.ts';
+
+export type AgentStore = Store<AgentTarget, Agent, AgentCommand, AgentContext, AgentEvent>;
+
+const LOAD: Statement = {
+  name: 'agent_load',
+  text: `
+    SELECT dibs_now() AS now, ${isDone('$1', '$2')} AS already_done, to_jsonb(a.*) AS agent
+    FROM (VALUES (1)) one LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = $3`,
+};
+
+const COLUMNS = [
+  ...['version', 'name', 'time_zone', 'kind', 'deactivated', 'is_workspace_admin', 'home_opened'],
+];
+
+/** People are in no inbox's channel, so nothing of theirs is posted there. */
+const SAVED = `saved AS (SELECT k.*, '' AS slack_channel FROM kept k)`;
+
+const CREATE: Statement = {
+  name: 'agent_create',
+  text: `
+    WITH doc AS MATERIALIZED (SELECT $1::jsonb AS d),
+    kept AS (
+      INSERT INTO agent (workspace_id, id, ${COLUMNS.join(', ')})
+      SELECT r.workspace_id, r.id, ${COLUMNS.map((column) => `r.${column}`).join(', ')}
+      FROM doc, jsonb_populate_record(NULL::agent, d->'state') r
+      RETURNING workspace_id, id
+    ),
+    ${SAVED},
+    ${COMMIT_PARTS}
+    SELECT count(*)::int AS saved FROM saved`,
+};
+
+const UPDATE: Statement = {
+  name: 'agent_update',
+  text: `
+    WITH doc AS MATERIALIZED (SELECT $1::jsonb AS d),
+    kept AS (
+      UPDATE agent a SET ${COLUMNS.map((column) => `${column} = r.${column}`).join(', ')}
+      FROM doc, jsonb_populate_record(NULL::agent, d->'state') r
+      WHERE a.workspace_id = $2 AND a.id = $3 AND a.version = $4
+      RETURNING a.workspace_id, a.id
+    ),
+    ${SAVED},
+    ${COMMIT_PARTS}
+    SELECT count(*)::int AS saved FROM saved`,
+};
+
+interface AgentColumns {
+  workspace_id: WorkspaceId;
+  id: AgentId;
+  version: number;
+  name: string;
+  time_zone: string;
+  kind: AgentProfile['kind'];
+  deactivated: boolean;
+  is_workspace_admin: boolean;
+  home_opened: boolean;
+}
+
+/** People of the Slack workspace in Postgres; load and save are one round trip each. */
+export function createAgentStore(sql: Sql): AgentStore {
+  return {
+    async load({ workspaceId, agentId }, actor, command) {
+      const [row] = await sql.query<{
+        now: Instant;
+        already_done: boolean;
+        agent: AgentColumns | null;
+      }>(LOAD, [workspaceId, command.commandId, agentId]);
+      if (row === undefined) throw new TypeError('a load gives one row');
+      return {
+        state: row.agent === null ? null : agentOf(row.agent),
+        alreadyDone: row.already_done,
+        // A role is one in an inbox, and this is none.
+        context: { now: row.now, actor: actorOf(actor, null), workspaceId, agentId },
+      };
+    },
+    async save(change) {
+      const { before, after } = change;
+      const document = documentOf(change);
+      if (before === null) return save(sql, CREATE, [document]);
+      return save(sql, UPDATE, [document, after.workspaceId, before.id, before.version]);
+    },
+  };
+}
+
+function agentOf(row: AgentColumns): Agent {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    version: row.version,
+    profile: {
+      name: row.name,
+      timeZone: row.time_zone,
+      kind: row.kind,
+      deactivated: row.deactivated,
+      isWorkspaceAdmin: row.is_workspace_admin,
+    },
+    homeOpened: row.home_opened,
+  };
+}
+
+function documentOf(change: Change<Agent, AgentCommand, AgentEvent>): string {
+  const { after, events, effects } = change;
+  const { profile } = after;
+  return JSON.stringify({
+    state: {
+      workspace_id: after.workspaceId,
+      id: after.id,
+      version: after.version,
+      name: profile.name,
+      time_zone: profile.timeZone,
+      kind: profile.kind,
+      deactivated: profile.deactivated,
+      is_workspace_admin: profile.isWorkspaceAdmin,
+      home_opened: after.homeOpened,
+    },
+    history: historyRowOf({
+      ...change,
+      subjectKind: 'agent',
+      subjectId: after.id,
+      version: after.version,
+      events,
+    }),
+    outbox: outboxRowsOf(after.workspaceId, effects, INBOX_CHANNEL),
+  });
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { ChannelAccountId, InboxId, WorkspaceId } from '../domain/ids.ts';
+import type { Channel } from '../domain/message.ts';
+import type { ChannelAccount, ChannelAccounts } from '../inbox/account-ports.ts';
+import { asStoreError } from './database-errors.ts';
+import type { ChannelAccount as ChannelAccountRow } from './generated/client.ts';
+import type { PrismaClient } from './prisma.ts';
+import type { Sealer } from './secrets.ts';
+
+/** Our ends of channels. Their secrets are sealed for their own row. */
+export function createChannelAccounts(prisma: PrismaClient, sealer: Sealer): ChannelAccounts {
+  const table = prisma.channelAccount;
+
+  const contextOf = (row: { workspaceId: string; id: string }) =>
+    `channel_account/${row.workspaceId}/${row.id}`;
+
+  function accountOf(row: ChannelAccountRow): ChannelAccount {
+    return {
+      id: row.id as ChannelAccountId,
+      workspaceId: row.workspaceId as WorkspaceId,
+      inboxId: row.inboxId as InboxId,
+      channel: row.channel as Channel,
+      key: row.key,
+      externalId: row.externalId,
+      label: row.label,
+      settings: row.settings as Record<string, string>,
+      secrets: sealer.open(row.secrets, contextOf(row)),
+    };
+  }
+
+  async function found(query: Promise<ChannelAccountRow | null>): Promise<ChannelAccount | null> {
+    const row = await asked(query);
+    return row === null ? null : accountOf(row);
+  }
+
+  return {
+    byKey: (key) => found(table.findUnique({ where: { key } })),
+
+    byId: (workspaceId, id) =>
+      found(table.findUnique({ where: { workspaceId_id: { workspaceId, id } } })),
+
+    byExternalId: (workspaceId, channel, externalId) =>
+      found(
+        table.findUnique({
+          where: { workspaceId_channel_externalId: { workspaceId, channel, externalId } },
+        }),
+      ),
+
+    async ofInbox(workspaceId, inboxId) {
+      const where = { workspaceId, inboxId };
+      const orderBy = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];
+      return (await asked(table.findMany({ where, orderBy }))).map(accountOf);
+    },
+
+    async create({ secrets, ...account }) {
+      const id = randomUUID();
+      const sealed = sealer.seal(secrets, contextOf({ workspaceId: account.workspaceId, id }));
+      return accountOf(await asked(table.create({ data: { ...account, id, secrets: sealed } })));
+    },
+  };
+}
+
+async function asked<Result>(query: Promise<Result>): Promise<Result> {
+  try {
+    return await query;
+  } catch (error) {
+    throw prismaError(error);
+  }
+}
+
+/** Prisma's own codes: P1… is about the server, all others about what was asked. */
+function prismaError(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('P2') ? error : asStoreError(error);
+}

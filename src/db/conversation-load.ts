@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import type { ConversationCommand, ConversationOrigin } from '../domain/commands.ts';
+import type { Conversation } from '../domain/conversation.ts';
+import type { ConversationContext } from '../domain/decide-context.ts';
+import type {
+  AgentId,
+  ConversationId,
+  CustomerId,
+  IdentityId,
+  InboxId,
+  Instant,
+} from '../domain/ids.ts';
+import { defaultSettings, type InboxSettings } from '../domain/inbox.ts';
+import type { Channel, ReplyDelivery } from '../domain/message.ts';
+import type { ActorRef, Role } from '../domain/people.ts';
+import type { ConversationTarget, Loaded } from '../inbox/ports.ts';
+import { actorOf, agentIdOf } from './actor.ts';
+import { isDone, roleIn } from './commit-sql.ts';
+import { type ConversationRow, conversationOf } from './conversation-row.ts';
+import { type DeliveryColumns, deliveryOf } from './message-row.ts';
+import type { Sql, Statement } from './pool.ts';
+
+/** What both loads read, once they know which conversation it is: `target` has one row with that, or nulls. */
+const CONTEXT = `
+  SELECT dibs_now() AS now,
+    ${isDone('$1', '$2')} AS already_done,
+    to_jsonb(c.*) AS conversation,
+    i.id AS inbox_id, i.settings,
+    account.channel, account.id IS NOT NULL AS has_account,
+    (account.channel = 'whatsapp' OR coalesce(account.settings->>'replyUrl', '') <> '') AS can_reply,
+    ${roleIn('$1', 'i.id', '$3')} AS actor_role,
+    ${roleIn('$1', 'i.id', 'coalesce($4, c.last_owner_id)')} AS receiver_role,
+    ARRAY(
+      SELECT m.agent_id FROM membership m
+      LEFT JOIN agent a ON a.workspace_id = m.workspace_id AND a.id = m.agent_id
+      WHERE m.workspace_id = $1 AND m.inbox_id = i.id AND m.ended_at IS NULL AND m.role IN ('manager', 'admin')
+        AND (a.id IS NULL OR (a.kind = 'member' AND NOT a.deactivated))
+      ORDER BY m.agent_id
+    ) AS managers,
+    (
+      SELECT jsonb_build_object('conversationId', other.id, 'number', other.number) FROM conversation other
+      WHERE other.workspace_id = $1 AND other.inbox_id = c.inbox_id AND other.identity_id = c.identity_id
+        AND other.status <> 'resolved' AND other.id <> c.id
+    ) AS other_open,
+    (
+      SELECT to_jsonb(m.*) FROM message m
+      WHERE m.workspace_id = $1 AND m.conversation_id = c.id AND m.number = $5 AND m.delivery_state IS NOT NULL
+    ) AS reply,
+    target.identity_id, target.customer_id, target.follows
+  FROM target
+  LEFT JOIN conversation c ON c.workspace_id = $1 AND c.id = target.conversation_id
+  LEFT JOIN channel_account account
+    ON account.workspace_id = $1 AND account.id = coalesce(c.channel_account_id, target.channel_account_id)
+  LEFT JOIN inbox i ON i.workspace_id = $1 AND i.id = coalesce(c.inbox_id, account.inbox_id)`;
+
+export const LOAD_BY_ID: Statement = {
+  name: 'conversation_load_by_id',
+  text: `
+    WITH target AS (
+      SELECT $6::uuid AS conversation_id, NULL::uuid AS channel_account_id, NULL::uuid AS identity_id,
+        NULL::uuid AS customer_id, NULL::uuid AS follows
+    ) ${CONTEXT}`,
+};
+
+/** ARCHITECTURE law 16: the unresolved one; else the last resolved one if that was not long ago; else none. */
+export const LOAD_BY_CUSTOMER: Statement = {
+  name: 'conversation_load_by_customer',
+  text: `
+    WITH account AS (
+      SELECT a.id, a.inbox_id, a.channel, coalesce((i.settings->>'reopenWithin')::float8, 0) AS reopen_within
+      FROM channel_account a JOIN inbox i ON i.workspace_id = a.workspace_id AND i.id = a.inbox_id
+      WHERE a.workspace_id = $1 AND a.id = $6::uuid
+    ),
+    known AS (
+      SELECT who.id, who.customer_id FROM account, identity who
+      WHERE who.workspace_id = $1 AND who.channel = account.channel AND who.address = $7
+    ),
+    unresolved AS (
+      SELECT c.id FROM account, known, conversation c
+      WHERE c.workspace_id = $1 AND c.inbox_id = account.inbox_id AND c.identity_id = known.id AND c.status <> 'resolved'
+    ),
+    last_resolved AS (
+      SELECT c.id, c.resolved_at FROM account, known, conversation c
+      WHERE c.workspace_id = $1 AND c.inbox_id = account.inbox_id AND c.identity_id = known.id AND c.status = 'resolved'
+      ORDER BY c.resolved_at DESC LIMIT 1
+    ),
+    target AS (
+      SELECT coalesce(
+          (SELECT id FROM unresolved),
+          (SELECT l.id FROM last_resolved l, account
+            WHERE l.resolved_at + account.reopen_within * interval '1 ms' >= dibs_now())) AS conversation_id,
+        $6::uuid AS channel_account_id,
+        (SELECT id FROM known) AS identity_id,
+        (SELECT customer_id FROM known) AS customer_id,
+        (SELECT id FROM last_resolved) AS follows
+    ) ${CONTEXT}`,
+};
+
+interface ContextRow {
+  now: Instant;
+  already_done: boolean;
+  conversation: ConversationRow | null;
+  inbox_id: InboxId | null;
+  settings: InboxSettings | null;
+  channel: Channel | null;
+  has_account: boolean;
+  can_reply: boolean | null;
+  actor_role: Role | null;
+  receiver_role: Role | null;
+  managers: AgentId[];
+  other_open: { conversationId: ConversationId; number: number } | null;
+  reply: DeliveryColumns | null;
+  identity_id: IdentityId | null;
+  customer_id: CustomerId | null;
+  follows: ConversationId | null;
+}
+
+/** The conversation that a command is for, with all that the rules may ask, in one round trip. */
+export async function loadConversation(
+  sql: Sql,
+  target: ConversationTarget,
+  actor: ActorRef,
+  command: ConversationCommand,
+): Promise<Loaded<Conversation, ConversationContext>> {
+  const about = [
+    target.workspaceId,
+    command.commandId,
+    agentIdOf(actor),
+    command.type === 'assign' ? command.to : null,
+    'messageNumber' in command ? command.messageNumber : null,
+  ];
+  const rows =
+    target.by === 'id'
+      ? await sql.query<ContextRow>(LOAD_BY_ID, [...about, target.conversationId])
+      : await sql.query<ContextRow>(LOAD_BY_CUSTOMER, [
+          ...about,
+          target.channelAccountId,
+          target.customer.address,
+        ]);
+  const [row] = rows;
+  if (row === undefined) throw new TypeError('a load gives one row');
+  const state = row.conversation === null ? null : conversationOf(row.conversation);
+  return {
+    state,
+    context: contextOf(row, state, target, actor, command),
+    alreadyDone: row.already_done,
+  };
+}
+
+function contextOf(
+  row: ContextRow,
+  state: Conversation | null,
+  target: ConversationTarget,
+  actor: ActorRef,
+  command: ConversationCommand,
+): ConversationContext {
+  const delivery: ReplyDelivery | null = row.reply === null ? null : deliveryOf(row.reply);
+  return {
+    now: row.now,
+    actor: actorOf(actor, row.actor_role),
+    policy: row.settings ?? defaultSettings('UTC'),
+    origin: state === null && target.by === 'customer' ? originOf(row, target) : null,
+    receiver: receiverOf(row, state, command),
+    otherOpen: row.other_open,
+    replyDelivery: delivery,
+    canReply: row.can_reply === true,
+    managers: row.managers,
+  };
+}
+
+function receiverOf(
+  { receiver_role: role }: ContextRow,
+  state: Conversation | null,
+  command: ConversationCommand,
+): ConversationContext['receiver'] {
+  if (command.type === 'assign') return { agentId: command.to, role };
+  if (state?.status !== 'resolved' || state.lastOwner === null) return null;
+  return { agentId: state.lastOwner, role };
+}
+
+/** What a new conversation would be made of; null if there is no such channel account. */
+function originOf(
+  row: ContextRow,
+  target: Extract<ConversationTarget, { by: 'customer' }>,
+): ConversationOrigin | null {
+  const { inbox_id: inboxId, channel } = row;
+  if (inboxId === null || channel === null) return null;
+  const { workspaceId, channelAccountId, customer } = target;
+  const origin: ConversationOrigin = {
+    conversationId: randomUUID() as string as ConversationId,
+    workspaceId,
+    inboxId,
+    channelAccountId,
+    channel,
+    customerId: row.customer_id ?? (randomUUID() as string as CustomerId),
+    identityId: row.identity_id ?? (randomUUID() as string as IdentityId),
+    follows: row.follows,
+  };
+  return row.identity_id === null ? { ...origin, newCustomer: customer } : origin;
+}

@@ -1,0 +1,204 @@
+import type { Conversation, OpenConversation, Ownership, Turn } from '../domain/conversation.ts';
+import { nextAlarmAt } from '../domain/conversation.ts';
+import type { Instant } from '../domain/ids.ts';
+import type { Clock } from '../domain/sla.ts';
+
+/** A row of `conversation` as JSON: column names, and instants as ISO strings. */
+export type ConversationRow = Record<string, unknown>;
+
+type ClockName = 'response' | 'assignment' | 'window';
+
+/** The columns that a commit changes, beside what lists need. */
+export const STATE_COLUMNS = [
+  ...[
+    'version',
+    'status',
+    'first_replied_at',
+    'message_count',
+    'owner_changed_in',
+    'customer_wrote_in',
+  ],
+  ...['subject', 'priority', 'tags', 'source', 'captured'],
+  ...['turn', 'turn_since', 'turn_started_in', 'unanswered', 'unconfirmed', 'response_name'],
+  ...clockColumns('response'),
+  ...clockColumns('assignment'),
+  ...['owner_id', 'owner_since'],
+  ...clockColumns('window'),
+  ...['resolved_at', 'resolved_by', 'answered', 'resolved_note', 'last_owner_id', 'next_alarm_at'],
+];
+
+/** The columns that stay as they were when the conversation began, but for its number. */
+export const ORIGIN_COLUMNS = [
+  ...[
+    'workspace_id',
+    'id',
+    'inbox_id',
+    'channel_account_id',
+    'channel',
+    'customer_id',
+    'identity_id',
+  ],
+  ...['follows', 'opened_at'],
+];
+
+function clockColumns(name: ClockName): string[] {
+  return ['started_at', 'warn_at', 'due_at', 'phase'].map((part) => `${name}_${part}`);
+}
+
+/** The state as its row says it. */
+export function rowOf(state: Conversation): ConversationRow {
+  const { details } = state;
+  return {
+    workspace_id: state.workspaceId,
+    id: state.id,
+    inbox_id: state.inboxId,
+    channel_account_id: state.channelAccountId,
+    channel: state.channel,
+    customer_id: state.customerId,
+    identity_id: state.identityId,
+    follows: state.follows,
+    opened_at: iso(state.openedAt),
+    version: state.version,
+    status: state.status,
+    first_replied_at: iso(state.firstRepliedAt),
+    message_count: state.messageCount,
+    owner_changed_in: state.ownerChangedIn,
+    customer_wrote_in: state.customerWroteIn,
+    subject: details.subject,
+    priority: details.priority,
+    tags: details.tags,
+    source: details.source,
+    captured: details.captured,
+    unanswered: 0,
+    next_alarm_at: iso(nextAlarmAt(state)),
+    ...(state.status === 'open' ? rowOfOpen(state) : {}),
+    ...(state.status === 'resolved'
+      ? {
+          resolved_at: iso(state.resolvedAt),
+          resolved_by: state.resolvedBy,
+          answered: state.answered,
+          resolved_note: state.note,
+          last_owner_id: state.lastOwner,
+        }
+      : {}),
+  };
+}
+
+function rowOfOpen({ turn, owner }: OpenConversation): ConversationRow {
+  return {
+    turn: turn.of,
+    turn_since: iso(turn.since),
+    ...rowOfTurn(turn),
+    owner_id: owner?.agentId ?? null,
+    owner_since: iso(owner?.since ?? null),
+    ...rowOfClock('window', owner?.window ?? null),
+  };
+}
+
+function rowOfTurn(turn: Turn): ConversationRow {
+  switch (turn.of) {
+    case 'team':
+      return {
+        turn_started_in: turn.startedIn,
+        unanswered: turn.unanswered,
+        response_name: turn.response.name,
+        ...rowOfClock('response', turn.response),
+        ...rowOfClock('assignment', turn.assignment),
+      };
+    case 'customer':
+      return { unconfirmed: turn.unconfirmed };
+    case 'automation':
+      return {};
+  }
+}
+
+function rowOfClock(name: ClockName, clock: Clock | null): ConversationRow {
+  if (clock === null) return {};
+  return {
+    [`${name}_started_at`]: iso(clock.startedAt),
+    [`${name}_warn_at`]: iso(clock.warnAt),
+    [`${name}_due_at`]: iso(clock.dueAt),
+    [`${name}_phase`]: clock.phase,
+  };
+}
+
+/** The state that a row says, as `to_jsonb(conversation)` gives it. The checks of the table make sure that it is whole. */
+export function conversationOf(row: ConversationRow): Conversation {
+  const base = {
+    id: row['id'],
+    workspaceId: row['workspace_id'],
+    inboxId: row['inbox_id'],
+    channelAccountId: row['channel_account_id'],
+    channel: row['channel'],
+    customerId: row['customer_id'],
+    identityId: row['identity_id'],
+    version: row['version'],
+    details: {
+      subject: row['subject'],
+      priority: row['priority'],
+      tags: row['tags'],
+      source: row['source'],
+      captured: row['captured'],
+    },
+    openedAt: instant(row['opened_at']),
+    firstRepliedAt: instant(row['first_replied_at']),
+    messageCount: row['message_count'],
+    ownerChangedIn: row['owner_changed_in'],
+    customerWroteIn: row['customer_wrote_in'],
+    follows: row['follows'],
+  };
+  if (row['status'] === 'open') {
+    return { ...base, status: 'open', turn: turnOf(row), owner: ownershipOf(row) } as Conversation;
+  }
+  return {
+    ...base,
+    status: 'resolved',
+    resolvedAt: instant(row['resolved_at']),
+    resolvedBy: row['resolved_by'],
+    answered: row['answered'],
+    note: row['resolved_note'],
+    lastOwner: row['last_owner_id'],
+  } as Conversation;
+}
+
+function turnOf(row: ConversationRow): Turn {
+  const since = instant(row['turn_since']);
+  switch (row['turn']) {
+    case 'team':
+      return {
+        of: 'team',
+        since,
+        startedIn: row['turn_started_in'],
+        unanswered: row['unanswered'],
+        response: { name: row['response_name'], ...clockOf('response', row) },
+        assignment: clockOf('assignment', row),
+      } as Turn;
+    case 'customer':
+      return { of: 'customer', since, unconfirmed: row['unconfirmed'] } as Turn;
+    default:
+      return { of: 'automation', since } as Turn;
+  }
+}
+
+function ownershipOf(row: ConversationRow): Ownership | null {
+  if (row['owner_id'] === null) return null;
+  const since = instant(row['owner_since']);
+  return { agentId: row['owner_id'], since, window: clockOf('window', row) } as Ownership;
+}
+
+function clockOf(name: ClockName, row: ConversationRow): Clock | null {
+  const startedAt = instant(row[`${name}_started_at`]);
+  const warnAt = instant(row[`${name}_warn_at`]);
+  const dueAt = instant(row[`${name}_due_at`]);
+  if (startedAt === null || warnAt === null || dueAt === null) return null;
+  return { startedAt, warnAt, dueAt, phase: row[`${name}_phase`] as Clock['phase'] };
+}
+
+function instant(value: unknown): Instant | null {
+  return typeof value === 'string' ? Date.parse(value) : null;
+}
+
+/** Whole milliseconds, as Postgres takes them. */
+export function iso(at: Instant | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

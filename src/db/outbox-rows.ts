@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { type Effect, orderKeyOf, URGENCY_RANK } from '../domain/effects.ts';
+import type { WorkspaceId } from '../domain/ids.ts';
+import { isRolling, type Surface, surfaceKey } from '../domain/surfaces.ts';
+
+/** An outbox entry as the saving statement takes it. */
+export interface OutboxRow {
+  id: string;
+  effect: Effect;
+  surface_key: string | null;
+  order_key: string;
+  urgency: number;
+  /** The most urgent of this commit in the same order key: what a row that waits in front of all of them inherits. */
+  key_urgency: number;
+  /** The gate of the first post; null where none is needed. */
+  post_gate: string | null;
+  edit_gate: string | null;
+}
+
+/** Stands in a gate's key for the inbox's Slack channel, which only the saving statement knows. */
+export const INBOX_CHANNEL = '{inbox}';
+
+/**
+ * What a commit puts into the outbox. Whatever is more urgent pulls what stands before it in its order key. `slackChannel` is the
+ * channel of the inbox that the commit is about, or `INBOX_CHANNEL`.
+ */
+export function outboxRowsOf(
+  workspaceId: WorkspaceId,
+  effects: readonly Effect[],
+  slackChannel: string,
+): OutboxRow[] {
+  const rows = mergeSurfaces(effects).map((effect) => rowOf(workspaceId, effect, slackChannel));
+  const pulled = new Map<string, number>();
+  for (const row of rows.toReversed()) {
+    row.urgency = Math.min(row.urgency, pulled.get(row.order_key) ?? row.urgency);
+    pulled.set(row.order_key, row.urgency);
+  }
+  for (const row of rows) row.key_urgency = pulled.get(row.order_key) ?? row.urgency;
+  return rows;
+}
+
+function rowOf(workspaceId: WorkspaceId, effect: Effect, slackChannel: string): OutboxRow {
+  const urgency = urgencyOf(effect);
+  return {
+    id: randomUUID(),
+    effect,
+    surface_key: effect.kind === 'show' ? surfaceKey(effect.surface) : null,
+    order_key: orderKeyOf(effect),
+    urgency,
+    key_urgency: urgency,
+    ...gatesOf(workspaceId, effect, slackChannel),
+  };
+}
+
+/** A reply goes at once, since a customer waits; a command holds others up. */
+function urgencyOf(effect: Effect): number {
+  switch (effect.kind) {
+    case 'show':
+      return URGENCY_RANK[effect.urgency];
+    case 'reply':
+      return URGENCY_RANK.person_waits;
+    case 'command':
+      return URGENCY_RANK.alert;
+  }
+}
+
+type Gates = Pick<OutboxRow, 'post_gate' | 'edit_gate'>;
+
+function gatesOf(workspaceId: WorkspaceId, effect: Effect, slackChannel: string): Gates {
+  if (effect.kind !== 'show') return { post_gate: null, edit_gate: null };
+  const { surface } = effect;
+  if (surface.type === 'home') {
+    const views = `views:${workspaceId}`;
+    return { post_gate: views, edit_gate: views };
+  }
+  const post = `post:${recipientOf(surface) ?? slackChannel}`;
+  const postsAnew = isRolling(surface) && effect.because === 'news';
+  return { post_gate: post, edit_gate: postsAnew ? post : `update:${workspaceId}` };
+}
+
+function recipientOf(surface: Surface): string | null {
+  return 'agentId' in surface ? surface.agentId : null;
+}
+
+/** A statement can touch a waiting entry only once, so each surface is named once: news wins over change, urgent over less so. */
+function mergeSurfaces(effects: readonly Effect[]): Effect[] {
+  const merged = new Map<string, Effect>();
+  for (const effect of effects) {
+    const key = effect.kind === 'show' ? surfaceKey(effect.surface) : `other:${merged.size}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? effect : mergeShows(known, effect));
+  }
+  return [...merged.values()];
+}
+
+function mergeShows(known: Effect, effect: Effect): Effect {
+  if (known.kind !== 'show' || effect.kind !== 'show') return effect;
+  const because = known.because === 'news' ? 'news' : effect.because;
+  const pulls = URGENCY_RANK[effect.urgency] < URGENCY_RANK[known.urgency];
+  return { ...effect, because, urgency: pulls ? effect.urgency : known.urgency };
+}

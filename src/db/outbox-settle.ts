@@ -1,0 +1,173 @@
+import type { Settlement } from '../inbox/ports.ts';
+import { iso } from './conversation-row.ts';
+import { shutGates } from './gate-sql.ts';
+import type { Statement } from './pool.ts';
+
+/** The lease that is ended: $1 workspace, $2 entry, $3 until when it was leased, $4 its attempt. Nobody else may hold it by now. */
+const MINE = `
+  clock AS MATERIALIZED (SELECT dibs_now() AS now),
+  mine AS MATERIALIZED (
+    SELECT o.* FROM outbox o
+    WHERE o.workspace_id = $1 AND o.id = $2 AND o.state = 'leased' AND o.leased_until = $3::timestamptz AND o.attempts = $4
+    FOR UPDATE
+  )`;
+
+const UNLEASED = `leased_by = NULL, leased_until = NULL`;
+const ENDED = `${UNLEASED}, settled_at = now`;
+
+/** $5 the last state, $6 the reason. */
+const END: Statement = {
+  name: 'outbox_end',
+  text: `
+    WITH ${MINE},
+    ended AS (
+      UPDATE outbox o SET state = $5, reason = $6, ${ENDED} FROM mine, clock
+      WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
+    )
+    SELECT id FROM ended`,
+};
+
+/** $5 channel, $6 ts, $7 whether it was posted just now, $8 listed, $9 version. */
+const SHOWN: Statement = {
+  name: 'outbox_shown',
+  text: `
+    WITH ${MINE},
+    ended AS (
+      UPDATE outbox o SET state = 'done', ${ENDED} FROM mine, clock
+      WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
+    ),
+    forgotten AS (
+      DELETE FROM slack_post p USING mine WHERE p.workspace_id = mine.workspace_id AND p.outbox_id = mine.id
+    ),
+    placed AS (
+      INSERT INTO slack_message (workspace_id, surface_key, conversation_id, slack_channel, ts, outbox_id, shown_version, posted_at, listed)
+      SELECT workspace_id, surface_key, (effect->'surface'->>'conversationId')::uuid, $5, $6, id, $9, now, $8::uuid[]
+      FROM mine, clock
+      ON CONFLICT (workspace_id, surface_key) DO UPDATE SET
+        slack_channel = excluded.slack_channel, ts = excluded.ts, shown_version = excluded.shown_version, listed = excluded.listed,
+        outbox_id = CASE WHEN $7 THEN excluded.outbox_id ELSE slack_message.outbox_id END,
+        posted_at = CASE WHEN $7 THEN excluded.posted_at ELSE slack_message.posted_at END
+    )
+    SELECT id FROM ended`,
+};
+
+const REMOVED: Statement = {
+  name: 'outbox_removed',
+  text: `
+    WITH ${MINE},
+    ended AS (
+      UPDATE outbox o SET state = 'done', ${ENDED} FROM mine, clock
+      WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
+    ),
+    taken_away AS (
+      DELETE FROM slack_message m USING mine WHERE m.workspace_id = mine.workspace_id AND m.surface_key = mine.surface_key
+    )
+    SELECT id FROM ended`,
+};
+
+/**
+ * Back among those that are ready: at most one show may wait for a surface, so a newer one that waits already is folded into this one,
+ * which keeps its id (by which a lost post is looked for) and its place in the line.
+ */
+const FOLD = `
+  folded AS (
+    UPDATE outbox n SET state = 'obsolete', reason = 'folded', settled_at = now FROM mine, clock
+    WHERE n.workspace_id = mine.workspace_id AND n.surface_key = mine.surface_key AND n.state = 'ready' AND n.id <> mine.id
+    RETURNING n.urgency, n.effect, n.edit_gate
+  )`;
+const FOLDED = `
+  urgency = least(o.urgency, f.urgency),
+  effect = CASE WHEN f.effect->>'because' = 'news' THEN f.effect ELSE o.effect END,
+  edit_gate = CASE WHEN f.effect->>'because' = 'news' THEN f.edit_gate ELSE o.edit_gate END`;
+
+/** $5 until when, $6 the gate behind which everything waits. */
+const WAITING: Statement = {
+  name: 'outbox_waiting',
+  text: `
+    WITH ${MINE}, ${FOLD},
+    back AS (
+      UPDATE outbox o SET state = 'ready', not_before = $5::timestamptz, attempts = greatest(0, o.attempts - 1), ${UNLEASED}, ${FOLDED}
+      FROM mine LEFT JOIN folded f ON true
+      WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
+    ),
+    shut AS (
+      ${shutGates('SELECT workspace_id, $6::text AS key FROM mine', '$5::timestamptz')}
+    )
+    SELECT id FROM back`,
+};
+
+/** $5 until when, $6 whether to forget where the surface stood. */
+const RETRY: Statement = {
+  name: 'outbox_retry',
+  text: `
+    WITH ${MINE}, ${FOLD},
+    back AS (
+      UPDATE outbox o SET state = 'ready', not_before = $5::timestamptz, maybe_delivered = o.maybe_delivered AND NOT $6, ${UNLEASED},
+        ${FOLDED}
+      FROM mine LEFT JOIN folded f ON true
+      WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
+    ),
+    place_forgotten AS (
+      DELETE FROM slack_message m USING mine
+      WHERE $6 AND m.workspace_id = mine.workspace_id AND m.surface_key = mine.surface_key
+    ),
+    post_forgotten AS (
+      DELETE FROM slack_post p USING mine WHERE $6 AND p.workspace_id = mine.workspace_id AND p.outbox_id = mine.id
+    )
+    SELECT id FROM back`,
+};
+
+/** $5 until when. */
+const UNCERTAIN: Statement = {
+  name: 'outbox_uncertain',
+  text: `
+    WITH ${MINE},
+    back AS (
+      UPDATE outbox o SET state = 'uncertain', maybe_delivered = true, not_before = $5::timestamptz, ${UNLEASED} FROM mine
+      WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
+    )
+    SELECT id FROM back`,
+};
+
+/** $5 the reason. While a workspace is disconnected, none of its entries is leased. */
+const PARKED: Statement = {
+  name: 'outbox_parked',
+  text: `
+    WITH ${MINE}, ${FOLD},
+    back AS (
+      UPDATE outbox o SET state = 'ready', attempts = greatest(0, o.attempts - 1), ${UNLEASED}, ${FOLDED}
+      FROM mine LEFT JOIN folded f ON true
+      WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
+    ),
+    disconnected AS (
+      UPDATE workspace w SET disconnected_at = coalesce(w.disconnected_at, now), disconnected_reason = $5 FROM mine, clock
+      WHERE w.id = mine.workspace_id
+    )
+    SELECT id FROM back`,
+};
+
+/** The statement that ends a lease in this way, and its values from $5 on. */
+export function settleStatement(settlement: Settlement): [Statement, unknown[]] {
+  switch (settlement.as) {
+    case 'shown': {
+      const { place, posted, listed, shownVersion } = settlement;
+      return [SHOWN, [place.slackChannel, place.ts, posted, listed, shownVersion]];
+    }
+    case 'removed':
+      return [REMOVED, []];
+    case 'obsolete':
+      return [END, ['obsolete', null]];
+    case 'delivered':
+      return [END, ['done', null]];
+    case 'failed':
+      return [END, ['failed', settlement.reason]];
+    case 'waiting':
+      return [WAITING, [iso(settlement.until), settlement.gate]];
+    case 'retry':
+      return [RETRY, [iso(settlement.until), settlement.forgetPlace]];
+    case 'uncertain':
+      return [UNCERTAIN, [iso(settlement.until)]];
+    case 'parked':
+      return [PARKED, [settlement.reason]];
+  }
+}

@@ -1,0 +1,126 @@
+import type { Instant, OutboxId, WorkspaceId } from '../domain/ids.ts';
+import type { Place } from '../domain/views.ts';
+import type { LeasedEntry, Outbox } from '../inbox/ports.ts';
+import { iso } from './conversation-row.ts';
+import { isLostRace, violatedConstraint } from './database-errors.ts';
+import { entryOf, type LeaseRow, leaseStatement, nextReadyStatement } from './outbox-lease.ts';
+import { settleStatement } from './outbox-settle.ts';
+import type { Sql, Statement } from './pool.ts';
+
+export interface OutboxOptions {
+  /** `open` lets everything through at once, for tests and the sandbox; what Slack told to wait waits all the same. */
+  gates: 'enforced' | 'open';
+}
+
+/** How often a statement is tried that lost a race; each time somebody else got on. */
+const TRIES = 8;
+
+/** While it is delivered: afterwards `slack_message` says where it stands. */
+const ADOPT: Statement = {
+  name: 'outbox_adopt',
+  text: `
+    INSERT INTO slack_post (workspace_id, outbox_id, slack_channel, ts)
+    SELECT workspace_id, id, $3, $4 FROM outbox
+    WHERE workspace_id = $1 AND id = $2 AND surface_key IS NOT NULL AND state NOT IN ('done', 'obsolete')
+    ON CONFLICT DO NOTHING`,
+};
+
+const ADOPTED: Statement = {
+  name: 'outbox_adopted',
+  text: `
+    SELECT slack_channel, ts FROM slack_post WHERE workspace_id = $1 AND outbox_id = $2
+    UNION ALL
+    SELECT slack_channel, ts FROM slack_message WHERE workspace_id = $1 AND outbox_id = $2
+    LIMIT 1`,
+};
+
+const UNPARK: Statement = {
+  name: 'outbox_unpark',
+  text: `
+    UPDATE workspace SET disconnected_at = NULL, disconnected_reason = NULL
+    WHERE id = $1 AND disconnected_at IS NOT NULL`,
+};
+
+/** The outbox in Postgres, shared by all processes. Each lease and each settlement is one statement. */
+export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
+  const lease = {
+    any: leaseStatement({ gates, only: 'any' }),
+    workspace: leaseStatement({ gates, only: 'workspace' }),
+    orderKey: leaseStatement({ gates, only: 'order_key' }),
+  };
+  const nextReady = nextReadyStatement(gates);
+
+  async function leaseOnce(
+    statement: Statement,
+    values: unknown[],
+  ): Promise<LeasedEntry | null | 'lost'> {
+    try {
+      const [row] = await sql.query<LeaseRow>(statement, values);
+      if (row === undefined) return null;
+      return row.id === null ? 'lost' : entryOf({ ...row, id: row.id });
+    } catch (error) {
+      const lost =
+        isLostRace(error) || violatedConstraint(error) === 'outbox_one_lease_per_order_key';
+      if (lost) return 'lost';
+      throw error;
+    }
+  }
+
+  return {
+    async lease({ worker, leaseFor, orderKey, workspaceId }) {
+      const [statement, filter] = statementFor(workspaceId, orderKey);
+      for (let tried = 0; tried < TRIES; tried += 1) {
+        const entry = await leaseOnce(statement, [worker, leaseFor, ...filter]);
+        if (entry !== 'lost') return entry;
+      }
+      return null;
+    },
+
+    async settle(entry, settlement) {
+      const [statement, values] = settleStatement(settlement);
+      const mine = [entry.workspaceId, entry.id, iso(entry.leasedUntil), entry.attempts];
+      for (let tried = 1; ; tried += 1) {
+        try {
+          const rows = await sql.query(statement, [...mine, ...values]);
+          return rows.length === 1;
+        } catch (error) {
+          // A commit put a newer show there in the same moment: seen now, it is folded.
+          const lost = isLostRace(error) || violatedConstraint(error) === 'outbox_one_waiting_show';
+          if (!lost || tried >= TRIES) throw error;
+        }
+      }
+    },
+
+    async nextReadyAt() {
+      const [row] = await sql.query<{ now: Instant; at: Instant | null }>(nextReady, []);
+      if (row === undefined) throw new TypeError('the clock gives one row');
+      return row;
+    },
+
+    async adopt(workspaceId, outboxId, place) {
+      await sql.query(ADOPT, [workspaceId, outboxId, place.slackChannel, place.ts]);
+    },
+
+    async adopted(workspaceId: WorkspaceId, outboxId: OutboxId): Promise<Place | null> {
+      const [row] = await sql.query<{ slack_channel: string; ts: string }>(ADOPTED, [
+        workspaceId,
+        outboxId,
+      ]);
+      return row === undefined ? null : { slackChannel: row.slack_channel, ts: row.ts };
+    },
+
+    async unpark(workspaceId) {
+      await sql.query(UNPARK, [workspaceId]);
+    },
+  };
+
+  function statementFor(workspaceId?: WorkspaceId, orderKey?: string): [Statement, string[]] {
+    if (workspaceId === undefined) {
+      if (orderKey !== undefined) throw new TypeError('an order key is one of a workspace');
+      return [lease.any, []];
+    }
+    return orderKey === undefined
+      ? [lease.workspace, [workspaceId]]
+      : [lease.orderKey, [workspaceId, orderKey]];
+  }
+}

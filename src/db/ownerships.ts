@@ -1,0 +1,21 @@
+import type { ConversationId } from '../domain/ids.ts';
+import type { Ownerships } from '../inbox/reading-ports.ts';
+import type { Sql, Statement } from './pool.ts';
+
+export const OWNED: Statement = {
+  name: 'owned_by',
+  text: `
+    SELECT id FROM conversation
+    WHERE workspace_id = $1 AND owner_id = $2 AND status <> 'resolved' AND ($3::uuid IS NULL OR inbox_id = $3)
+    ORDER BY number`,
+};
+
+/** What one person owns now. */
+export function createOwnerships(sql: Sql): Ownerships {
+  return {
+    async of(workspaceId, agentId, inboxId) {
+      const rows = await sql.query<{ id: ConversationId }>(OWNED, [workspaceId, agentId, inboxId]);
+      return rows.map(({ id }) => id);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { Pool, type QueryResultRow, types } from 'pg';
+import { asStoreError } from './database-errors.ts';
+
+/** A statement that each connection prepares once. The name is unique in the program. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+/** The one pool of connections. */
+export interface Sql {
+  pool: Pool;
+  /** One round trip. Throws `StoreUnavailable` if the database cannot be reached, else what Postgres said. */
+  query<Row extends QueryResultRow>(
+    statement: Statement,
+    values: readonly unknown[],
+  ): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+export interface SqlOptions {
+  url: string;
+  /** Most connections at once. */
+  poolSize?: number;
+  /** Milliseconds until a statement is given up. */
+  statementTimeout?: number;
+  /** Told of idle connections that broke; they are replaced. */
+  onIdleError?: (error: Error) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const IDLE_TIMEOUT_MS = 30_000;
+
+/** Opens connections when they are needed; pg's own timeouts would wait for ever. `int8` and `timestamptz` come as numbers (ms). */
+export function createSql(options: SqlOptions): Sql {
+  const statementTimeout = options.statementTimeout ?? 10_000;
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    statement_timeout: statementTimeout,
+    // The server ends a statement first; this is for when the server is gone.
+    query_timeout: statementTimeout + 1_000,
+    idle_in_transaction_session_timeout: statementTimeout,
+    keepAlive: true,
+    application_name: 'dibs',
+    options: '-c plan_cache_mode=force_generic_plan -c jit=off',
+    types: { getTypeParser },
+  });
+  let closing = false;
+  pool.on('error', (error) => {
+    // The server may be gone before it has read the goodbye of each connection.
+    if (!closing) options.onIdleError?.(error);
+  });
+  return {
+    pool,
+    async query<Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) {
+      try {
+        const { rows } = await pool.query<Row>({ ...statement, values: [...values] });
+        return rows;
+      } catch (error) {
+        throw asStoreError(error);
+      }
+    },
+    close() {
+      closing = true;
+      return pool.end();
+    },
+  };
+}
+
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (format === 'binary') return types.getTypeParser(oid, format);
+  if (oid === types.builtins.INT8) return Number;
+  if (oid === types.builtins.TIMESTAMPTZ) return instantOf;
+  return types.getTypeParser(oid, format ?? 'text');
+}
+
+/** `2026-02-03 04:05:06.789+00` as milliseconds since 1970. */
+function instantOf(text: string): number {
+  const iso = text.replace(' ', 'T');
+  return Date.parse(/[+-]\d\d$/.test(iso) ? `${iso}:00` : iso);
+}

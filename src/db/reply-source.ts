@@ -1,0 +1,56 @@
+import type { ChannelAccountId } from '../domain/ids.ts';
+import type { Channel, ReplyDelivery } from '../domain/message.ts';
+import type { ReplySource } from '../inbox/reading-ports.ts';
+import type { Sql, Statement } from './pool.ts';
+
+const REPLY: Statement = {
+  name: 'reply_source',
+  text: `
+    SELECT c.channel_account_id, c.channel, who.address, c.number AS conversation_number, m.text, m.delivery_state,
+      coalesce(a.name, m.author_agent_id) AS author_name,
+      (
+        SELECT q.external_id FROM message q
+        WHERE q.workspace_id = $1 AND q.conversation_id = $2 AND q.kind = 'customer' AND q.number < m.number
+          AND q.external_id IS NOT NULL
+        ORDER BY q.number DESC LIMIT 1
+      ) AS in_reply_to
+    FROM message m
+    JOIN conversation c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id
+    JOIN identity who ON who.workspace_id = c.workspace_id AND who.id = c.identity_id
+    LEFT JOIN agent a ON a.workspace_id = m.workspace_id AND a.id = m.author_agent_id
+    WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.number = $3 AND m.delivery_state IS NOT NULL`,
+};
+
+interface ReplyRow {
+  channel_account_id: ChannelAccountId;
+  channel: Channel;
+  address: string;
+  conversation_number: number;
+  text: string;
+  delivery_state: ReplyDelivery['state'];
+  author_name: string;
+  in_reply_to: string | null;
+}
+
+/** What a reply says and where it goes, as it was committed. */
+export function createReplySource(sql: Sql): ReplySource {
+  return {
+    async of(workspaceId, conversationId, messageNumber) {
+      const [row] = await sql.query<ReplyRow>(REPLY, [workspaceId, conversationId, messageNumber]);
+      if (row === undefined) return null;
+      return {
+        workspaceId,
+        channelAccountId: row.channel_account_id,
+        channel: row.channel,
+        to: row.address,
+        conversationId,
+        conversationNumber: row.conversation_number,
+        messageNumber,
+        text: row.text,
+        inReplyTo: row.in_reply_to,
+        authorName: row.author_name,
+        delivery: row.delivery_state === 'queued' ? 'queued' : 'settled',
+      };
+    },
+  };
+}

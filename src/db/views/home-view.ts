@@ -1,0 +1,87 @@
+import type { AgentId, WorkspaceId } from '../../domain/ids.ts';
+import type { HomeView } from '../../domain/views.ts';
+import type { Sql, Statement } from '../pool.ts';
+import { WAITS_FOR_OWNER } from './find-conversations.ts';
+import { CLOCK, listed, mayAct, ms, WORKSPACE_URL } from './json-parts.ts';
+import { readView } from './read-view.ts';
+
+const MOST_MINE = 40;
+const MOST_UNASSIGNED = 20;
+
+/** The newest message of a resolved conversation is looked for in so many of the newest. */
+const NEWEST_LOOKED_AT = 50;
+
+/** The inboxes whose channel somebody is in, as a JSON array. `agent` is an SQL expression. */
+export function inboxesJson(agent: string): string {
+  return `(
+    SELECT coalesce(json_agg(json_build_object('id', i.id, 'name', i.name, 'slackChannel', i.slack_channel, 'role', m.role)
+      ORDER BY i.name, i.id), '[]')
+    FROM membership m JOIN inbox i ON i.workspace_id = $1 AND i.id = m.inbox_id AND i.status <> 'left'
+    WHERE m.workspace_id = $1 AND m.agent_id = ${agent} AND m.ended_at IS NULL)`;
+}
+
+const HOME: Statement = {
+  name: 'view_home',
+  text: `
+    WITH ${CLOCK},
+    mine AS MATERIALIZED (
+      SELECT c.id, row_number() OVER (
+        ORDER BY c.turn <> 'team',
+          CASE WHEN c.turn = 'team' THEN coalesce(c.window_due_at, c.response_due_at) END,
+          c.turn_since DESC, c.number
+      ) AS place
+      FROM conversation c WHERE c.workspace_id = $1 AND c.owner_id = $2 AND c.status <> 'resolved'
+    ),
+    memberships AS MATERIALIZED (
+      SELECT m.inbox_id, m.role IN ('agent', 'manager', 'admin') AND ${mayAct('a')} AS answers
+      FROM membership m
+      JOIN inbox i ON i.workspace_id = $1 AND i.id = m.inbox_id AND i.status <> 'left'
+      LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = m.agent_id
+      WHERE m.workspace_id = $1 AND m.agent_id = $2 AND m.ended_at IS NULL
+    ),
+    waiting AS MATERIALIZED (
+      SELECT c.id, row_number() OVER (ORDER BY c.response_due_at, c.number) AS place
+      FROM memberships m
+      JOIN conversation c ON c.workspace_id = $1 AND c.inbox_id = m.inbox_id AND ${WAITS_FOR_OWNER}
+      WHERE m.answers
+    ),
+    recent AS (
+      SELECT c.id, c.customer_wrote_in FROM memberships m
+      JOIN conversation c ON c.workspace_id = $1 AND c.inbox_id = m.inbox_id AND c.status <> 'resolved'
+      UNION
+      SELECT n.id, n.customer_wrote_in FROM (
+        SELECT c.id, c.customer_wrote_in, c.inbox_id FROM conversation c
+        WHERE c.workspace_id = $1 ORDER BY c.number DESC LIMIT ${NEWEST_LOOKED_AT}
+      ) n WHERE n.inbox_id IN (SELECT m.inbox_id FROM memberships m)
+    )
+    SELECT json_build_object(
+      'now', ${ms('clock.now')},
+      'person', json_build_object('id', $2::text, 'name', coalesce(
+        (SELECT a.name FROM agent a WHERE a.workspace_id = $1 AND a.id = $2), $2)),
+      'workspaceUrl', coalesce(${WORKSPACE_URL}, ''),
+      'inboxes', ${inboxesJson('$2')},
+      'mine', ${listed(`
+        SELECT c.*, mine.place FROM mine JOIN conversation c ON c.workspace_id = $1 AND c.id = mine.id
+        WHERE mine.place <= ${MOST_MINE}`)},
+      'mineCount', (SELECT count(*) FROM mine),
+      'unassigned', ${listed(`
+        SELECT c.*, waiting.place FROM waiting JOIN conversation c ON c.workspace_id = $1 AND c.id = waiting.id
+        WHERE waiting.place <= ${MOST_UNASSIGNED}`)},
+      'unassignedCount', (SELECT count(*) FROM waiting),
+      'lastCustomerMessageAt', (
+        SELECT ${ms('max(h.at)')} FROM recent r
+        JOIN history h ON h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = r.id::text
+          AND h.version = r.customer_wrote_in)
+    ) AS view
+    FROM clock`,
+};
+
+export async function readHome(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  agentId: AgentId,
+): Promise<HomeView> {
+  const home = await readView<HomeView>(sql, HOME, [workspaceId, agentId]);
+  if (home === null) throw new TypeError('a Home is one row');
+  return home;
+}

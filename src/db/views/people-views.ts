@@ -1,0 +1,102 @@
+import type { AgentId, InboxId, WorkspaceId } from '../../domain/ids.ts';
+import type { Candidate, Person } from '../../domain/views.ts';
+import type { Views } from '../../inbox/reading-ports.ts';
+import type { Sql, Statement } from '../pool.ts';
+import { inboxesJson } from './home-view.ts';
+import { mayAct } from './json-parts.ts';
+import { isUuid, readView } from './read-view.ts';
+
+/** Load counts all that somebody owns, in whatever inbox: who is asked to take one more has one pair of hands. */
+const CANDIDATES: Statement = {
+  name: 'view_candidates',
+  text: `
+    WITH found AS MATERIALIZED (
+      SELECT m.agent_id AS id, coalesce(a.name, m.agent_id) AS name, m.role
+      FROM membership m LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = m.agent_id
+      WHERE m.workspace_id = $1 AND m.inbox_id = $2::uuid AND m.ended_at IS NULL
+        AND m.role IN ('agent', 'manager', 'admin') AND ${mayAct('a')}
+        AND coalesce(a.name, m.agent_id) ILIKE $3
+    ),
+    loaded AS MATERIALIZED (
+      SELECT f.*, (
+          SELECT json_build_object('open', count(*), 'ourTurn', count(*) FILTER (WHERE c.turn = 'team'))
+          FROM conversation c WHERE c.workspace_id = $1 AND c.owner_id = f.id AND c.status <> 'resolved') AS load
+      FROM found f
+    )
+    SELECT coalesce(json_agg(x.candidate ORDER BY x.place), '[]') AS view
+    FROM (
+      SELECT json_build_object(
+          'agent', json_build_object('id', l.id, 'name', l.name), 'role', l.role,
+          'open', l.load->'open', 'ourTurn', l.load->'ourTurn') AS candidate,
+        row_number() OVER (
+          ORDER BY (l.load->>'ourTurn')::int, (l.load->>'open')::int, lower(l.name), l.id) AS place
+      FROM loaded l ORDER BY place LIMIT 100
+    ) x`,
+};
+
+export async function readCandidates(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  inboxId: InboxId,
+  query: string,
+): Promise<Candidate[]> {
+  if (!isUuid(inboxId)) return [];
+  // NUL is the one character that Postgres refuses.
+  const literal = query.replaceAll('\0', '').replace(/[\\%_]/g, (character) => `\\${character}`);
+  const values = [workspaceId, inboxId, `%${literal}%`];
+  return (await readView<Candidate[]>(sql, CANDIDATES, values)) ?? [];
+}
+
+const MANAGERS: Statement = {
+  name: 'view_managers',
+  text: `
+    SELECT coalesce(json_agg(json_build_object('id', m.agent_id, 'name', coalesce(a.name, m.agent_id))
+      ORDER BY lower(coalesce(a.name, m.agent_id)), m.agent_id), '[]') AS view
+    FROM membership m LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = m.agent_id
+    WHERE m.workspace_id = $1 AND m.inbox_id = $2::uuid AND m.ended_at IS NULL
+      AND m.role IN ('manager', 'admin') AND ${mayAct('a')}`,
+};
+
+export async function readManagers(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  inboxId: InboxId,
+): Promise<Person[]> {
+  if (!isUuid(inboxId)) return [];
+  return (await readView<Person[]>(sql, MANAGERS, [workspaceId, inboxId])) ?? [];
+}
+
+const INBOXES_OF: Statement = {
+  name: 'view_inboxes_of',
+  text: `SELECT ${inboxesJson('$2')} AS view`,
+};
+
+type InboxesOf = Awaited<ReturnType<Views['inboxesOf']>>;
+
+export async function readInboxesOf(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  agentId: AgentId,
+): Promise<InboxesOf> {
+  return (await readView<InboxesOf>(sql, INBOXES_OF, [workspaceId, agentId])) ?? [];
+}
+
+const PEOPLE: Statement = {
+  name: 'view_people',
+  text: `
+    SELECT coalesce(json_agg(json_build_object(
+      'id', a.id, 'name', a.name, 'timeZone', a.time_zone, 'mayAct', ${mayAct('a')},
+      'guest', a.kind IN ('guest', 'external')) ORDER BY lower(a.name), a.id), '[]') AS view
+    FROM agent a WHERE a.workspace_id = $1 AND a.id = ANY ($2::text[])`,
+};
+
+type People = Awaited<ReturnType<Views['people']>>;
+
+/** Of those whom Slack told us about, in the order of their names. */
+export async function readPeople(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  agentIds: readonly AgentId[],
+): Promise<People> {
+  return (await readView<People>(sql, PEOPLE, [workspaceId, agentIds])) ?? [];
+}

@@ -1,0 +1,18 @@
+import type { Sql, Statement } from '../pool.ts';
+
+/** Runs a statement that gives its answer as JSON in the one column `view`; null if there is no row. */
+export async function readView<View>(
+  sql: Sql,
+  statement: Statement,
+  values: readonly unknown[],
+): Promise<View | null> {
+  const [row] = await sql.query<{ view: View }>(statement, values);
+  return row?.view ?? null;
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Whether this can be one of our ids. What comes back out of Slack may be anything, and Postgres refuses other text. */
+export function isUuid(id: string): boolean {
+  return UUID.test(id);
+}

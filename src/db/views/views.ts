@@ -1,0 +1,78 @@
+import type { ConversationId, WorkspaceId } from '../../domain/ids.ts';
+import type { Surface } from '../../domain/surfaces.ts';
+import type { SurfaceView } from '../../domain/views.ts';
+import type { Views } from '../../inbox/reading-ports.ts';
+import type { Sql } from '../pool.ts';
+import {
+  readCard,
+  readOwnerDm,
+  readThreadLine,
+  readThreadMessage,
+  readWroteAgainDm,
+} from './conversation-surfaces.ts';
+import { readConversation, readMore } from './conversation-view.ts';
+import {
+  readByNumber,
+  readByPlace,
+  readNewestNumber,
+  readNextWaiting,
+  readUnassigned,
+} from './find-conversations.ts';
+import { readHome } from './home-view.ts';
+import { readFirstRun, readReadyDm } from './inbox-surfaces.ts';
+import { readLoad } from './load-report.ts';
+import { readCandidates, readInboxesOf, readManagers, readPeople } from './people-views.ts';
+import { readLateList, readNudgesDm, readUnclaimedList } from './rolling-lists.ts';
+
+/** The read models, each of one statement. Throws `StoreUnavailable` when the database cannot be reached. */
+export function createViews(sql: Sql): Views {
+  return {
+    ofSurface: (workspaceId, surface, before) => readSurface(sql, workspaceId, surface, before),
+    conversation: (workspaceId, id) => readConversation(sql, workspaceId, id),
+    more: (workspaceId, id, viewer) => readMore(sql, workspaceId, id, viewer),
+    byNumber: (workspaceId, number, viewer) => readByNumber(sql, workspaceId, number, viewer),
+    byPlace: (workspaceId, place) => readByPlace(sql, workspaceId, place),
+    newestNumber: (workspaceId, viewer) => readNewestNumber(sql, workspaceId, viewer),
+    nextWaiting: (workspaceId, inbox, except) => readNextWaiting(sql, workspaceId, inbox, except),
+    candidates: (workspaceId, inbox, query) => readCandidates(sql, workspaceId, inbox, query),
+    managers: (workspaceId, inbox) => readManagers(sql, workspaceId, inbox),
+    load: (workspaceId, inbox, viewer) => readLoad(sql, workspaceId, inbox, viewer),
+    unassigned: (workspaceId, inbox) => readUnassigned(sql, workspaceId, inbox),
+    home: (workspaceId, agentId) => readHome(sql, workspaceId, agentId),
+    inboxesOf: (workspaceId, agentId) => readInboxesOf(sql, workspaceId, agentId),
+    people: (workspaceId, agentIds) => readPeople(sql, workspaceId, agentIds),
+  };
+}
+
+async function readSurface(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  surface: Surface,
+  listedBefore: readonly ConversationId[],
+): Promise<SurfaceView | null> {
+  switch (surface.type) {
+    case 'card':
+      return readCard(sql, workspaceId, surface);
+    case 'thread_message':
+      return readThreadMessage(sql, workspaceId, surface);
+    case 'thread_line':
+      return readThreadLine(sql, workspaceId, surface);
+    case 'owner_dm':
+    case 'former_owner_dm':
+      return readOwnerDm(sql, workspaceId, surface);
+    case 'wrote_again_dm':
+      return readWroteAgainDm(sql, workspaceId, surface);
+    case 'nudges_dm':
+      return readNudgesDm(sql, workspaceId, surface, listedBefore);
+    case 'late_list':
+      return readLateList(sql, workspaceId, surface, listedBefore);
+    case 'unclaimed_list':
+      return readUnclaimedList(sql, workspaceId, surface);
+    case 'home':
+      return { surface, home: await readHome(sql, workspaceId, surface.agentId) };
+    case 'first_run':
+      return readFirstRun(sql, workspaceId, surface);
+    case 'ready_dm':
+      return readReadyDm(sql, workspaceId, surface);
+  }
+}

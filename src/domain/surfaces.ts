@@ -1,0 +1,74 @@
+import type { AgentId, ConversationId, InboxId } from './ids.ts';
+
+/**
+ * A place in Slack that shows something of ours. It is posted once, drawn from the newest state, and edited after that. A fact
+ * (somebody was assigned, a message came) is a surface whose key names the event, so that it is told once.
+ *
+ *  card              the conversation in the team channel, with its buttons
+ *  thread_message    one message of it, in the card's thread
+ *  thread_line       what happened in one commit, in the card's thread: who gave it to whom, resolved, reopened
+ *  owner_dm          "#142 is yours", to whom it was given in that version; folds when it is no longer theirs
+ *  former_owner_dm   "Rosa gave #142 to Ana", to whom it was taken from in that version
+ *  wrote_again_dm    "Marta wrote on #142", to the owner, one a turn
+ *  nudges_dm         the owner's replies that are due soon or late, one rolling message a person
+ *  late_list         a manager's rolling message of what is late in an inbox
+ *  unclaimed_list    the channel's rolling message of what nobody has claimed in time
+ *  home              somebody's App Home
+ *  first_run         "Hello, I'm Dibs", in a channel that has just invited us
+ *  ready_dm          "#support is ready", to whom set it up
+ */
+export type Surface =
+  | { type: 'card'; conversationId: ConversationId }
+  | { type: 'thread_message'; conversationId: ConversationId; messageNumber: number }
+  | { type: 'thread_line'; conversationId: ConversationId; version: number }
+  | { type: 'owner_dm'; conversationId: ConversationId; agentId: AgentId; version: number }
+  | { type: 'former_owner_dm'; conversationId: ConversationId; agentId: AgentId; version: number }
+  | {
+      type: 'wrote_again_dm';
+      conversationId: ConversationId;
+      agentId: AgentId;
+      turnStartedIn: number;
+    }
+  | { type: 'nudges_dm'; agentId: AgentId }
+  | { type: 'late_list'; inboxId: InboxId; agentId: AgentId }
+  | { type: 'unclaimed_list'; inboxId: InboxId }
+  | { type: 'home'; agentId: AgentId }
+  | { type: 'first_run'; inboxId: InboxId }
+  | { type: 'ready_dm'; inboxId: InboxId; agentId: AgentId };
+
+export type SurfaceOf<Type extends Surface['type']> = Extract<Surface, { type: Type }>;
+
+/** The name of a surface, unique within its workspace. At most 255 characters. */
+export function surfaceKey(surface: Surface): string {
+  switch (surface.type) {
+    case 'card':
+      return `card:${surface.conversationId}`;
+    case 'thread_message':
+      return `thread_message:${surface.conversationId}:${surface.messageNumber}`;
+    case 'thread_line':
+      return `thread_line:${surface.conversationId}:${surface.version}`;
+    case 'owner_dm':
+    case 'former_owner_dm':
+      return `${surface.type}:${surface.conversationId}:${surface.agentId}:${surface.version}`;
+    case 'wrote_again_dm':
+      return `wrote_again_dm:${surface.conversationId}:${surface.agentId}:${surface.turnStartedIn}`;
+    case 'late_list':
+    case 'ready_dm':
+      return `${surface.type}:${surface.inboxId}:${surface.agentId}`;
+    case 'unclaimed_list':
+    case 'first_run':
+      return `${surface.type}:${surface.inboxId}`;
+    case 'nudges_dm':
+    case 'home':
+      return `${surface.type}:${surface.agentId}`;
+  }
+}
+
+/** Rolling messages are posted anew when there is news, and the one before is taken away. */
+export function isRolling(surface: Surface): boolean {
+  return (
+    surface.type === 'nudges_dm' ||
+    surface.type === 'late_list' ||
+    surface.type === 'unclaimed_list'
+  );
+}

@@ -1,0 +1,118 @@
+import type { Agent, AgentCommand, AgentContext, AgentEvent } from '../domain/agent.ts';
+import { agentDecider } from '../domain/agent-decider.ts';
+import type { ConversationCommand } from '../domain/commands.ts';
+import { type Conversation, nextAlarmAt } from '../domain/conversation.ts';
+import { conversationDecider } from '../domain/conversation-decider.ts';
+import type { ConversationContext } from '../domain/decide-context.ts';
+import type { Effect } from '../domain/effects.ts';
+import type { ConversationEvent } from '../domain/events.ts';
+import type { ConversationId, Duration, Instant, WorkspaceId } from '../domain/ids.ts';
+import type { Inbox, InboxCommand, InboxContext, InboxEvent } from '../domain/inbox.ts';
+import { inboxDecider } from '../domain/inbox-decider.ts';
+import { type CommandReport, createHandleCommand, type Outcome } from './handle-command.ts';
+import type { HandleAgent, HandleConversation, HandleInbox } from './handlers.ts';
+import { createKeyedMutex } from './keyed-mutex.ts';
+import type { AgentTarget, Bell, ConversationTarget, InboxTarget, Store } from './ports.ts';
+import { checkClocks } from './sweep.ts';
+
+export interface Stores {
+  conversations: Store<
+    ConversationTarget,
+    Conversation,
+    ConversationCommand,
+    ConversationContext,
+    ConversationEvent
+  >;
+  inboxes: Store<InboxTarget, Inbox, InboxCommand, InboxContext, InboxEvent>;
+  agents: Store<AgentTarget, Agent, AgentCommand, AgentContext, AgentEvent>;
+}
+
+export interface CommandsDeps {
+  stores: Stores;
+  bell: Bell;
+  observe: (report: CommandReport) => void;
+  pause: (ms: Duration) => Promise<void>;
+  monotonicNow: () => number;
+}
+
+/** The three deciders behind the one way of handling commands. After each commit the bells are rung. */
+export interface Commands {
+  handleConversation: HandleConversation;
+  handleInbox: HandleInbox;
+  handleAgent: HandleAgent;
+  asSystem(
+    workspaceId: WorkspaceId,
+    conversationId: ConversationId,
+    command: ConversationCommand,
+  ): Promise<Outcome<unknown, unknown, unknown>>;
+  checkClocks(alarm: {
+    workspaceId: WorkspaceId;
+    conversationId: ConversationId;
+    at: Instant;
+  }): Promise<void>;
+}
+
+export function createCommands(deps: CommandsDeps): Commands {
+  const { stores, bell } = deps;
+  const common = {
+    mutex: createKeyedMutex(),
+    observe: deps.observe,
+    pause: deps.pause,
+    monotonicNow: deps.monotonicNow,
+  };
+
+  function ringDelivery(workspaceId: WorkspaceId, effects: readonly Effect[]): void {
+    if (effects.length > 0) void bell.ring({ job: 'deliver', workspaceId });
+  }
+
+  function ringAlarm(conversation: Conversation): void {
+    const { workspaceId, id: conversationId } = conversation;
+    const at = nextAlarmAt(conversation);
+    if (at !== null) void bell.ring({ job: 'check_clocks', workspaceId, conversationId, at }, at);
+  }
+
+  const handleConversation: HandleConversation = createHandleCommand({
+    ...common,
+    store: stores.conversations,
+    decider: conversationDecider,
+    keyOf: keyOfConversation,
+    committed(state, effects) {
+      ringDelivery(state.workspaceId, effects);
+      ringAlarm(state);
+    },
+  });
+  const handleInbox: HandleInbox = createHandleCommand({
+    ...common,
+    store: stores.inboxes,
+    decider: inboxDecider,
+    keyOf: (target: InboxTarget) =>
+      target.by === 'id' ? target.inboxId : `${target.workspaceId}:${target.slackChannel}`,
+    committed: (state, effects) => ringDelivery(state.workspaceId, effects),
+  });
+  const handleAgent: HandleAgent = createHandleCommand({
+    ...common,
+    store: stores.agents,
+    decider: agentDecider,
+    keyOf: ({ workspaceId, agentId }: AgentTarget) => `${workspaceId}:${agentId}`,
+    committed: (state, effects) => ringDelivery(state.workspaceId, effects),
+  });
+
+  const asSystem: Commands['asSystem'] = (workspaceId, conversationId, command) =>
+    handleConversation({ by: 'id', workspaceId, conversationId }, { kind: 'system' }, command);
+
+  return {
+    handleConversation,
+    handleInbox,
+    handleAgent,
+    asSystem,
+    async checkClocks({ workspaceId, conversationId, at }) {
+      await asSystem(workspaceId, conversationId, checkClocks(conversationId, at));
+    },
+  };
+}
+
+function keyOfConversation(target: ConversationTarget): string {
+  return target.by === 'id'
+    ? target.conversationId
+    : `${target.channelAccountId}:${target.customer.address}`;
+}

@@ -1,0 +1,136 @@
+import type { Duration, Instant } from '../domain/ids.ts';
+import type { Bell, BellJob } from '../inbox/ports.ts';
+import type { BellQueue } from './bell-queue.ts';
+import { createErrorReporter, type ErrorReporter, type OnJobsError } from './error-reporter.ts';
+import {
+  deduplicationIdOf,
+  JOB_CATALOG,
+  type JobName,
+  type JobOf,
+  parseJob,
+} from './job-catalog.ts';
+import { openPostgresQueue } from './postgres-queue.ts';
+import { openRedisQueue } from './redis-queue.ts';
+import { within } from './within.ts';
+
+/** What each bell does when it rings. May come late, twice or never, in any number at once. */
+export type JobHandlers = { [Name in JobName]: (job: JobOf<Name>) => Promise<void> };
+
+export interface JobsOptions {
+  /** Null: BullMQ's Postgres backend, in schema `bullmq` of the database. */
+  redisUrl: string | null;
+  databaseUrl: string;
+  /** Keeps the Redis keys of several installations apart. */
+  prefix?: string;
+  handlers: JobHandlers;
+  onError: OnJobsError;
+}
+
+export interface JobsHealth {
+  backend: 'redis' | 'postgres';
+  ok: boolean;
+  /** Bells that wait, ring, or are due later; null if the backend does not answer. */
+  pending: number | null;
+}
+
+export interface Jobs {
+  bell: Bell;
+  /** Answers within a second or so. */
+  health(): Promise<JobsHealth>;
+  /** Lets handlers finish for some seconds, then ends whatever there is. */
+  close(): Promise<void>;
+}
+
+/** How long somebody who rings waits at most. */
+const RING_LIMIT: Duration = 1_000;
+const HEALTH_LIMIT: Duration = 1_000;
+/** Rings under way at once; more than that means that nobody answers, and they are dropped. */
+const MOST_RINGS = 200;
+
+/**
+ * Bells on Redis or on Postgres. `ring` ends within a second, and never rejects: what no bell rings for, the sweep finds. A backend
+ * that goes away is reported and comes back by itself; only a Postgres that is away at the start is an error.
+ */
+export async function createJobs(options: JobsOptions): Promise<Jobs> {
+  const errors = createErrorReporter(options.onError, () => performance.now());
+  const prefix = options.prefix ?? 'dibs';
+  const backend = options.redisUrl === null ? 'postgres' : 'redis';
+  const queue =
+    options.redisUrl === null
+      ? openPostgresQueue({ databaseUrl: options.databaseUrl, prefix }, errors)
+      : await openRedisQueue({ redisUrl: options.redisUrl, prefix }, errors);
+  try {
+    await queue.ready();
+    await queue.listen((data) => handle(data, options.handlers, errors));
+  } catch (error) {
+    errors.silence();
+    await queue.close();
+    throw error;
+  }
+  const bell = createBell(queue, errors);
+  return {
+    bell,
+    async health() {
+      try {
+        return { backend, ok: true, pending: await within(HEALTH_LIMIT, queue.pending()) };
+      } catch {
+        return { backend, ok: false, pending: null };
+      }
+    },
+    async close() {
+      bell.stop();
+      errors.silence();
+      await queue.close();
+    },
+  };
+}
+
+function createBell(queue: BellQueue, errors: ErrorReporter): Bell & { stop(): void } {
+  let underWay = 0;
+  let stopped = false;
+  async function add(job: BellJob, at: Instant | undefined): Promise<void> {
+    const { attempts, backoff } = JOB_CATALOG[job.job];
+    // The process's clock is near enough: handlers look at the database's.
+    const delay = at === undefined ? 0 : Math.max(0, at - Date.now());
+    const id = deduplicationIdOf(job, delay === 0 || at === undefined ? null : at);
+    underWay += 1;
+    try {
+      await queue.add(job, {
+        delay,
+        attempts,
+        backoff,
+        deduplication: { id, keepLastIfActive: true },
+      });
+    } finally {
+      underWay -= 1;
+    }
+  }
+  return {
+    async ring(job, at) {
+      if (stopped) return;
+      try {
+        if (underWay >= MOST_RINGS) throw new Error('the queue does not answer');
+        await within(RING_LIMIT, add(job, at));
+      } catch (error) {
+        errors.report('ring', error);
+      }
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}
+
+async function handle(data: unknown, handlers: JobHandlers, errors: ErrorReporter): Promise<void> {
+  const job = parseJob(data);
+  if (job === null) {
+    errors.report('handler', new Error('a job that this release does not know'));
+    return;
+  }
+  switch (job.job) {
+    case 'deliver':
+      return handlers.deliver(job);
+    case 'check_clocks':
+      return handlers.check_clocks(job);
+  }
+}

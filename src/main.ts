@@ -1,0 +1,42 @@
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { createLogger } from './logger.ts';
+
+/** Whatever has not ended by then is left to the next start: leases run out, and nothing is lost. */
+const STOP_LIMIT_MS = 10_000;
+
+function complain(problems: readonly string[]): never {
+  const lines = problems.map((problem) => `  - ${problem}`).join('\n');
+  process.stderr.write(
+    `Dibs cannot start:\n${lines}\nEvery setting is explained in .env.example.\n`,
+  );
+  process.exit(1);
+}
+
+const read = readConfig();
+if (!read.ok) complain(read.problems);
+const log = createLogger(read.config.logLevel);
+
+const app = await createApp(read.config, log).catch((error: unknown) => {
+  log.error({ err: error }, 'could not start');
+  return complain([error instanceof Error ? error.message : String(error)]);
+});
+
+let stopping = false;
+function stop(signal: NodeJS.Signals): void {
+  if (stopping) process.exit(1);
+  stopping = true;
+  log.info({ signal }, 'stopping');
+  setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+  app.stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      log.error({ err: error }, 'did not stop cleanly');
+      process.exit(1);
+    },
+  );
+}
+
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+log.info({ url: app.url, slack: read.config.slack.transport.mode, jobs: app.jobsBackend }, 'ready');

@@ -1,0 +1,88 @@
+import type { ListedConversation, SurfaceViewOf } from '../../domain/views.ts';
+import { ACTIONS } from '../action-ids.ts';
+import { encodeInboxValue } from '../button-value.ts';
+import { actions, blocksOf, button } from './elements.ts';
+import { inboxName } from './facts.ts';
+import { LIMITS } from './limits.ts';
+import {
+  bold,
+  bullets,
+  type Clockwork,
+  inUtc,
+  type Line,
+  line,
+  paragraphs,
+  section,
+  time,
+  toText,
+} from './lines.ts';
+import { answeredWords, listedTitle, ownerName, rowsOf } from './listed-words.ts';
+import type { Rolling } from './nudges.ts';
+import { shorten } from './text.ts';
+
+const MOST_ROWS = 12;
+
+/** What is late in an inbox, to a manager: one message, edited as it settles. Null: nothing to say. */
+export function lateList(
+  view: SurfaceViewOf<'late_list'>,
+  because: 'news' | 'change',
+): Rolling | null {
+  const { late, settled, inbox } = view;
+  const clock = inUtc(view.now);
+  if (late.length === 0) return settled.length === 0 ? null : allSettled(settled, clock);
+  const heading = line('🔴 ', bold(`${late.length} late in ${inboxName(inbox.name)}`));
+  const done =
+    because === 'change' ? settled.slice(0, MOST_ROWS).map((each) => settledRow(each, clock)) : [];
+  const listed = [...late, ...(because === 'change' ? settled : [])].map((each) => each.id);
+  return {
+    text: shorten(
+      toText(heading, `: ${late.slice(0, 5).map(listedTitle).join(', ')}`),
+      LIMITS.messageText,
+    ),
+    blocks: blocksOf(
+      paragraphs(
+        section(heading),
+        bullets([...rowsOf(late, MOST_ROWS, (each) => lateRow(each, clock)), ...done]),
+      ),
+      actions([
+        button({
+          action: ACTIONS.showLoad,
+          label: 'Load',
+          spoken: `Load of ${inboxName(inbox.name)}`,
+          value: encodeInboxValue({ inboxId: inbox.id }),
+        }),
+      ]),
+    ),
+    listed,
+    settled: false,
+  };
+}
+
+function lateRow(listed: ListedConversation, clock: Clockwork): Line {
+  const since =
+    listed.response === null ? null : line(', since ', time(listed.response.dueAt, clock));
+  return line(bold(listedTitle(listed)), `, ${ownerName(listed)}`, since);
+}
+
+function settledRow(listed: ListedConversation, clock: Clockwork): Line {
+  if (listed.status === 'resolved') return line(`${listedTitle(listed)}: resolved.`);
+  return answeredWords(listed, clock) ?? line(`${listedTitle(listed)}: not late any more.`);
+}
+
+function allSettled(settled: readonly ListedConversation[], clock: Clockwork): Rolling {
+  const [only, ...more] = settled;
+  const latest = Math.max(0, ...settled.map((each) => each.answeredAt ?? 0));
+  const allAnswered = settled.every((each) => answeredWords(each, clock) !== null);
+  const sentence =
+    only !== undefined && more.length === 0
+      ? settledRow(only, clock)
+      : allAnswered
+        ? line(`All ${settled.length} answered by `, time(latest, clock), '.')
+        : line(`All ${settled.length} are dealt with.`);
+  return {
+    text: toText(sentence),
+    blocks: [paragraphs(section(sentence))],
+    listed: settled.map((each) => each.id),
+    settled: true,
+  };
+}

@@ -1,0 +1,87 @@
+import type { AgentId } from '../../domain/ids.ts';
+import type { ListedConversation } from '../../domain/views.ts';
+import { CHANNEL_NAMES, listedName, personName } from './facts.ts';
+import { bold, type Clockwork, dotted, type Line, line, time } from './lines.ts';
+import { DOTS, dueLine, timesWord } from './state-line.ts';
+
+/** `#142 Marta Díaz`. */
+export function listedTitle(listed: ListedConversation): string {
+  return `#${listed.number} ${listedName(listed)}`;
+}
+
+/** `#147 (Joel Okafor, SMS)`. */
+export function listedWithChannel(listed: ListedConversation): string {
+  return `#${listed.number} (${listedName(listed)}, ${CHANNEL_NAMES[listed.channel]})`;
+}
+
+export function ownerName(listed: ListedConversation): string {
+  return listed.owner === null ? 'no owner' : personName(listed.owner.name);
+}
+
+/** What counts for its owner: their own time, else what the customer was promised. */
+export function ownDeadline(listed: ListedConversation): ListedConversation['response'] {
+  return listed.window ?? listed.response;
+}
+
+/** How one of somebody's own conversations stands, as the state line of its card would say it. */
+export function listedState(listed: ListedConversation, clock: Clockwork): Line {
+  const chased = listed.unanswered > 1 ? `wrote ${timesWord(listed.unanswered)}` : null;
+  if (listed.status === 'resolved') return line('✅ ', bold('Resolved'));
+  switch (listed.turn) {
+    case 'team': {
+      const due = ownDeadline(listed);
+      if (listed.owner === null) return unassignedState(listed, clock);
+      if (due === null) return line('🟢 ', bold('Our turn'));
+      return dotted(line(DOTS[due.phase], ' ', dueLine(due, clock)), chased);
+    }
+    case 'customer':
+      return line('⏳ ', bold('Waiting for the customer'));
+    case 'automation':
+      return line('🤖 ', bold('Automation is talking'));
+  }
+}
+
+function unassignedState(listed: ListedConversation, clock: Clockwork): Line {
+  const { assignment, response, waitingSince } = listed;
+  const isLate = response?.phase === 'late' || assignment?.phase === 'late';
+  const isSoon = response?.phase === 'soon' || assignment?.phase === 'soon';
+  return dotted(
+    line(isLate ? '🔴 ' : isSoon ? '🟠 ' : '🔵 ', bold('Unassigned')),
+    waitingSince === null ? null : line('waiting since ', time(waitingSince, clock)),
+    assignment === null
+      ? null
+      : line(
+          assignment.phase === 'late' ? 'claim was due ' : 'claim by ',
+          time(assignment.dueAt, clock),
+        ),
+    response === null
+      ? null
+      : line(response.phase === 'late' ? 'late since ' : 'reply by ', time(response.dueAt, clock)),
+    listed.unanswered > 1 ? `wrote ${timesWord(listed.unanswered)}` : null,
+  );
+}
+
+/** What became of a conversation that somebody was reminded of: `#142: answered 14:13, on time.` */
+export function settledWords(listed: ListedConversation, reader: AgentId, clock: Clockwork): Line {
+  const what = `${listedTitle(listed)}: `;
+  if (listed.status === 'resolved') return line(what, 'resolved.');
+  if (listed.owner === null) return line(what, 'back to unassigned.');
+  if (listed.owner.id !== reader) return line(what, `with ${personName(listed.owner.name)} now.`);
+  return answeredWords(listed, clock) ?? line(what, 'nothing is due now.');
+}
+
+/** `#142 Marta Díaz: answered 14:13, on time.` Null if it was not answered. */
+export function answeredWords(listed: ListedConversation, clock: Clockwork): Line | null {
+  const { answeredAt, turn } = listed;
+  if (answeredAt === null || turn === 'team') return null;
+  const due = ownDeadline(listed);
+  const onTime = due !== null && answeredAt <= due.dueAt ? ', on time' : null;
+  return line(`${listedTitle(listed)}: answered `, time(answeredAt, clock), onTime, '.');
+}
+
+/** At most `most` of a list, and a line for the rest. */
+export function rowsOf<Row>(rows: readonly Row[], most: number, draw: (row: Row) => Line): Line[] {
+  const shown = rows.slice(0, most).map(draw);
+  const rest = rows.length - most;
+  return rest > 0 ? [...shown, line(`and ${rest.toLocaleString('en')} more`)] : shown;
+}

@@ -1,0 +1,55 @@
+import type { KnownBlock } from '@slack/types';
+import type { HomeView, ListedConversation } from '../../domain/views.ts';
+import { type Answer, answer } from './answer.ts';
+import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
+import { actions, blocksOf, context } from './elements.ts';
+import { CHANNEL_NAMES, listedName } from './facts.ts';
+import { bold, inUtc, line, paragraphs, quote, section, toText } from './lines.ts';
+import { listedState, listedTitle } from './listed-words.ts';
+import { excerpt, plural } from './text.ts';
+
+const MOST_ROWS = 10;
+
+/** `/inbox mine`: what is yours, most urgent first. */
+export function mine(home: HomeView): Answer {
+  const { mine: own, mineCount, unassignedCount } = home;
+  if (mineCount === 0) {
+    const waiting =
+      unassignedCount === 0
+        ? 'Nobody is waiting for an owner, either.'
+        : `${plural(unassignedCount, 'conversation has', 'conversations have')} no owner: /inbox unassigned shows them.`;
+    return answer(line(`Nothing is yours right now. ${waiting}`));
+  }
+  const heading = line(bold(`${plural(mineCount, 'conversation is', 'conversations are')} yours`));
+  const shown = own.slice(0, MOST_ROWS);
+  const rest = mineCount - shown.length;
+  return {
+    text: toText(heading, `: ${shown.slice(0, 5).map(listedTitle).join(', ')}.`),
+    blocks: blocksOf(
+      paragraphs(section(heading)),
+      ...shown.flatMap((listed) => row(listed, home)),
+      rest > 0
+        ? context(`and ${rest.toLocaleString('en')} more: all of them stand in the Home of Dibs`)
+        : null,
+    ),
+  };
+}
+
+function row(listed: ListedConversation, home: HomeView): KnownBlock[] {
+  const subject = listedSubject(listed);
+  return blocksOf(
+    paragraphs(
+      section(
+        bold(`#${listed.number} · ${listedName(listed)}`),
+        ` · ${CHANNEL_NAMES[listed.channel]}`,
+      ),
+      quote(excerpt(listed.excerpt)),
+      section(listedState(listed, inUtc(home.now))),
+    ),
+    actions([
+      conversationButton('reply', subject, listed.turn === 'team' ? { primary: true } : {}),
+      conversationButton('reassign', subject),
+      openButton(subject, { workspaceUrl: home.workspaceUrl, card: listed.card }),
+    ]),
+  );
+}

@@ -1,0 +1,159 @@
+import type { KnownBlock } from '@slack/types';
+import type { ConversationId } from '../../domain/ids.ts';
+import type { ListedConversation, SurfaceViewOf } from '../../domain/views.ts';
+import { ACTIONS } from '../action-ids.ts';
+import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
+import { actions, blocksOf, button } from './elements.ts';
+import { LIMITS } from './limits.ts';
+import {
+  bold,
+  bullets,
+  type Clockwork,
+  inUtc,
+  italic,
+  type Line,
+  line,
+  paragraphs,
+  quote,
+  section,
+  time,
+  toText,
+} from './lines.ts';
+import { listedTitle, ownDeadline, rowsOf, settledWords } from './listed-words.ts';
+import { timesWord } from './state-line.ts';
+import { excerpt, plural, shorten } from './text.ts';
+
+/** A rolling message. `settled`: all that it named has been dealt with, so nobody needs to be called. */
+export interface Rolling {
+  text: string;
+  blocks: KnownBlock[];
+  listed: ConversationId[];
+  settled: boolean;
+}
+
+const MOST_ROWS = 10;
+
+/** Replies that are due soon or late, to their owner: one message however many. Null: nothing to say. */
+export function nudges(
+  view: SurfaceViewOf<'nudges_dm'>,
+  because: 'news' | 'change',
+): Rolling | null {
+  const { due, settled, surface } = view;
+  const clock = inUtc(view.now);
+  const done = settled
+    .slice(0, MOST_ROWS)
+    .map((each) => settledWords(each, surface.agentId, clock));
+  const [first, ...more] = due;
+  if (first === undefined) return done.length === 0 ? null : allSettled(done, settled);
+  // Called anew, a person hears what is to be done; what is done stands below only while the same message goes on.
+  const below = because === 'change' ? done : [];
+  const listed = [...due, ...(because === 'change' ? settled : [])].map((each) => each.id);
+  const drawn = more.length === 0 ? single(first, view, clock) : several(due, first, clock);
+  return {
+    ...drawn,
+    blocks: [...drawn.blocks, ...(below.length === 0 ? [] : [paragraphs(bullets(below))])],
+    listed,
+    settled: false,
+  };
+}
+
+function allSettled(done: Line[], settled: readonly ListedConversation[]): Rolling {
+  const [first = [], ...more] = done;
+  const body = more.length === 0 ? section(first) : bullets(done);
+  return {
+    text: shorten(done.map((each) => toText(each)).join(' '), LIMITS.messageText),
+    blocks: [paragraphs(body)],
+    listed: settled.map((each) => each.id),
+    settled: true,
+  };
+}
+
+type Drawn = Pick<Rolling, 'text' | 'blocks'>;
+
+function single(
+  listed: ListedConversation,
+  view: SurfaceViewOf<'nudges_dm'>,
+  clock: Clockwork,
+): Drawn {
+  const subject = listedSubject(listed);
+  const heading = headingOf(listed, clock);
+  return {
+    text: shorten(toText(heading), LIMITS.messageText),
+    blocks: blocksOf(
+      paragraphs(
+        section(heading),
+        quote(excerpt(listed.excerpt)),
+        section(patience(listed, clock)),
+      ),
+      actions([
+        conversationButton('reply', subject, { primary: true }),
+        conversationButton('reassign', subject),
+        openButton(subject, { workspaceUrl: view.workspaceUrl, card: listed.card }),
+      ]),
+    ),
+  };
+}
+
+function headingOf(listed: ListedConversation, clock: Clockwork): Line {
+  const due = ownDeadline(listed);
+  const title = listedTitle(listed);
+  if (due === null) return line('🟠 ', bold(`${title}: a reply is due`));
+  const at = time(due.dueAt, clock);
+  return due.phase === 'late'
+    ? line('🔴 ', bold(`${title} is late since `), at, '. A short “I’m looking into it” helps now.')
+    : line('🟠 ', bold(`${title}: reply by `), at);
+}
+
+function patience(listed: ListedConversation, clock: Clockwork): Line {
+  const { waitingSince, unanswered } = listed;
+  if (waitingSince === null) return [];
+  const chased = unanswered > 1 ? `, wrote ${timesWord(unanswered)}` : null;
+  return italic('waiting since ', time(waitingSince, clock), chased);
+}
+
+function several(
+  due: readonly ListedConversation[],
+  first: ListedConversation,
+  clock: Clockwork,
+): Drawn {
+  const late = due.filter((each) => ownDeadline(each)?.phase === 'late').length;
+  const heading = line(late > 0 ? '🔴 ' : '🟠 ', bold(countWords(late, due.length - late)));
+  const rows = rowsOf(due, MOST_ROWS, (each) => row(each, clock));
+  const subject = listedSubject(first);
+  return {
+    text: shorten(
+      toText(heading, `: ${due.slice(0, 5).map(listedTitle).join(', ')}`),
+      LIMITS.messageText,
+    ),
+    blocks: blocksOf(
+      paragraphs(section(heading), bullets(rows)),
+      actions([
+        conversationButton('reply', subject, { primary: true, label: `Reply to #${first.number}` }),
+        button({
+          action: ACTIONS.showMine,
+          label: 'Show my conversations',
+          spoken: 'Show my conversations',
+          value: 'mine',
+        }),
+      ]),
+    ),
+  };
+}
+
+function countWords(late: number, soon: number): string {
+  const replies = (count: number): string => plural(count, 'reply is', 'replies are');
+  if (late === 0) return `${replies(soon)} due soon`;
+  return soon === 0 ? `${replies(late)} late` : `${replies(late)} late, ${soon} due soon`;
+}
+
+function row(listed: ListedConversation, clock: Clockwork): Line {
+  const due = ownDeadline(listed);
+  const chased = listed.unanswered > 1 ? `, wrote ${timesWord(listed.unanswered)}` : null;
+  const when = due === null ? null : line(time(due.dueAt, clock), ' ');
+  return line(
+    due?.phase === 'late' ? 'late since ' : null,
+    when,
+    bold(listedTitle(listed)),
+    chased,
+  );
+}

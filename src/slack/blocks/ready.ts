@@ -1,0 +1,46 @@
+import type { KnownBlock } from '@slack/types';
+import type { SurfaceViewOf } from '../../domain/views.ts';
+import { ACTIONS, type ActionId } from '../action-ids.ts';
+import { encodeInboxValue } from '../button-value.ts';
+import { actions, blocksOf, button } from './elements.ts';
+import { inboxName } from './facts.ts';
+import { hoursWords, membersBy, targetsWords } from './inbox-words.ts';
+import { bold, line, paragraphs, section, toText } from './lines.ts';
+
+/** "#support is ready", to whoever set it up: what was decided, and how customers come in. */
+export function readyDm(view: SurfaceViewOf<'ready_dm'>): { text: string; blocks: KnownBlock[] } {
+  const { inbox } = view;
+  const { answering, watching } = membersBy(inbox);
+  const { calendar, targets } = inbox.settings;
+  const name = inboxName(inbox.name);
+  const facts = line(
+    bold(`${name} is ready: `),
+    `${answering.length} ${answering.length === 1 ? 'answers' : 'answer'}, ${watching.length} ${watching.length === 1 ? 'watches' : 'watch'}, `,
+    `${hoursWords(calendar)}, ${targetsWords(targets)}.`,
+  );
+  const value = encodeInboxValue({ inboxId: inbox.id });
+  const connect = (action: ActionId, label: string) =>
+    button({ action, label, spoken: `Connect ${label} to ${name}`, value });
+  return {
+    text: toText(facts),
+    blocks: blocksOf(
+      paragraphs(
+        section(facts),
+        section(
+          bold('Connect a channel'),
+          ' so that customers come in. Conversations from before stay where they are.',
+        ),
+      ),
+      actions([
+        connect(ACTIONS.connectWhatsapp, 'WhatsApp'),
+        connect(ACTIONS.connectWebhook, 'Any system by webhook'),
+        button({
+          action: ACTIONS.setUp,
+          label: 'Change the setup',
+          spoken: `Change the setup of ${name}`,
+          value,
+        }),
+      ]),
+    ),
+  };
+}

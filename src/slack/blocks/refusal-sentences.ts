@@ -1,0 +1,195 @@
+import type { AgentId, Instant } from '../../domain/ids.ts';
+import type { InboxRefusal } from '../../domain/inbox.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { ListedConversation, Person } from '../../domain/views.ts';
+import { type Answer, answer } from './answer.ts';
+import { actorName, firstName, inboxName, nameOf, personName } from './facts.ts';
+import { bold, type Clockwork, type Line, line, time, toPlain } from './lines.ts';
+import { raceLost } from './race.ts';
+import { oneLine, shorten } from './text.ts';
+
+/** What a sentence about a refusal can name. */
+export interface RefusalContext {
+  /** Of the conversation; null where there is none. */
+  number: number | null;
+  customerName: string | null;
+  inboxName: string;
+  names: Record<AgentId, string>;
+  /** Who can help somebody who may not act here. */
+  managers: readonly Person[];
+  /** Whoever was refused. */
+  actor: AgentId;
+  now: Instant;
+  timeZone: string;
+  /** Of a lost claim: what waits next, and how much faster the other was. */
+  next?: ListedConversation | null;
+}
+
+/** Why it did not happen, in a sentence with names, and with what can be done next. */
+export function refusalAnswer(refusal: Refusal, context: RefusalContext): Answer {
+  if (refusal.reason === 'owned_by_other') return raceLost(raceOf(refusal, context));
+  return answer(refusalLine(refusal, context));
+}
+
+/** The same for the field of a modal, where nothing but words can stand. */
+export function refusalText(refusal: Refusal, context: RefusalContext): string {
+  return toPlain(refusalLine(refusal, context));
+}
+
+/** The same as a line, for the top of a modal that is drawn again. */
+export function refusalLine(refusal: Refusal, context: RefusalContext): Line {
+  const clock: Clockwork = { now: context.now, timeZone: context.timeZone };
+  const what = context.number === null ? 'it' : `#${context.number}`;
+  const customer = customerOf(context);
+  switch (refusal.reason) {
+    case 'not_found':
+      return line('That conversation is gone. Nothing was changed.');
+    case 'not_allowed':
+      return notAllowed(refusal.role, context);
+    case 'receiver_cannot_answer':
+      return line(
+        `${nameOf(context.names, refusal.agentId)} does not answer in ${inboxName(context.inboxName)}, so nothing was changed. Choose somebody who does.`,
+      );
+    case 'owned_by_other':
+      return line(
+        bold(nameOf(context.names, refusal.owner)),
+        ` has had ${what} since `,
+        time(refusal.since, clock),
+        '. Nothing of yours was sent or changed.',
+      );
+    case 'not_yours':
+      return line(
+        bold(nameOf(context.names, refusal.owner)),
+        ` owns ${what}. Only the owner or a manager can do that`,
+        helpers(context.managers, '; ask '),
+        '.',
+      );
+    case 'nobody_owns_it':
+      return line(`Nobody owns ${what}. Claim it first.`);
+    case 'owner_changed':
+      return ownerChanged(refusal, what, context, clock);
+    case 'customer_wrote_again':
+      return line(
+        `Not sent. ${customer} wrote again while you were typing. Read it, then send or change your message.`,
+      );
+    case 'already_resolved':
+      return line(
+        bold(actorName(context.names, refusal.by)),
+        ` resolved ${what} at `,
+        time(refusal.at, clock),
+        '. Reopen it if there is more to do.',
+      );
+    case 'another_is_open':
+      return line(
+        `${customer} already has an open conversation here: #${refusal.number}. Go on there instead of reopening ${what}.`,
+      );
+    case 'text_empty':
+      return line('There is nothing to send. Write something first.');
+    case 'text_too_long':
+      return line(
+        `That is ${refusal.length.toLocaleString('en')} characters; at most ${refusal.limit.toLocaleString('en')} fit. Shorten it or send it in two parts.`,
+      );
+    case 'channel_cannot_reply':
+      return line(
+        `Not sent. ${customer} cannot be answered from here: no address for replies is set. Whoever set up ${inboxName(context.inboxName)} can add one.`,
+      );
+    case 'reply_not_failed':
+      return line('That reply has arrived or is on its way, so it was not sent again.');
+  }
+}
+
+function customerOf({ customerName }: RefusalContext): string {
+  return firstName(shorten(oneLine(customerName ?? ''), 60)) || 'The customer';
+}
+
+function ownerChanged(
+  refusal: Extract<Refusal, { reason: 'owner_changed' }>,
+  what: string,
+  context: RefusalContext,
+  clock: Clockwork,
+): Line {
+  const { owner, since } = refusal;
+  if (owner === null)
+    return line(
+      `${what} went back to unassigned meanwhile. Nothing was changed; look again and decide.`,
+    );
+  const name = owner === context.actor ? 'You' : nameOf(context.names, owner);
+  const have = owner === context.actor ? 'have' : 'has';
+  return line(
+    bold(name),
+    since === null
+      ? ` ${have} ${what} now`
+      : line(` ${have} had ${what} since `, time(since, clock)),
+    '; your screen was behind. Nothing was changed; look again and decide.',
+  );
+}
+
+function notAllowed(role: string | null, { managers, inboxName: name }: RefusalContext): Line {
+  const channel = inboxName(name);
+  const helping = managers.slice(0, 3).map((person) => personName(person.name));
+  const who = helping.length === 0 ? 'Whoever set it up' : orWords(helping);
+  if (role === null)
+    return line(`You are not in ${channel}. Join it first; then ${lower(who)} can let you answer.`);
+  return line(`You watch ${channel} but do not answer there. ${who} can add you.`);
+}
+
+function lower(words: string): string {
+  return words.startsWith('Whoever') ? `w${words.slice(1)}` : words;
+}
+
+function helpers(managers: readonly Person[], before: string): string | null {
+  const helping = managers.slice(0, 3).map((person) => personName(person.name));
+  return helping.length === 0 ? null : `${before}${orWords(helping)}`;
+}
+
+/** `Rosa, Tom or Kim`. */
+export function orWords(words: readonly string[]): string {
+  if (words.length < 2) return words[0] ?? '';
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}
+
+function raceOf(
+  refusal: Extract<Refusal, { reason: 'owned_by_other' }>,
+  context: RefusalContext,
+): Parameters<typeof raceLost>[0] {
+  return {
+    number: context.number ?? 0,
+    owner: nameOf(context.names, refusal.owner),
+    since: refusal.since,
+    next: context.next ?? null,
+    now: context.now,
+    timeZone: context.timeZone,
+  };
+}
+
+const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** Why an inbox was not set up or changed. */
+function inboxRefusalLine(refusal: InboxRefusal, names: Record<AgentId, string>): Line {
+  switch (refusal.reason) {
+    case 'not_found':
+      return line('That channel is no team inbox any more. Invite Dibs there again.');
+    case 'only_inviter_or_admin': {
+      const inviter = refusal.invitedBy === null ? '' : `${nameOf(names, refusal.invitedBy)} or `;
+      return line(`Only ${inviter}an admin of this workspace can set this up.`);
+    }
+    case 'nobody_answers':
+      return line('Choose at least one person who answers.');
+    case 'cannot_answer': {
+      const people = refusal.agentIds.slice(0, 5).map((agentId) => nameOf(names, agentId));
+      return line(
+        `${orWords(people)} cannot answer customers here: guests, people of other companies and deactivated people can’t. Choose somebody else.`,
+      );
+    }
+    case 'bad_hours':
+      return line(`${DAY_NAMES[refusal.day] ?? 'One day'} must close later than it opens.`);
+  }
+}
+
+export function inboxRefusalText(refusal: InboxRefusal, names: Record<AgentId, string>): string {
+  return toPlain(inboxRefusalLine(refusal, names));
+}
+
+export function inboxRefusalAnswer(refusal: InboxRefusal, names: Record<AgentId, string>): Answer {
+  return answer(inboxRefusalLine(refusal, names));
+}

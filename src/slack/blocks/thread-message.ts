@@ -1,0 +1,138 @@
+import type { KnownBlock } from '@slack/types';
+import type { MessageView, SurfaceViewOf } from '../../domain/views.ts';
+import { ACTIONS } from '../action-ids.ts';
+import { encodeConversationValue } from '../button-value.ts';
+import { actions, blocksOf, button } from './elements.ts';
+import { customerName, personName, spoken } from './facts.ts';
+import { LIMITS } from './limits.ts';
+import { bold, type Line, line, paragraphs, quote, section, toText } from './lines.ts';
+import { attachmentWords, deliveryLine, messageWords } from './message-words.ts';
+import { clockOf } from './state-line.ts';
+import { shorten, tame } from './text.ts';
+
+/** So much of one message stands in the thread; Slack cuts longer messages or refuses them. */
+const LONGEST_SHOWN = 9_000;
+
+/** One message of the conversation in its card's thread, whole, with what became of it if it is a reply. */
+export function threadMessage(view: SurfaceViewOf<'thread_message'>): {
+  text: string;
+  blocks: KnownBlock[];
+} {
+  const { message } = view;
+  const heading = headingOf(message, customerName(view));
+  return {
+    text: shorten(toText(heading, ': ', messageWords(message, 300)), LIMITS.messageText),
+    blocks: blocksOf(
+      ...wholeText(message, heading),
+      after(view),
+      message.kind === 'reply' ? sendAgain(view) : null,
+    ),
+  };
+}
+
+function headingOf(message: MessageView, customer: string): Line {
+  const author = personName(message.authorName);
+  switch (message.kind) {
+    case 'customer':
+      return bold(customer);
+    case 'reply':
+      if (message.author.kind !== 'elsewhere') return line(bold(author), ` replied to ${customer}`);
+      return message.author.name === null
+        ? line(bold(customer), ' was answered elsewhere')
+        : line(bold(personName(message.author.name)), ` answered ${customer} elsewhere`);
+    case 'note':
+      return line('🔒 ', bold(author), ' added a note that only the team sees');
+    case 'automation':
+      return line('🤖 ', bold(author), ` wrote to ${customer}`);
+  }
+}
+
+/** The heading and the text in quotes, in as many blocks as its length needs. */
+function wholeText(message: MessageView, heading: Line): KnownBlock[] {
+  const chunks = chunksOf(message.text.slice(0, LONGEST_SHOWN));
+  const [first, ...rest] = chunks;
+  return [
+    paragraphs(section(heading), quote(first ?? '')),
+    ...rest.map((chunk) => paragraphs(quote(chunk))),
+  ];
+}
+
+/** Pieces that Slack takes, cut at a line's end where there is one. */
+function chunksOf(text: string): string[] {
+  const chunks: string[] = [];
+  let left = text.trimEnd();
+  while (left !== '') {
+    const chunk = left.length <= PIECE ? left : left.slice(0, cutAt(left));
+    left = left.slice(chunk.length);
+    const shown = tame(chunk).trimEnd();
+    if (shown.trim() !== '') chunks.push(shorten(shown, LIMITS.text));
+  }
+  return chunks;
+}
+
+/** Leaves room for the isolates of right-to-left lines. */
+const PIECE = 2_000;
+
+function cutAt(text: string): number {
+  const line = text.lastIndexOf('\n', PIECE);
+  if (line > PIECE / 2) return line + 1;
+  const space = text.lastIndexOf(' ', PIECE);
+  if (space > PIECE / 2) return space + 1;
+  return /[\uD800-\uDBFF]/.test(text.charAt(PIECE - 1)) ? PIECE - 1 : PIECE;
+}
+
+function after(view: SurfaceViewOf<'thread_message'>): KnownBlock | null {
+  const { message } = view;
+  const cut = message.text.length - LONGEST_SHOWN;
+  const lines = [
+    ...message.attachments.slice(0, 10).map((attachment) => section(attachmentLine(attachment))),
+    message.attachments.length > 10 ? section(`and ${message.attachments.length - 10} more`) : null,
+    cut > 0
+      ? section(`… and ${cut.toLocaleString('en')} more characters that are not shown here.`)
+      : null,
+    message.kind === 'reply' ? section(deliveryLine(message.delivery, clockOf(view))) : null,
+  ].filter((part) => part !== null && part.elements.length > 0);
+  return lines.length === 0 ? null : paragraphs(...lines);
+}
+
+/** Files are named, and it is said that they cannot be opened here. */
+function attachmentLine(attachment: MessageView['attachments'][number]): string {
+  const words = attachmentWords(attachment);
+  switch (attachment.type) {
+    case 'image':
+    case 'video':
+    case 'audio':
+    case 'voice':
+    case 'document':
+      return `📎 ${words}. Dibs cannot show files yet.`;
+    case 'sticker':
+    case 'location':
+    case 'contact':
+    case 'order':
+    case 'unsupported':
+      return `📎 ${words}`;
+    case 'reaction':
+      return words;
+  }
+}
+
+/** A failed reply can be tried again; one that may have arrived only because somebody says so. */
+function sendAgain(view: SurfaceViewOf<'thread_message'>): KnownBlock | null {
+  const { message, conversation, number } = view;
+  const state = message.delivery?.state;
+  if (conversation.status === 'resolved' || (state !== 'failed' && state !== 'uncertain'))
+    return null;
+  const label = state === 'failed' ? 'Retry' : 'Send again';
+  return actions([
+    button({
+      action: ACTIONS.sendAgain,
+      label,
+      spoken: spoken(`${label} the reply in`, number, customerName(view)),
+      value: encodeConversationValue({
+        conversationId: conversation.id,
+        seenVersion: conversation.version,
+        messageNumber: message.number,
+      }),
+    }),
+  ]);
+}

@@ -1,0 +1,46 @@
+import type { SurfaceViewOf } from '../../domain/views.ts';
+import { ACTIONS } from '../action-ids.ts';
+import { encodeInboxValue } from '../button-value.ts';
+import { conversationButton, listedSubject } from './conversation-buttons.ts';
+import { actions, blocksOf, button } from './elements.ts';
+import { inboxName } from './facts.ts';
+import { bold, inUtc, line, paragraphs, section, time, toText } from './lines.ts';
+import { listedTitle } from './listed-words.ts';
+import type { Rolling } from './nudges.ts';
+
+/** What nobody has claimed in time, to the channel. Null: everything has an owner. */
+export function unclaimedList(view: SurfaceViewOf<'unclaimed_list'>): Rolling | null {
+  const { waiting, count, inbox } = view;
+  const [oldest] = waiting;
+  if (oldest === undefined) return null;
+  const since =
+    oldest.waitingSince === null
+      ? null
+      : line(' since ', time(oldest.waitingSince, inUtc(view.now)));
+  const heading =
+    count === 1
+      ? line(
+          '🔵 ',
+          bold(`${listedTitle(oldest)} has no owner`),
+          since === null ? null : line(' and waits', since),
+        )
+      : line('🔵 ', bold(`${count} without an owner`), `, oldest ${listedTitle(oldest)}`, since);
+  const all = button({
+    action: ACTIONS.showUnassigned,
+    label: 'Show all',
+    spoken: `Show everything without an owner in ${inboxName(inbox.name)}`,
+    value: encodeInboxValue({ inboxId: inbox.id }),
+  });
+  return {
+    text: toText(heading, '.'),
+    blocks: blocksOf(
+      paragraphs(section(heading)),
+      actions([
+        conversationButton('claim', listedSubject(oldest), { label: `Claim #${oldest.number}` }),
+        count === 1 ? null : all,
+      ]),
+    ),
+    listed: waiting.map((each) => each.id),
+    settled: false,
+  };
+}

@@ -1,0 +1,71 @@
+import { App } from '@slack/bolt';
+import { clientOptions } from './clients.ts';
+import { createAnswering } from './listeners/answering.ts';
+import { listenToAssignments } from './listeners/assign.ts';
+import { listenToClaims } from './listeners/claim.ts';
+import { listenToClosing } from './listeners/closing.ts';
+import { listenToCommands } from './listeners/commands.ts';
+import { listenToConnecting } from './listeners/connect.ts';
+import { listenToEchoes } from './listeners/echo.ts';
+import { listenToHome } from './listeners/home.ts';
+import type { ListenerDeps, SlackAppDeps } from './listeners/listener-deps.ts';
+import { listenToMore } from './listeners/more.ts';
+import { listenToOptions } from './listeners/options.ts';
+import { listenToPeople } from './listeners/people.ts';
+import { listenToReassignments } from './listeners/reassign.ts';
+import { listenToReplies } from './listeners/reply.ts';
+import { listenToReports } from './listeners/reports.ts';
+import { listenToSetup } from './listeners/setup.ts';
+import type { SlackReceiver } from './receivers/slack-receiver.ts';
+import { createRespond } from './respond.ts';
+import { sdkLogger } from './slack-log.ts';
+
+export interface CreateSlackAppDeps extends SlackAppDeps {
+  receiver: SlackReceiver;
+  /** Where Slack's Web API is, when it is not at slack.com. */
+  slackApiUrl?: string;
+}
+
+const CONCERNS = [
+  listenToClaims,
+  listenToAssignments,
+  listenToReassignments,
+  listenToReplies,
+  listenToClosing,
+  listenToMore,
+  listenToReports,
+  listenToCommands,
+  listenToOptions,
+  listenToHome,
+  listenToSetup,
+  listenToConnecting,
+  listenToPeople,
+  listenToEchoes,
+];
+
+/** Bolt with all of our listeners, fed by `receiver`; nothing happens before the receiver is started. */
+export function createSlackApp({ receiver, slackApiUrl, ...deps }: CreateSlackAppDeps): App {
+  const { installation, clients, log } = deps;
+  const { botToken, botId, botUserId, workspaceId } = installation;
+  const address = slackApiUrl === undefined ? {} : { slackApiUrl };
+  const app = new App({
+    receiver,
+    authorize: async () => ({ botToken, botId, botUserId, teamId: workspaceId }),
+    // Our own messages come back to us, and that is how a lost answer is found again (echo.ts).
+    ignoreSelf: false,
+    convoStore: false,
+    attachFunctionToken: false,
+    extendedErrorHandler: true,
+    logger: sdkLogger(log),
+    clientOptions: clientOptions({ log, ...address }, 10_000),
+  });
+  // Listeners answer people themselves when something goes wrong. What comes here is an event's: its receiver notes the failure.
+  app.error(async ({ error }: { error: Error & { original?: Error } }) => {
+    throw error.original ?? error;
+  });
+  const respond = createRespond(address);
+  const answering = createAnswering({ client: clients.interactive, respond, log });
+  const listenerDeps: ListenerDeps = { ...deps, respond, answering };
+  for (const listen of CONCERNS) listen(app, listenerDeps);
+  return app;
+}

@@ -1,0 +1,111 @@
+import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
+import type { AgentId, CommandId, WorkspaceId } from '../../domain/ids.ts';
+import type { ActorRef } from '../../domain/people.ts';
+import { decodeConversationMetadata, decodeInboxMetadata, type OpenedAt } from '../button-value.ts';
+
+/** Who acts, by Slack's signed word. */
+export interface Caller {
+  workspaceId: WorkspaceId;
+  agentId: AgentId;
+  actor: ActorRef;
+  /** Whether they belong to another workspace: a guest of a shared channel. */
+  isForeign: boolean;
+}
+
+/** Where somebody stands who acts, and so where they can be answered. */
+export type Spot =
+  | { at: 'message'; responseUrl: string; isEphemeral: boolean; openedAt: OpenedAt | null }
+  | { at: 'home' }
+  | { at: 'modal'; viewId: string; openedAt: OpenedAt | null };
+
+export interface Click {
+  caller: Caller;
+  commandId: CommandId;
+  triggerId: string;
+  spot: Spot;
+  /** Of a button. */
+  value: string | null;
+  /** Of a select. */
+  selected: string | null;
+  blockId: string;
+}
+
+export interface Submission {
+  caller: Caller;
+  commandId: CommandId;
+  privateMetadata: string;
+  openedAt: OpenedAt | null;
+  values: FieldValues;
+}
+
+export type FieldValues = ViewSubmitAction['view']['state']['values'];
+
+export function callerOf(user: { id: string; team_id?: string }, workspaceId: WorkspaceId): Caller {
+  const agentId = user.id as AgentId;
+  const isForeign = user.team_id !== undefined && user.team_id !== workspaceId;
+  return { workspaceId, agentId, actor: { kind: 'agent', agentId }, isForeign };
+}
+
+export function clickOf(body: BlockAction, workspaceId: WorkspaceId): Click | null {
+  const [action] = body.actions;
+  if (action === undefined) return null;
+  const selected = 'selected_option' in action ? action.selected_option?.value : undefined;
+  return {
+    caller: callerOf(body.user, workspaceId),
+    // One click, one trigger: Slack's own name for it.
+    commandId: `click:${body.trigger_id}` as CommandId,
+    triggerId: body.trigger_id,
+    spot: spotOf(body),
+    value: 'value' in action ? (action.value ?? null) : null,
+    selected: selected ?? null,
+    blockId: action.block_id,
+  };
+}
+
+function spotOf(body: BlockAction): Spot {
+  const { view } = body;
+  if (view?.type === 'home') return { at: 'home' };
+  if (view !== undefined) {
+    return { at: 'modal', viewId: view.id, openedAt: openedAtOf(view.private_metadata) };
+  }
+  const { container, channel, message } = body;
+  const thread: unknown = container['thread_ts'] ?? message?.['thread_ts'];
+  const ts = typeof thread === 'string' ? thread : (message?.ts ?? null);
+  return {
+    at: 'message',
+    responseUrl: body.response_url,
+    isEphemeral: container['is_ephemeral'] === true,
+    openedAt: channel === undefined ? null : { slackChannel: channel.id, ts },
+  };
+}
+
+export function submissionOf(body: ViewSubmitAction, workspaceId: WorkspaceId): Submission {
+  const { view } = body;
+  return {
+    caller: callerOf(body.user, workspaceId),
+    // The hash changes when we update the modal: the next submission is another one.
+    commandId: `view:${view.id}:${view.hash}` as CommandId,
+    privateMetadata: view.private_metadata,
+    openedAt: openedAtOf(view.private_metadata),
+    values: view.state.values,
+  };
+}
+
+function openedAtOf(privateMetadata: string): OpenedAt | null {
+  const metadata =
+    decodeConversationMetadata(privateMetadata) ?? decodeInboxMetadata(privateMetadata);
+  return metadata?.openedAt ?? null;
+}
+
+/** What a field of a modal holds: text, a choice or a time; null if it is empty. */
+export function fieldText(values: FieldValues, field: string): string | null {
+  const state = values[field]?.[field];
+  const text = state?.value ?? state?.selected_option?.value ?? state?.selected_time;
+  return text === undefined || text === null || text === '' ? null : text;
+}
+
+/** What a field for several holds: people, or ticked options. */
+export function fieldList(values: FieldValues, field: string): string[] {
+  const state = values[field]?.[field];
+  return state?.selected_users ?? state?.selected_options?.map(({ value }) => value) ?? [];
+}

@@ -1,0 +1,47 @@
+import type { AgentId } from '../../domain/ids.ts';
+import type { Place } from '../../domain/views.ts';
+
+export const VERBS = ['mine', 'unassigned', 'load', 'assign', 'who', 'help'] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** What somebody typed behind a command; the parts may stand in any order. */
+export interface CommandWords {
+  verb: Verb | null;
+  /** `142` or `#142`. */
+  number: number | null;
+  /** A pasted link to a message. */
+  link: Place | null;
+  /** `@ana`, as Slack escapes it. */
+  userId: AgentId | null;
+  /** What is left, such as a name. */
+  rest: string;
+}
+
+/** Slack escapes people as `<@U1|ana>` and links as `<https://…>` (`should_escape`). */
+export function readCommandWords(text: string): CommandWords {
+  const words: CommandWords = { verb: null, number: null, link: null, userId: null, rest: '' };
+  const rest: string[] = [];
+  for (const word of text.trim().split(/\s+/)) {
+    const userId = /^<@([UW][A-Z0-9]+)(\|[^>]*)?>$/.exec(word)?.[1];
+    const number = /^#?(\d{1,9})$/.exec(word)?.[1];
+    const verb = VERBS.find((known) => known === word.toLowerCase());
+    const link = linkOf(word);
+    if (userId !== undefined) words.userId = userId as AgentId;
+    else if (link !== null) words.link = link;
+    else if (number !== undefined && words.number === null) words.number = Number(number);
+    else if (verb !== undefined && words.verb === null) words.verb = verb;
+    else rest.push(word.replace(/^@/, ''));
+  }
+  return { ...words, rest: rest.join(' ') };
+}
+
+/** `https://acme.slack.com/archives/C1/p1695300000123456?thread_ts=1695290000.000100`: the thread, if it is in one. */
+function linkOf(word: string): Place | null {
+  const address = /^<?(https?:\/\/[^>|\s]+)(\|[^>]*)?>?$/.exec(word)?.[1]?.replaceAll('&amp;', '&');
+  if (address === undefined || !URL.canParse(address)) return null;
+  const url = new URL(address);
+  const [, slackChannel, seconds, micros] =
+    /^\/archives\/([A-Z0-9]+)\/p(\d+)(\d{6})$/.exec(url.pathname) ?? [];
+  if (slackChannel === undefined) return null;
+  return { slackChannel, ts: url.searchParams.get('thread_ts') ?? `${seconds}.${micros}` };
+}

@@ -1,0 +1,140 @@
+import type { ConversationCommand } from '../../domain/commands.ts';
+import type { Conversation } from '../../domain/conversation.ts';
+import { orderKeyOf } from '../../domain/effects.ts';
+import type { ConversationEvent } from '../../domain/events.ts';
+import type { AgentId, ConversationId } from '../../domain/ids.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { ConversationView } from '../../domain/views.ts';
+import type { Outcome } from '../../inbox/handle-command.ts';
+import type { Answer } from '../blocks/answer.ts';
+import { busy, foreignPerson, outdated } from '../blocks/answers.ts';
+import { type RefusalContext, refusalAnswer, refusalText } from '../blocks/refusal-sentences.ts';
+import { decodeConversationValue } from '../button-value.ts';
+import type { Caller, Click } from './caller.ts';
+import { type Reaction, tell } from './listen.ts';
+import type { ListenerDeps } from './listener-deps.ts';
+
+export type ConversationOutcome = Outcome<Conversation, ConversationEvent, Refusal>;
+export type NotDone = Extract<ConversationOutcome, { outcome: 'refused' | 'busy' }>;
+
+/** Sends somebody's command, and has what follows from it delivered at once, without waiting for that. */
+export async function sendCommand(
+  deps: ListenerDeps,
+  caller: Caller,
+  conversationId: ConversationId,
+  command: ConversationCommand,
+): Promise<ConversationOutcome> {
+  const { workspaceId, actor } = caller;
+  const target = { by: 'id', workspaceId, conversationId } as const;
+  const outcome = await deps.handleConversation(target, actor, command);
+  if (outcome.outcome === 'done') deliverSoon(deps, conversationId);
+  return outcome;
+}
+
+function deliverSoon(deps: ListenerDeps, conversationId: ConversationId): void {
+  const orderKey = orderKeyOf({
+    kind: 'show',
+    surface: { type: 'card', conversationId },
+    because: 'change',
+    urgency: 'person_waits',
+  });
+  deps.deliverNow(orderKey).catch((error: unknown) => {
+    deps.log.warn({ orderKey, err: error }, 'not delivered at once; the outbox does it');
+  });
+}
+
+/** Why it was not done, in words for this person. */
+export async function explain(
+  deps: ListenerDeps,
+  caller: Caller,
+  conversationId: ConversationId,
+  notDone: NotDone,
+): Promise<Answer> {
+  if (notDone.outcome === 'busy') return busy();
+  const { refusal } = notDone;
+  if (refusal.reason === 'not_allowed' && (await isGuest(deps, caller))) return foreignPerson();
+  return refusalAnswer(refusal, await refusalContext(deps, caller, conversationId, refusal));
+}
+
+/** The same as one line, for a field of a modal. */
+export async function explainShortly(
+  deps: ListenerDeps,
+  caller: Caller,
+  conversationId: ConversationId,
+  notDone: NotDone,
+): Promise<string> {
+  if (notDone.outcome === 'busy') return busy().text;
+  const { refusal } = notDone;
+  return refusalText(refusal, await refusalContext(deps, caller, conversationId, refusal));
+}
+
+async function isGuest(
+  { views }: ListenerDeps,
+  { workspaceId, agentId }: Caller,
+): Promise<boolean> {
+  const [person] = await views.people(workspaceId, [agentId]);
+  return person?.guest === true;
+}
+
+/** What a sentence about the refusal can name. */
+export async function refusalContext(
+  { views }: ListenerDeps,
+  { workspaceId, agentId }: Caller,
+  conversationId: ConversationId,
+  refusal: Refusal,
+): Promise<RefusalContext> {
+  const view = await views.conversation(workspaceId, conversationId);
+  const asksNext = refusal.reason === 'owned_by_other' && view !== null;
+  const [people, managers, next] = await Promise.all([
+    views.people(workspaceId, [agentId, ...peopleIn(refusal)]),
+    view === null ? [] : views.managers(workspaceId, view.inbox.id),
+    asksNext ? views.nextWaiting(workspaceId, view.inbox.id, conversationId) : null,
+  ]);
+  const names = Object.fromEntries(people.map(({ id, name }) => [id, name]));
+  return {
+    number: view?.number ?? null,
+    customerName: view?.customer.name ?? null,
+    inboxName: view?.inbox.name ?? '',
+    names: { ...view?.names, ...names },
+    managers,
+    actor: agentId,
+    // Where there is no conversation, no time is named.
+    now: view?.now ?? 0,
+    timeZone: people.find(({ id }) => id === agentId)?.timeZone ?? view?.inbox.timeZone ?? 'UTC',
+    next,
+  };
+}
+
+function peopleIn(refusal: Refusal): AgentId[] {
+  if ('agentId' in refusal) return [refusal.agentId];
+  if ('by' in refusal) return refusal.by.kind === 'agent' ? [refusal.by.agentId] : [];
+  return 'owner' in refusal && refusal.owner !== null ? [refusal.owner] : [];
+}
+
+/** The conversation as it is shown now. Null: there is none. */
+export function viewOf(
+  { views }: ListenerDeps,
+  { workspaceId }: Caller,
+  conversationId: ConversationId,
+): Promise<ConversationView | null> {
+  return views.conversation(workspaceId, conversationId);
+}
+
+/** What it looks like when there is no such conversation (any more). */
+export const NOT_FOUND: NotDone = {
+  outcome: 'refused',
+  refusal: { reason: 'not_found' },
+  state: null,
+};
+
+/** Shows something of the conversation that a button names, or says that there is none. */
+export async function aboutConversation(
+  deps: ListenerDeps,
+  { caller, value }: Click,
+  show: (view: ConversationView) => Promise<Reaction>,
+): Promise<Reaction> {
+  const conversationId = decodeConversationValue(value)?.conversationId;
+  if (conversationId === undefined) return tell(outdated());
+  const view = await viewOf(deps, caller, conversationId);
+  return view === null ? tell(await explain(deps, caller, conversationId, NOT_FOUND)) : show(view);
+}

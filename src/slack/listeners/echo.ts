@@ -1,0 +1,24 @@
+import type { App } from '@slack/bolt';
+import { outboxIdInMessage, type PossibleSurface } from '../surface-metadata.ts';
+import type { ListenerDeps } from './listener-deps.ts';
+
+interface BotMessage extends PossibleSurface {
+  bot_id?: string;
+  subtype?: string;
+  channel: string;
+  ts: string;
+}
+
+/** A post of ours comes back as an event: where an answer of Slack's was lost, this says that the post is there, and where. */
+export function listenToEchoes(app: App, deps: ListenerDeps): void {
+  const { workspaceId, botId } = deps.installation;
+
+  app.event('message', async ({ event }) => {
+    const message = event as unknown as BotMessage;
+    const isNew = message.subtype === undefined || message.subtype === 'bot_message';
+    if (message.bot_id !== botId || !isNew) return;
+    const outboxId = outboxIdInMessage(message);
+    if (outboxId === null) return;
+    await deps.adopt(workspaceId, outboxId, { slackChannel: message.channel, ts: message.ts });
+  });
+}

@@ -1,0 +1,35 @@
+import type { App } from '@slack/bolt';
+import { orderKeyOf } from '../../domain/effects.ts';
+import type { AgentId } from '../../domain/ids.ts';
+import type { ListenerDeps } from './listener-deps.ts';
+import { commandIdOf } from './people.ts';
+import { syncFromSlack } from './profiles.ts';
+
+/** Somebody opened the App Home: from now on it is kept up to date. */
+export function listenToHome(app: App, deps: ListenerDeps): void {
+  const { workspaceId } = deps.installation;
+
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab !== 'home') return;
+    const agentId = event.user as AgentId;
+    const commandId = commandIdOf(body);
+    const open = () =>
+      deps.handleAgent(
+        { workspaceId, agentId },
+        { kind: 'agent', agentId },
+        {
+          type: 'open_home',
+          commandId,
+        },
+      );
+    let outcome = await open();
+    if (outcome.outcome === 'refused') {
+      await syncFromSlack(deps, agentId, commandId);
+      outcome = await open();
+    }
+    if (outcome.outcome !== 'done') return;
+    const surface = { type: 'home', agentId } as const;
+    const urgency = 'person_waits';
+    await deps.deliverNow(orderKeyOf({ kind: 'show', surface, because: 'news', urgency }));
+  });
+}

@@ -1,0 +1,34 @@
+import type { WorkspaceId } from '../../domain/ids.ts';
+import type { ChannelAccounts } from '../../inbox/account-ports.ts';
+import type { HandleAgent, HandleConversation, HandleInbox } from '../../inbox/handlers.ts';
+import type { Outbox } from '../../inbox/ports.ts';
+import type { Views } from '../../inbox/reading-ports.ts';
+import type { SlackClients } from '../clients.ts';
+import type { Respond } from '../respond.ts';
+import type { SlackLog } from '../slack-log.ts';
+import type { Answering } from './answering.ts';
+
+/** What the program gives to everything that listens to Slack. */
+export interface SlackAppDeps {
+  /** The workspace, and who we are there. */
+  installation: { workspaceId: WorkspaceId; botToken: string; botId: string; botUserId: string };
+  clients: SlackClients;
+  handleConversation: HandleConversation;
+  handleInbox: HandleInbox;
+  handleAgent: HandleAgent;
+  views: Views;
+  accounts: ChannelAccounts;
+  adopt: Outbox['adopt'];
+  /** Delivers in this process, now, what was committed for an order key. */
+  deliverNow: (orderKey: string) => Promise<void>;
+  /** Where the internet reaches us, for webhook addresses. */
+  publicUrl: () => string;
+  /** 32 random bytes, as standard base64. */
+  newSecret: () => string;
+  log: SlackLog;
+}
+
+export interface ListenerDeps extends SlackAppDeps {
+  answering: Answering;
+  respond: Respond;
+}

@@ -1,0 +1,122 @@
+import type { App } from '@slack/bolt';
+import { orderKeyOf } from '../../domain/effects.ts';
+import type { AgentId, InboxId } from '../../domain/ids.ts';
+import type { Inbox, InboxRefusal } from '../../domain/inbox.ts';
+import type { Surface } from '../../domain/surfaces.ts';
+import { ACTIONS, INPUTS, MODALS } from '../action-ids.ts';
+import { busy, outdated } from '../blocks/answers.ts';
+import { settingsOf, setupModal } from '../blocks/modals/setup.ts';
+import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/refusal-sentences.ts';
+import { decodeInboxMetadata, decodeInboxValue } from '../button-value.ts';
+import { type Caller, fieldList, fieldText, type Submission } from './caller.ts';
+import { wholeInbox } from './inbox-here.ts';
+import { CLOSE, onClick, onSubmit, tell, type Verdict } from './listen.ts';
+import type { ListenerDeps } from './listener-deps.ts';
+import { isAdmin, syncUnknown } from './profiles.ts';
+import { whereOpened } from './where-opened.ts';
+
+/** *Set up*: who answers and who manages, opening hours, targets. For the inviter and admins. */
+export function listenToSetup(app: App, deps: ListenerDeps): void {
+  onClick(app, deps, ACTIONS.setUp, async ({ caller, value, spot }) => {
+    const inboxId = decodeInboxValue(value)?.inboxId;
+    if (inboxId === undefined) return tell(outdated());
+    const inbox = await wholeInbox(deps, caller, inboxId);
+    const refusal = inbox === null ? NOT_FOUND : await refuseSettings(deps, caller, inbox);
+    if (inbox === null || refusal !== null) {
+      const reason = refusal ?? NOT_FOUND;
+      return tell(inboxRefusalAnswer(reason, await namesIn(deps, caller, reason)));
+    }
+    return { do: 'open', view: setupModal(inbox, whereOpened(spot)) };
+  });
+
+  onSubmit(app, deps, { callbackId: MODALS.setUp, field: INPUTS.answering }, (submission) =>
+    setUp(deps, submission),
+  );
+}
+
+const NOT_FOUND: InboxRefusal = { reason: 'not_found' };
+
+/** Says at the press, and not after a filled form, who may change settings. The command decides all the same. */
+export async function refuseSettings(
+  deps: ListenerDeps,
+  { agentId }: Caller,
+  inbox: Inbox,
+): Promise<InboxRefusal | null> {
+  if (inbox.members[agentId] === 'admin') return null;
+  const { user } = await deps.clients.interactive.users.info({ user: agentId });
+  if (user !== undefined && isAdmin(user)) return null;
+  return { reason: 'only_inviter_or_admin', invitedBy: inbox.invitedBy };
+}
+
+export async function namesIn(
+  { views }: ListenerDeps,
+  { workspaceId }: Caller,
+  refusal: InboxRefusal,
+): Promise<Record<AgentId, string>> {
+  const invitedBy = 'invitedBy' in refusal && refusal.invitedBy !== null ? [refusal.invitedBy] : [];
+  const ids = 'agentIds' in refusal ? refusal.agentIds : invitedBy;
+  const people = await views.people(workspaceId, ids);
+  return Object.fromEntries(people.map(({ id, name }) => [id, name]));
+}
+
+async function setUp(deps: ListenerDeps, submission: Submission): Promise<Verdict> {
+  const { caller, commandId, values } = submission;
+  const inboxId = decodeInboxMetadata(submission.privateMetadata)?.inboxId;
+  const inbox = inboxId === undefined ? null : await wholeInbox(deps, caller, inboxId);
+  if (inbox === null) return complain(deps, caller, NOT_FOUND);
+  const settings = settingsOf(
+    {
+      days: fieldList(values, INPUTS.days),
+      opens: fieldText(values, INPUTS.opens),
+      closes: fieldText(values, INPUTS.closes),
+      timeZone: fieldText(values, INPUTS.timeZone),
+      targets: fieldText(values, INPUTS.targets),
+    },
+    inbox.settings,
+  );
+  if (settings === null) return complain(deps, caller, { reason: 'bad_hours', day: 0 });
+  const answering = fieldList(values, INPUTS.answering) as AgentId[];
+  const managing = fieldList(values, INPUTS.managing) as AgentId[];
+  await syncUnknown(deps, [...new Set([caller.agentId, ...answering, ...managing])], commandId);
+  const target = { by: 'id', workspaceId: caller.workspaceId, inboxId: inbox.id } as const;
+  const command = { type: 'set_up', commandId, answering, managing, settings } as const;
+  const outcome = await deps.handleInbox(target, caller.actor, command);
+  switch (outcome.outcome) {
+    case 'done':
+      deliverSoon(deps, inbox.id, caller.agentId);
+      return CLOSE;
+    case 'nothing':
+      return CLOSE;
+    case 'refused':
+      return complain(deps, caller, outcome.refusal);
+    case 'busy':
+      return { do: 'complain', field: INPUTS.answering, text: busy().text };
+  }
+}
+
+async function complain(
+  deps: ListenerDeps,
+  caller: Caller,
+  refusal: InboxRefusal,
+): Promise<Verdict> {
+  const field = refusal.reason === 'bad_hours' ? INPUTS.closes : INPUTS.answering;
+  return {
+    do: 'complain',
+    field,
+    text: inboxRefusalText(refusal, await namesIn(deps, caller, refusal)),
+  };
+}
+
+function deliverSoon(deps: ListenerDeps, inboxId: InboxId, agentId: AgentId): void {
+  const surfaces: Surface[] = [
+    { type: 'first_run', inboxId },
+    { type: 'ready_dm', inboxId, agentId },
+  ];
+  for (const surface of surfaces) {
+    const urgency = 'person_waits';
+    const orderKey = orderKeyOf({ kind: 'show', surface, because: 'news', urgency });
+    deps.deliverNow(orderKey).catch((error: unknown) => {
+      deps.log.warn({ orderKey, err: error }, 'not delivered at once; the outbox does it');
+    });
+  }
+}

@@ -1,0 +1,10 @@
+import type { Receiver } from '@slack/bolt';
+import type { StoredEvent } from '../../inbox/ports.ts';
+
+/** A way in which Slack reaches us. `stop` waits for what is being processed. */
+export interface SlackReceiver extends Receiver {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Processes an event that was stored before and marks it as done or failed, for the sweep. Never rejects. */
+  processStored(event: StoredEvent): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { AgentId } from '../domain/ids.ts';
+import type { Surface } from '../domain/surfaces.ts';
+import type { Place, SurfaceView } from '../domain/views.ts';
+
+/** Where a surface belongs. `fallback` is the card in whose thread a person is told who cannot get direct messages. */
+export type Standing = MessageStanding | HomeStanding;
+
+export type MessageStanding =
+  | { in: 'channel'; slackChannel: string }
+  /** `card` is null until it is posted. */
+  | { in: 'thread'; card: Place | null }
+  | { in: 'direct'; agentId: AgentId; fallback: Place | null };
+
+export interface HomeStanding {
+  in: 'home';
+  agentId: AgentId;
+}
+
+export function standingOf(view: SurfaceView): Standing {
+  if ('home' in view) return { in: 'home', agentId: view.surface.agentId };
+  if ('due' in view) {
+    return { in: 'direct', agentId: view.surface.agentId, fallback: view.due[0]?.card ?? null };
+  }
+  const { surface } = view;
+  switch (surface.type) {
+    case 'card':
+    case 'unclaimed_list':
+    case 'first_run':
+      return { in: 'channel', slackChannel: view.inbox.slackChannel };
+    case 'thread_message':
+    case 'thread_line':
+      return { in: 'thread', card: cardOf(view) };
+    case 'owner_dm':
+    case 'former_owner_dm':
+    case 'wrote_again_dm':
+    case 'late_list':
+    case 'ready_dm':
+      return { in: 'direct', agentId: surface.agentId, fallback: cardOf(view) };
+  }
+}
+
+/**
+ * Whether it has to stand even if only something small changed: what everybody looks for. The others tell news, and nobody misses
+ * them later.
+ */
+export function mustStand(surface: Surface): boolean {
+  return (
+    surface.type === 'card' ||
+    surface.type === 'thread_message' ||
+    surface.type === 'thread_line' ||
+    surface.type === 'home'
+  );
+}
+
+/** Whom a message must name that stands in a thread because it could not be sent to them. */
+export function mentionAt(standing: MessageStanding, place: Place): AgentId | null {
+  if (standing.in !== 'direct') return null;
+  return standing.fallback?.slackChannel === place.slackChannel ? standing.agentId : null;
+}
+
+function cardOf(view: SurfaceView): Place | null {
+  return 'card' in view ? view.card : null;
+}

@@ -1,0 +1,197 @@
+import type { WebClient } from '@slack/web-api';
+import { minutes } from '../domain/ids.ts';
+import { isRolling } from '../domain/surfaces.ts';
+import type { Place } from '../domain/views.ts';
+import {
+  type Outbox,
+  type Remedy,
+  type ShownSurface,
+  type ShowRequest,
+  type ShowResult,
+  StoreUnavailable,
+  type TeamChat,
+} from '../inbox/ports.ts';
+import { type Rendered, renderSurface } from './blocks/render-surface.ts';
+import { createDirectChannels } from './direct-channels.ts';
+import { findPost } from './find-post.ts';
+import { callSlack, isHopeless, Refused } from './refused.ts';
+import type { SlackLog } from './slack-log.ts';
+import { createSlackMessages, type SlackMessages, type Target } from './slack-messages.ts';
+import {
+  type HomeStanding,
+  type MessageStanding,
+  mentionAt,
+  mustStand,
+  standingOf,
+} from './standing.ts';
+
+export interface TeamChatDeps {
+  client: WebClient;
+  outbox: Pick<Outbox, 'adopted'>;
+  log: SlackLog;
+}
+
+type Message = Extract<Rendered, { kind: 'message' }>;
+
+/** The channel's and managers' lists ring at most this often; in between they are edited where they stand (UX.md 2.4). */
+const RINGS_EVERY = minutes(10);
+/** The card stands before its thread in the same order key; if not, it soon will. */
+const CARD_SOON = 2_000;
+
+/** Draws surfaces and puts them where they belong in Slack; knows nothing but the request. */
+export function createTeamChat({ client, outbox, log }: TeamChatDeps): TeamChat {
+  const directChannel = createDirectChannels(client);
+
+  /** Where it can be posted, best first. */
+  async function targetsOf(standing: MessageStanding): Promise<Target[]> {
+    switch (standing.in) {
+      case 'channel':
+        return [{ slackChannel: standing.slackChannel, threadTs: null, mention: null }];
+      case 'thread':
+        if (standing.card !== null) return [inThread(standing.card)];
+        throw new Refused({ remedy: 'wait', retryAfter: CARD_SOON });
+      case 'direct':
+        return directTargets(standing);
+    }
+  }
+
+  async function directTargets(
+    standing: Extract<MessageStanding, { in: 'direct' }>,
+  ): Promise<Target[]> {
+    const { agentId, fallback } = standing;
+    const instead = fallback === null ? [] : [{ ...inThread(fallback), mention: agentId }];
+    try {
+      const slackChannel = await callSlack(null, () => directChannel(agentId));
+      return [{ slackChannel, threadTs: null, mention: null }, ...instead];
+    } catch (error) {
+      if (instead.length > 0 && isHopeless(error)) return instead;
+      throw error;
+    }
+  }
+
+  /** Finds what an earlier attempt may have posted: in the echo of our own posts first, then in Slack's history. */
+  async function findEarlier(
+    request: ShowRequest,
+    standing: MessageStanding,
+  ): Promise<Place | null> {
+    const { maybePosted, workspaceId, outboxId } = request;
+    if (maybePosted === null) return null;
+    const echoed = await outbox.adopted(workspaceId, outboxId);
+    if (echoed !== null) return echoed;
+    for (const { slackChannel, threadTs } of await targetsOf(standing)) {
+      const search = { slackChannel, threadTs, outboxId, since: maybePosted.since };
+      const found = await callSlack(null, () => findPost(client, search));
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  async function publishHome(request: ShowRequest, { agentId }: HomeStanding): Promise<ShowResult> {
+    const drawn = draw(request, null);
+    if (drawn.kind !== 'view') return { done: 'nothing_to_say' };
+    const answer = await callSlack(`views:${request.workspaceId}`, () =>
+      client.views.publish({ user_id: agentId, view: drawn.view }),
+    );
+    const place = { slackChannel: agentId, ts: answer.view?.id ?? 'home' };
+    return { done: 'shown', place, posted: request.shown === null, listed: [] };
+  }
+
+  async function showMessage(request: ShowRequest, standing: MessageStanding): Promise<ShowResult> {
+    const { shown, view } = request;
+    const messages = createSlackMessages(client, request.workspaceId);
+    const mayBeTwo = shown === null || isRolling(view.surface);
+    const earlier = mayBeTwo ? await findEarlier(request, standing) : null;
+    const place = earlier ?? shown?.place ?? null;
+    const drawn = draw(request, place);
+    switch (drawn.kind) {
+      case 'nothing':
+      case 'view':
+        return { done: 'nothing_to_say' };
+      case 'remove':
+        if (place === null) return { done: 'nothing_to_say' };
+        await messages.remove(place);
+        await removeOld(messages, shown, place);
+        return { done: 'removed' };
+      case 'message': {
+        const stays = earlier !== null || !ringsAgain(request, drawn);
+        if (place !== null && stays) {
+          await messages.update(drawn, place, mentionAt(standing, place));
+          await removeOld(messages, shown, place);
+          return { done: 'shown', place, posted: earlier !== null, listed: drawn.listed };
+        }
+        return postAnew(messages, request, standing, drawn);
+      }
+    }
+  }
+
+  async function postAnew(
+    messages: SlackMessages,
+    request: ShowRequest,
+    standing: MessageStanding,
+    drawn: Message,
+  ): Promise<ShowResult> {
+    const { because, shown, view, outboxId } = request;
+    if (drawn.onlyEdit || (because === 'change' && !mustStand(view.surface))) {
+      return { done: 'nothing_to_say' };
+    }
+    const targets = await targetsOf(standing);
+    const place = await messages.postSomewhere(drawn, targets, outboxId);
+    await removeOld(messages, shown, place);
+    return { done: 'shown', place, posted: true, listed: drawn.listed };
+  }
+
+  /** Takes the message away that a newer one has replaced. It is old news: if it cannot go, it stays. */
+  async function removeOld(
+    messages: SlackMessages,
+    old: ShownSurface | null,
+    present: Place,
+  ): Promise<void> {
+    if (old === null || old.place.ts === present.ts) return;
+    try {
+      await messages.remove(old.place);
+    } catch (error) {
+      log.warn({ err: error }, 'an old rolling message could not be taken away');
+    }
+  }
+
+  return {
+    show: async (request) => {
+      try {
+        const standing = standingOf(request.view);
+        if (standing.in === 'home') return await publishHome(request, standing);
+        return await showMessage(request, standing);
+      } catch (error) {
+        if (error instanceof Refused) {
+          return { done: 'refused', remedy: error.remedy, gate: error.gate };
+        }
+        log.error({ outboxId: request.outboxId, err: error }, 'a surface could not be shown');
+        return { done: 'refused', remedy: remedyOfOurs(error), gate: null };
+      }
+    },
+  };
+}
+
+function draw(request: ShowRequest, place: Place | null): Rendered {
+  const { view, outboxId, because } = request;
+  return renderSurface(view, { outboxId, because, posted: place !== null });
+}
+
+function inThread(card: Place): Target {
+  return { slackChannel: card.slackChannel, threadTs: card.ts, mention: null };
+}
+
+function ringsAgain(request: ShowRequest, drawn: Message): boolean {
+  const { view, because, shown } = request;
+  if (shown === null || because !== 'news' || drawn.onlyEdit || !isRolling(view.surface)) {
+    return false;
+  }
+  const isList = 'late' in view || 'waiting' in view;
+  return !isList || view.now - shown.postedAt >= RINGS_EVERY;
+}
+
+/** A mistake in drawing is ours and comes again; a database that is away passes. */
+function remedyOfOurs(error: unknown): Remedy {
+  const reason = error instanceof Error ? error.name : 'unknown';
+  const remedy = error instanceof StoreUnavailable ? 'retry_uncertain' : 'fix_code';
+  return { remedy, reason };
+}

@@ -1,0 +1,143 @@
+import type { ReceiveDeps } from '../../src/channels/channel-deps.ts';
+import type { ConversationCommand } from '../../src/domain/commands.ts';
+import type { Conversation } from '../../src/domain/conversation.ts';
+import type {
+  ChannelAccountId,
+  ConversationId,
+  InboxId,
+  OutboxId,
+  WorkspaceId,
+} from '../../src/domain/ids.ts';
+import type { ActorRef } from '../../src/domain/people.ts';
+import type { ChannelAccount } from '../../src/inbox/account-ports.ts';
+import {
+  type ConversationTarget,
+  type ReplyToSend,
+  StoreUnavailable,
+} from '../../src/inbox/ports.ts';
+
+export const NOW = Date.UTC(2026, 2, 1, 9, 30);
+const WORKSPACE = 'T0TEST' as WorkspaceId;
+export const CONVERSATION = '7d3c7d0e-0000-4000-8000-00000000c0de' as ConversationId;
+export const OUTBOX = '0a6f2f4e-1111-4222-8333-444455556666' as OutboxId;
+/** 32 bytes that the generic account signs with. */
+export const SECRET = 'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=';
+
+export function genericAccount(over: Partial<ChannelAccount> = {}): ChannelAccount {
+  return {
+    id: 'aaaaaaaa-0000-4000-8000-000000000001' as ChannelAccountId,
+    workspaceId: WORKSPACE,
+    inboxId: 'bbbbbbbb-0000-4000-8000-000000000001' as InboxId,
+    channel: 'api',
+    key: 'shop-hook',
+    externalId: null,
+    label: 'Shop',
+    settings: { replyUrl: 'https://shop.example.com/replies' },
+    secrets: { signingSecret: SECRET },
+    ...over,
+  };
+}
+
+export function whatsAppAccount(over: Partial<ChannelAccount> = {}): ChannelAccount {
+  return {
+    id: 'aaaaaaaa-0000-4000-8000-000000000002' as ChannelAccountId,
+    workspaceId: WORKSPACE,
+    inboxId: 'bbbbbbbb-0000-4000-8000-000000000001' as InboxId,
+    channel: 'whatsapp',
+    key: 'wa-hook',
+    externalId: '10987654321',
+    label: '+49 30 555 0100',
+    settings: {},
+    secrets: {
+      appSecret: 'app-secret-of-test',
+      verifyToken: 'verify-me',
+      accessToken: 'access-me',
+    },
+    ...over,
+  };
+}
+
+export function replyToSend(over: Partial<ReplyToSend> = {}): ReplyToSend {
+  return {
+    workspaceId: WORKSPACE,
+    channelAccountId: genericAccount().id,
+    channel: 'api',
+    to: 'customer-17',
+    outboxId: OUTBOX,
+    conversationId: CONVERSATION,
+    conversationNumber: 142,
+    messageNumber: 3,
+    text: 'It is on its way.',
+    maybeSent: false,
+    inReplyTo: 'their-message-2',
+    authorName: 'Ana',
+    ...over,
+  };
+}
+
+interface Sent {
+  target: ConversationTarget;
+  actor: ActorRef;
+  command: ConversationCommand;
+}
+
+type Handled = Awaited<ReturnType<ReceiveDeps['handle']>>;
+
+/** The ports that channels use, in memory. `answer` may make a command end otherwise. */
+export function createFakeWorld(accounts: ChannelAccount[]) {
+  const sent: Sent[] = [];
+  const quarantined: { accountId: string; body: string; reason: string }[] = [];
+  const replies = new Map<string, { conversationId: ConversationId; messageNumber: number }>();
+  const logged: unknown[] = [];
+  const state = { id: CONVERSATION } as Conversation;
+  const world = {
+    sent,
+    quarantined,
+    replies,
+    logged,
+    isDown: false,
+    answer: (_command: ConversationCommand): Handled | null | Promise<null> => null,
+  };
+  const whenUp = <Value>(value: Value) => {
+    if (world.isDown) throw new StoreUnavailable('down');
+    return Promise.resolve(value);
+  };
+  const deps: ReceiveDeps = {
+    accounts: {
+      byKey: async (key) => whenUp(accounts.find((account) => account.key === key) ?? null),
+      byExternalId: async (_workspace, channel, externalId) =>
+        whenUp(
+          accounts.find((one) => one.channel === channel && one.externalId === externalId) ?? null,
+        ),
+    },
+    handle: async (target, actor, command) => {
+      await whenUp(null);
+      const special = await world.answer(command);
+      if (special !== null) return special;
+      if (sent.some((one) => one.command.commandId === command.commandId)) {
+        return { outcome: 'nothing', state };
+      }
+      sent.push({ target, actor, command });
+      return { outcome: 'done', state, events: [] };
+    },
+    quarantine: {
+      keep: async ({ account, body, reason }) => {
+        await whenUp(null);
+        quarantined.push({ accountId: account.id, body: new TextDecoder().decode(body), reason });
+      },
+    },
+    sentReplies: {
+      byOutboxId: async (_workspace, outboxId) => whenUp(replies.get(outboxId) ?? null),
+      byExternalId: async (_workspace, _account, externalId) =>
+        whenUp(replies.get(externalId) ?? null),
+    },
+    now: () => NOW,
+    log: {
+      warn: (...line: unknown[]) => void logged.push(line),
+      error: (...line: unknown[]) => void logged.push(line),
+    },
+  };
+  return { world, deps };
+}
+
+export type FakeWorld = ReturnType<typeof createFakeWorld>;

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { COMMANDS } from '../../src/slack/action-ids.ts';
+import { METHOD_SCOPES } from './method-scopes.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+interface Manifest {
+  features: {
+    slash_commands: { command: string; should_escape?: boolean; usage_hint?: string }[];
+    bot_user: { display_name: string };
+    shortcuts?: object[];
+  };
+  oauth_config: { scopes: { bot: string[] } };
+  settings: {
+    event_subscriptions: { bot_events: string[] };
+    interactivity: { is_enabled: boolean };
+  };
+  display_information: { name: string; description: string; long_description: string };
+}
+
+const text = readFileSync(path.join(root, 'manifest.yml'), 'utf8');
+const manifest = parse(text) as Manifest;
+const scopes = manifest.oauth_config.scopes.bot;
+const events = manifest.settings.event_subscriptions.bot_events;
+
+/** https://docs.slack.dev/reference/events: the scope that each event needs. */
+const EVENT_SCOPES: Record<string, string | null> = {
+  app_home_opened: null,
+  member_joined_channel: 'channels:read',
+  member_left_channel: 'channels:read',
+  channel_left: 'channels:read',
+  group_left: 'groups:read',
+  channel_rename: 'channels:read',
+  group_rename: 'groups:read',
+  'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
+  'message.im': 'im:history',
+  user_change: 'users:read',
+  team_join: 'users:read',
+};
+
+async function sourceOf(folder: string): Promise<string> {
+  const files = await readdir(path.join(root, folder), { recursive: true });
+  return files
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('blocks/'))
+    .map((file) => readFileSync(path.join(root, folder, file), 'utf8'))
+    .join('\n');
+}
+
+describe('manifest.yml', () => {
+  it('has the commands of the code, with people and channels as ids', () => {
+    const { slash_commands: commands } = manifest.features;
+    expect(commands.map(({ command }) => command).sort()).toEqual(Object.values(COMMANDS).sort());
+    expect(commands.every((command) => command.should_escape === true)).toBe(true);
+  });
+
+  it('has each scope that the methods in use need, and no other', async () => {
+    const source = await sourceOf('src/slack');
+    const calls = source.matchAll(
+      /\.((?:chat|conversations|users|auth|team|reactions|files|usergroups|bots)\s*\.[a-zA-Z.]+|views\.(?:open|push|update|publish))\s*\(/g,
+    );
+    const used = new Set([...calls].map(([, name = '']) => name.replace(/\s/g, '')));
+    expect(used).toContain('chat.postMessage');
+    const unknown = [...used].filter((method) => METHOD_SCOPES[method] === undefined);
+    expect(unknown).toEqual([]);
+    const forMethods = [...used].flatMap((method) => METHOD_SCOPES[method] ?? []);
+    const forEvents = events.flatMap((event) => EVENT_SCOPES[event] ?? []);
+    // metadata.message:read: our own posts are known by their metadata, in the echo and in history.
+    const needed = new Set([...forMethods, ...forEvents, 'commands', 'metadata.message:read']);
+    expect([...scopes].sort()).toEqual([...needed].sort());
+  });
+
+  it('has the events that the listeners listen to, and no other', async () => {
+    const source = await sourceOf('src/slack');
+    const named = [...source.matchAll(/\.event\(\s*'([a-z_.]+)'/g)].map(([, name = '']) => name);
+    const patterns = [...source.matchAll(/\.event\(\s*\/\^(.+?)\$\/\s*,/g)].map(
+      ([, pattern = '']) => new RegExp(`^${pattern}$`),
+    );
+    expect(named.length).toBeGreaterThan(2);
+    const isHeard = (event: string): boolean => {
+      const type = event.split('.')[0] ?? event;
+      return named.includes(type) || patterns.some((pattern) => pattern.test(type));
+    };
+    expect(events.filter((event) => !isHeard(event))).toEqual([]);
+    const types = new Set(events.map((event) => event.split('.')[0]));
+    expect(named.filter((name) => !types.has(name))).toEqual([]);
+    expect(events.filter((event) => EVENT_SCOPES[event] === undefined)).toEqual([]);
+  });
+
+  it('keeps to what Slack takes', () => {
+    expect(manifest.display_information.name.length).toBeLessThanOrEqual(35);
+    expect(manifest.display_information.description.length).toBeLessThanOrEqual(140);
+    const long = manifest.display_information.long_description.length;
+    expect(long).toBeGreaterThanOrEqual(175);
+    expect(long).toBeLessThanOrEqual(4_000);
+    expect(manifest.features.bot_user.display_name).toMatch(/^[a-z0-9._-]{1,80}$/);
+    expect(manifest.features.slash_commands.every(({ command }) => command.length <= 32)).toBe(
+      true,
+    );
+    expect(manifest.settings.interactivity.is_enabled).toBe(true);
+  });
+
+  it('gives the reason for each scope in a comment', () => {
+    const lines = text.split('\n');
+    const reasoned = scopes.filter((scope) => {
+      const at = lines.findIndex((each) => each.trim() === `- ${scope}`);
+      const above = lines.slice(0, at).reverse();
+      return above
+        .find((each) => !each.trim().startsWith('- '))
+        ?.trim()
+        .startsWith('#');
+    });
+    expect(reasoned).toEqual(scopes);
+  });
+});

@@ -1,0 +1,326 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Effect } from '../../src/domain/effects.ts';
+import type {
+  AgentId,
+  ConversationId,
+  Duration,
+  IdentityId,
+  InboxId,
+  Instant,
+  OutboxId,
+  WorkspaceId,
+} from '../../src/domain/ids.ts';
+import type { LeasedEntry, Outbox, Settlement } from '../../src/inbox/ports.ts';
+
+export interface OutboxUnderTest {
+  outbox: Outbox;
+  workspaceId: WorkspaceId;
+  /** Of an inbox whose Slack channel is `C0SUPPORT`, and two conversations in it. */
+  inboxId: InboxId;
+  conversations: [ConversationId, ConversationId];
+  /** Commits these effects together. */
+  commit(...effects: Effect[]): Promise<void>;
+  now(): Instant;
+  advance(ms: Duration): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ana = 'U0ANA' as AgentId;
+const LEASE = 30_000;
+const DONE: Settlement = { as: 'delivered' };
+
+/** What every outbox does. Gates are enforced. */
+export function outboxContract(name: string, make: () => Promise<OutboxUnderTest>): void {
+  describe(`outbox contract › ${name}`, () => {
+    let subject: OutboxUnderTest;
+    let one: ConversationId;
+    let two: ConversationId;
+    beforeEach(async () => {
+      subject = await make();
+      [one, two] = subject.conversations;
+    });
+    afterEach(() => subject.close());
+
+    type Show = Extract<Effect, { kind: 'show' }>;
+    const card = (conversationId: ConversationId, more: Partial<Show> = {}): Show => ({
+      kind: 'show',
+      surface: { type: 'card', conversationId },
+      because: 'news',
+      urgency: 'new_card',
+      ...more,
+    });
+    const thread = (
+      conversationId: ConversationId,
+      messageNumber: number,
+      more: Partial<Show> = {},
+    ): Show => ({
+      kind: 'show',
+      surface: { type: 'thread_message', conversationId, messageNumber },
+      because: 'news',
+      urgency: 'rest',
+      ...more,
+    });
+    const nudge = (because: Show['because']): Show => ({
+      kind: 'show',
+      surface: { type: 'nudges_dm', agentId: ana },
+      because,
+      urgency: 'alert',
+    });
+    const reply = (identityId: string, messageNumber: number): Effect => ({
+      kind: 'reply',
+      conversationId: one,
+      identityId: identityId as IdentityId,
+      messageNumber,
+      attempt: 1,
+    });
+    const shown = (ts: string, more: object = {}): Settlement => ({
+      as: 'shown',
+      place: { slackChannel: 'C0SUPPORT', ts },
+      posted: true,
+      listed: [],
+      shownVersion: 1,
+      ...more,
+    });
+    const lease = (more: Partial<Parameters<Outbox['lease']>[0]> = {}) =>
+      subject.outbox.lease({ worker: 'w1', leaseFor: LEASE, ...more });
+    async function leased(more: Parameters<typeof lease>[0] = {}): Promise<LeasedEntry> {
+      const entry = await lease(more);
+      if (entry === null) throw new Error('nothing could be leased');
+      return entry;
+    }
+    async function drain(settlement: Settlement = DONE): Promise<Effect[]> {
+      const effects: Effect[] = [];
+      for (let entry = await lease(); entry !== null; entry = await lease()) {
+        effects.push(entry.effect);
+        await subject.outbox.settle(entry, settlement);
+      }
+      return effects;
+    }
+
+    it('gives each entry once, and then nothing', async () => {
+      await subject.commit(card(one), reply('i1', 2));
+      expect(await drain()).toHaveLength(2);
+      expect(await lease()).toBeNull();
+      expect((await subject.outbox.nextReadyAt()).at).toBeNull();
+    });
+
+    it('keeps the order within an order key, one at a time', async () => {
+      await subject.commit(card(one), thread(one, 1), thread(one, 2));
+      const first = await leased();
+      expect(first.effect).toMatchObject({ surface: { type: 'card' } });
+      expect(await lease()).toBeNull();
+      await subject.outbox.settle(first, shown('1.1'));
+      expect((await leased()).effect).toMatchObject({ surface: { messageNumber: 1 } });
+      expect(await lease()).toBeNull();
+    });
+
+    it('lets other order keys pass one that waits, is uncertain or is leased', async () => {
+      await subject.commit(reply('i1', 1), reply('i1', 2), reply('i2', 3));
+      const first = await leased();
+      await subject.outbox.settle(first, { as: 'uncertain', until: subject.now() + 30_000 });
+      expect((await leased()).effect).toMatchObject({ messageNumber: 3 });
+      expect(await lease()).toBeNull();
+      await subject.advance(30_000);
+      expect(await leased()).toMatchObject({
+        effect: { messageNumber: 1 },
+        maybeDelivered: true,
+        attempts: 2,
+      });
+    });
+
+    it('is not held up by what failed', async () => {
+      await subject.commit(reply('i1', 1), reply('i1', 2));
+      await subject.outbox.settle(await leased(), { as: 'failed', reason: 'blocked' });
+      expect((await leased()).effect).toMatchObject({ messageNumber: 2 });
+    });
+
+    it('gives the most urgent first, and pulls what stands before something urgent', async () => {
+      await subject.commit(card(one, { urgency: 'rest' }), thread(one, 1));
+      await subject.commit(card(two, { urgency: 'new_card' }));
+      await subject.commit(thread(one, 2, { urgency: 'person_waits' }));
+      const first = await leased();
+      expect(first.effect).toMatchObject({ surface: { type: 'card', conversationId: one } });
+      await subject.outbox.settle(first, shown('1.1'));
+      expect((await leased()).effect).toMatchObject({
+        surface: { messageNumber: 1, conversationId: one },
+      });
+      await subject.advance(3_000);
+      expect((await leased()).effect).toMatchObject({ surface: { conversationId: two } });
+    });
+
+    it('keeps at most one waiting show per surface: news stays news, the greater urgency stays', async () => {
+      await subject.commit(nudge('news'));
+      await subject.commit({ ...nudge('change'), urgency: 'rest' } as Effect);
+      const entry = await leased();
+      expect(entry.effect).toMatchObject({ because: 'news' });
+      expect(await subject.outbox.settle(entry, shown('1.1'))).toBe(true);
+      expect(await lease()).toBeNull();
+    });
+
+    it('shows again what changed while it was being shown', async () => {
+      await subject.commit(card(one));
+      const first = await leased();
+      await subject.commit(card(one, { because: 'change' }));
+      expect(await lease()).toBeNull();
+      await subject.outbox.settle(first, shown('1.1'));
+      const second = await leased();
+      expect(second).toMatchObject({
+        effect: { because: 'change' },
+        shown: { place: { ts: '1.1' }, listed: [] },
+      });
+      expect(second.id).not.toBe(first.id);
+    });
+
+    it('folds a newer show into one that has to wait, which keeps its id', async () => {
+      await subject.commit(card(one));
+      const first = await leased();
+      await subject.commit(card(one, { because: 'change', urgency: 'person_waits' }));
+      const until = subject.now() + 5_000;
+      await subject.outbox.settle(first, { as: 'waiting', until, gate: null });
+      expect(await lease()).toBeNull();
+      expect((await subject.outbox.nextReadyAt()).at).toBe(until);
+      await subject.advance(5_000);
+      const again = await leased();
+      expect(again).toMatchObject({ id: first.id, attempts: 1, maybeDelivered: false });
+      await subject.outbox.settle(again, shown('1.1'));
+      expect(await lease()).toBeNull();
+    });
+
+    it('remembers where a surface stands, what it lists and when it was posted', async () => {
+      await subject.commit(nudge('news'));
+      await subject.outbox.settle(await leased(), shown('1.1', { listed: [one] }));
+      const postedAt = subject.now();
+      await subject.advance(5_000);
+      await subject.commit(nudge('change'));
+      const edit = await leased();
+      expect(edit.shown).toEqual({
+        place: { slackChannel: 'C0SUPPORT', ts: '1.1' },
+        postedAt,
+        listed: [one],
+      });
+      await subject.outbox.settle(edit, shown('1.1', { posted: false, listed: [two] }));
+      await subject.commit(nudge('change'));
+      const removal = await leased();
+      expect(removal.shown).toMatchObject({ postedAt, listed: [two] });
+      await subject.outbox.settle(removal, { as: 'removed' });
+      await subject.commit(nudge('change'));
+      expect((await leased()).shown).toBeNull();
+    });
+
+    it('forgets a place when told, and posts anew', async () => {
+      await subject.commit(card(one));
+      await subject.outbox.settle(await leased(), shown('1.1'));
+      await subject.commit(card(one));
+      const entry = await leased();
+      await subject.outbox.settle(entry, { as: 'retry', until: subject.now(), forgetPlace: true });
+      expect(await leased()).toMatchObject({
+        id: entry.id,
+        shown: null,
+        maybeDelivered: false,
+        attempts: 2,
+      });
+    });
+
+    it('gives back what a process that died had leased, as maybe delivered; the old lease is lost', async () => {
+      await subject.commit(card(one), thread(one, 1));
+      const first = await leased();
+      expect((await subject.outbox.nextReadyAt()).at).toBe(first.leasedUntil);
+      await subject.advance(LEASE - 1);
+      expect(await lease({ worker: 'w2' })).toBeNull();
+      await subject.advance(1);
+      const second = await leased({ worker: 'w2' });
+      expect(second).toMatchObject({ id: first.id, maybeDelivered: true, attempts: 2 });
+      expect(await subject.outbox.settle(first, shown('1.1'))).toBe(false);
+      expect(await subject.outbox.settle(second, shown('1.1'))).toBe(true);
+      expect(await subject.outbox.settle(second, shown('1.1'))).toBe(false);
+    });
+
+    it('lets a post a second into a channel, after a short burst, and keeps a share for people who wait', async () => {
+      await subject.commit(reply('i0', 1));
+      await drain();
+      await subject.commit(thread(one, 1));
+      for (let number = 2; number < 9; number += 1) await subject.commit(thread(one, number));
+      expect(await drain({ as: 'obsolete' })).toHaveLength(2);
+      const { at } = await subject.outbox.nextReadyAt();
+      expect(at).toBeGreaterThan(subject.now());
+      expect(at).toBeLessThanOrEqual(subject.now() + 1_002);
+      await subject.commit(card(two, { urgency: 'person_waits' }));
+      expect((await leased()).effect).toMatchObject({ surface: { conversationId: two } });
+      expect(await lease()).toBeNull();
+      await subject.advance(10_000);
+      expect(await drain({ as: 'obsolete' })).toHaveLength(2);
+    });
+
+    it('is ready again when it said that it would be', async () => {
+      for (let number = 1; number < 6; number += 1) await subject.commit(thread(one, number));
+      expect(await drain({ as: 'obsolete' })).toHaveLength(2);
+      for (let count = 0; count < 3; count += 1) {
+        const { now, at } = await subject.outbox.nextReadyAt();
+        await subject.advance((at ?? now) - now);
+        expect(await drain({ as: 'obsolete' })).toHaveLength(1);
+      }
+      expect((await subject.outbox.nextReadyAt()).at).toBeNull();
+    });
+
+    it('holds everything behind a gate that Slack shut, and nothing else', async () => {
+      await subject.commit(card(one), card(two), reply('i1', 1));
+      const entry = await leased();
+      expect(entry.effect.kind).toBe('reply');
+      await subject.outbox.settle(entry, DONE);
+      const until = subject.now() + 60_000;
+      await subject.outbox.settle(await leased(), { as: 'waiting', until, gate: 'post:C0SUPPORT' });
+      expect(await lease()).toBeNull();
+      await subject.commit(reply('i2', 2));
+      expect(await drain()).toHaveLength(1);
+      await subject.advance(60_000);
+      expect((await leased()).attempts).toBe(1);
+    });
+
+    it('edits through another gate than it posts', async () => {
+      await subject.commit(card(one));
+      await subject.outbox.settle(await leased(), shown('1.1'));
+      await subject.commit(thread(two, 1), thread(two, 2));
+      expect(await drain({ as: 'obsolete' })).toHaveLength(1);
+      await subject.commit(card(one, { because: 'change' }));
+      expect((await leased()).effect).toMatchObject({ surface: { type: 'card' } });
+    });
+
+    it('leases only what was asked for, by order key or workspace', async () => {
+      await subject.commit(card(one), card(two));
+      const { workspaceId } = subject;
+      const orderKey = `conversation:${two}`;
+      expect((await leased({ workspaceId, orderKey })).orderKey).toBe(orderKey);
+      expect(await lease({ workspaceId, orderKey })).toBeNull();
+      expect(await lease({ workspaceId: 'T0OTHER' as WorkspaceId })).toBeNull();
+      expect((await leased({ workspaceId })).orderKey).toBe(`conversation:${one}`);
+    });
+
+    it('keeps everything of a workspace that is disconnected, until it is connected again', async () => {
+      await subject.commit(card(one), card(two));
+      await subject.outbox.settle(await leased(), { as: 'parked', reason: 'token_revoked' });
+      expect(await lease()).toBeNull();
+      expect((await subject.outbox.nextReadyAt()).at).toBeNull();
+      await subject.outbox.unpark(subject.workspaceId);
+      await subject.advance(3_000);
+      expect(await leased()).toMatchObject({ attempts: 1 });
+      expect(await leased()).toMatchObject({ attempts: 1 });
+    });
+
+    it('tells where a post was seen, while it is under way and after', async () => {
+      await subject.commit(card(one));
+      const entry = await leased();
+      const { outbox, workspaceId } = subject;
+      const place = { slackChannel: 'C0SUPPORT', ts: '7.7' };
+      expect(await outbox.adopted(workspaceId, entry.id)).toBeNull();
+      await outbox.adopt(workspaceId, entry.id, place);
+      await outbox.adopt(workspaceId, entry.id, place);
+      expect(await outbox.adopted(workspaceId, entry.id)).toEqual(place);
+      await outbox.settle(entry, shown('7.7'));
+      await outbox.adopt(workspaceId, entry.id, place);
+      expect(await outbox.adopted(workspaceId, entry.id)).toEqual(place);
+      const unknown = '00000000-0000-4000-8000-000000000000' as OutboxId;
+      await outbox.adopt(workspaceId, unknown, place);
+      expect(await outbox.adopted(workspaceId, unknown)).toBeNull();
+    });
+  });
+}

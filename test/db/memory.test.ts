@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAlarms } from '../../src/db/alarms.ts';
+import { createChannelAccounts } from '../../src/db/channel-accounts.ts';
+import { createOwnerships } from '../../src/db/ownerships.ts';
+import { createSql } from '../../src/db/pool.ts';
+import { createQuarantine } from '../../src/db/quarantine.ts';
+import { createReplySource } from '../../src/db/reply-source.ts';
+import { createSealer } from '../../src/db/secrets.ts';
+import { createSentReplies } from '../../src/db/sent-replies.ts';
+import { createSlackEvents } from '../../src/db/slack-events.ts';
+import { createWorkspaces } from '../../src/db/workspaces.ts';
+import type { InboxId, OutboxId, WorkspaceId } from '../../src/domain/ids.ts';
+import { minutes } from '../../src/domain/ids.ts';
+import { StoreUnavailable } from '../../src/inbox/ports.ts';
+import { ana, ben, type Desk, idOf, MONDAY, newId, openDesk, workspaceId } from './desk.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+describe('events of Slack', () => {
+  const event = () => ({
+    workspaceId,
+    eventId: randomUUID(),
+    body: { text: 'a \u0000 and half a 😀: \ud83d' },
+  });
+  const ask = { olderThan: 10_000, leaseFor: 30_000, limit: 10 };
+
+  it('are stored once and come as they were, when nobody processed them in time', async () => {
+    const events = createSlackEvents(desk.sql);
+    const one = event();
+    expect(await events.store(one)).toBe(true);
+    expect(await events.store(one)).toBe(false);
+    expect(await events.unprocessed(ask)).toEqual([]);
+    await desk.setClock(MONDAY + 10_000);
+    expect(await events.unprocessed(ask)).toEqual([one]);
+    await events.done(workspaceId, one.eventId);
+    await desk.setClock(MONDAY + 100_000);
+    expect(await events.unprocessed(ask)).toEqual([]);
+    await desk.setClock(MONDAY);
+  });
+
+  it('are claimed by one process, until it is known to be dead', async () => {
+    const events = createSlackEvents(desk.sql);
+    const all = Array.from({ length: 8 }, event);
+    await Promise.all(all.map(events.store));
+    await desk.setClock(MONDAY + 10_000);
+    const claimed = (
+      await Promise.all([1, 2, 3].map(() => events.unprocessed({ ...ask, limit: 4 })))
+    ).flat();
+    const more = await events.unprocessed(ask);
+    const ids = [...claimed, ...more].map(({ eventId }) => eventId);
+    expect(ids.toSorted()).toEqual(all.map(({ eventId }) => eventId).toSorted());
+    await desk.setClock(MONDAY + 39_999);
+    expect(await events.unprocessed(ask)).toEqual([]);
+    await desk.setClock(MONDAY + 40_000);
+    expect(await events.unprocessed(ask)).toHaveLength(8);
+    await Promise.all(all.map(({ eventId }) => events.done(workspaceId, eventId)));
+    await desk.setClock(MONDAY);
+  });
+
+  it('that failed come again, later and later', async () => {
+    const events = createSlackEvents(desk.sql);
+    const one = event();
+    await events.store(one);
+    let now = MONDAY + 10_000;
+    for (const pause of [2_000, 4_000, 8_000]) {
+      await desk.setClock(now);
+      expect(await events.unprocessed(ask)).toHaveLength(1);
+      await events.failed(workspaceId, one.eventId, 'boom');
+      await desk.setClock(now + pause - 1);
+      expect(await events.unprocessed(ask)).toEqual([]);
+      now += pause;
+    }
+    await events.done(workspaceId, one.eventId);
+    await desk.setClock(MONDAY);
+  });
+});
+
+describe('channel accounts', () => {
+  const account = () => ({
+    workspaceId,
+    inboxId: desk.inboxId,
+    channel: 'whatsapp' as const,
+    key: `key_${randomUUID()}`,
+    externalId: randomUUID(),
+    label: '+49 30 1234',
+    settings: { version: 'v23.0' },
+    secrets: { accessToken: 'EAAG-very-secret' },
+  });
+
+  it('are found by key, id and the id that the provider has for them', async () => {
+    const accounts = createChannelAccounts(desk.prisma, createSealer(Buffer.alloc(32, 7)));
+    const made = await accounts.create(account());
+    expect(await accounts.byKey(made.key)).toEqual(made);
+    expect(await accounts.byId(workspaceId, made.id)).toEqual(made);
+    expect(await accounts.byExternalId(workspaceId, 'whatsapp', made.externalId ?? '')).toEqual(
+      made,
+    );
+    expect(await accounts.ofInbox(workspaceId, desk.inboxId)).toContainEqual(made);
+    expect(await accounts.byId('T0OTHER' as WorkspaceId, made.id)).toBeNull();
+    expect(await accounts.byKey('no such key')).toBeNull();
+  });
+
+  it('have their secrets sealed, for their own row and key', async () => {
+    const accounts = createChannelAccounts(desk.prisma, createSealer(Buffer.alloc(32, 7)));
+    const one = await accounts.create(account());
+    const two = await accounts.create(account());
+    const { rows } = await desk.sql.pool.query(
+      'SELECT secrets FROM channel_account WHERE id = $1',
+      [one.id],
+    );
+    expect(rows[0].secrets.toString('latin1')).not.toContain('secret');
+    const otherKey = createChannelAccounts(desk.prisma, createSealer(Buffer.alloc(32, 8)));
+    await expect(otherKey.byKey(one.key)).rejects.toThrow();
+    await desk.sql.pool.query('UPDATE channel_account SET secrets = $1 WHERE id = $2', [
+      rows[0].secrets,
+      two.id,
+    ]);
+    await expect(accounts.byKey(two.key)).rejects.toThrow();
+    await desk.sql.pool.query('DELETE FROM channel_account WHERE id = $1', [two.id]);
+  });
+
+  it('want a key of 32 bytes', () => {
+    expect(() => createSealer(Buffer.alloc(16))).toThrow(TypeError);
+  });
+});
+
+describe('what is kept beside', () => {
+  it('quarantine keeps bytes as they came, once', async () => {
+    const quarantine = createQuarantine(desk.sql);
+    const entry = {
+      account: { id: desk.channelAccountId, workspaceId },
+      body: Buffer.from([0, 255, 10]),
+      reason: 'unreadable',
+    };
+    await quarantine.keep(entry);
+    await quarantine.keep(entry);
+    const { rows } = await desk.sql.pool.query('SELECT body, reason, received_at FROM quarantine');
+    expect(rows).toEqual([
+      { body: Buffer.from([0, 255, 10]), reason: 'unreadable', received_at: MONDAY },
+    ]);
+  });
+
+  it('a workspace is known once, by its newest facts', async () => {
+    const facts = {
+      id: workspaceId,
+      url: 'https://acme.slack.com/',
+      name: 'Acme Ltd',
+      botUserId: 'U0BOT',
+    };
+    await createWorkspaces(desk.sql).ensure(facts);
+    const { rows } = await desk.sql.pool.query('SELECT id, name FROM workspace');
+    expect(rows).toEqual([{ id: workspaceId, name: 'Acme Ltd' }]);
+  });
+
+  it("a reply is found with its text and address, by outbox id and by the provider's id", async () => {
+    const id = idOf(await desk.receive('+49400', 'Where is it?', { externalId: 'in-1' }));
+    await desk.asAgent(ana, id, { type: 'reply', text: 'On its way', seenVersion: 1 });
+    const source = await createReplySource(desk.sql).of(workspaceId, id, 2);
+    expect(source).toMatchObject({
+      to: '+49400',
+      text: 'On its way',
+      channel: 'api',
+      inReplyTo: 'in-1',
+      authorName: ana,
+      delivery: 'queued',
+    });
+    expect(await createReplySource(desk.sql).of(workspaceId, id, 1)).toBeNull();
+    const { rows } = await desk.sql.pool.query(
+      `SELECT id FROM outbox WHERE effect->>'conversationId' = $1 AND effect->>'kind' = 'reply'`,
+      [id],
+    );
+    const replies = createSentReplies(desk.sql);
+    const found = { conversationId: id, messageNumber: 2 };
+    expect(await replies.byOutboxId(workspaceId, rows[0].id)).toEqual(found);
+    expect(await replies.byOutboxId(workspaceId, 'no uuid' as OutboxId)).toBeNull();
+    await desk.commands.asSystem(workspaceId, id, {
+      type: 'report_reply',
+      commandId: newId(),
+      messageNumber: 2,
+      outboxId: rows[0].id,
+      outcome: { state: 'sent', externalId: 'out-1' },
+    });
+    expect(await replies.byExternalId(workspaceId, desk.channelAccountId, 'out-1')).toEqual(found);
+    expect(await replies.byExternalId(workspaceId, desk.channelAccountId, 'in-1')).toBeNull();
+    expect(await createReplySource(desk.sql).of(workspaceId, id, 2)).toMatchObject({
+      delivery: 'settled',
+    });
+  });
+
+  it('what somebody owns is listed, of one inbox or of all', async () => {
+    const ids = [
+      idOf(await desk.receive('+49500', 'one')),
+      idOf(await desk.receive('+49501', 'two')),
+    ];
+    for (const id of ids) await desk.asAgent(ben, id, { type: 'claim' });
+    const ownerships = createOwnerships(desk.sql);
+    expect(await ownerships.of(workspaceId, ben, null)).toEqual(ids);
+    expect(await ownerships.of(workspaceId, ben, desk.inboxId)).toEqual(ids);
+    expect(await ownerships.of(workspaceId, ben, randomUUID() as string as InboxId)).toEqual([]);
+  });
+
+  it('alarms are due when their time has come, oldest first', async () => {
+    const alarms = createAlarms(desk.sql);
+    expect(await alarms.due(100)).toEqual([]);
+    await desk.setClock(MONDAY + minutes(1));
+    const later = idOf(await desk.receive('+49600', 'later'));
+    await desk.setClock(MONDAY + minutes(60));
+    const due = await alarms.due(100);
+    expect(due).toContainEqual({ workspaceId, conversationId: later, version: 1 });
+    const { rows } = await desk.sql.pool.query(
+      'SELECT id FROM conversation WHERE next_alarm_at IS NOT NULL ORDER BY next_alarm_at, id',
+    );
+    expect(due.map(({ conversationId }) => conversationId)).toEqual(rows.map(({ id }) => id));
+    expect(await alarms.due(1)).toEqual([due[0]]);
+    await desk.setClock(MONDAY);
+  });
+});
+
+describe('a database that cannot be reached', () => {
+  it('is unavailable, and says nothing else', async () => {
+    const nowhere = createSql({ url: 'postgres://dibs@127.0.0.1:1/dibs' });
+    const asked = nowhere.query({ name: 'hello', text: 'SELECT 1' }, []);
+    await expect(asked).rejects.toBeInstanceOf(StoreUnavailable);
+    await nowhere.close();
+  });
+
+  it('is unavailable when it does not answer in time or ends our connection', async () => {
+    const slow = createSql({ url: desk.url, statementTimeout: 50 });
+    await expect(
+      slow.query({ name: 'slow', text: 'SELECT pg_sleep(10)' }, []),
+    ).rejects.toBeInstanceOf(StoreUnavailable);
+    const ended = slow.query(
+      { name: 'suicide', text: 'SELECT pg_terminate_backend(pg_backend_pid())' },
+      [],
+    );
+    await expect(ended).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(await slow.query({ name: 'again', text: 'SELECT 1 AS one' }, [])).toEqual([{ one: 1 }]);
+    await slow.close();
+  });
+});

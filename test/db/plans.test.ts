@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DUE } from '../../src/db/alarms.ts';
+import { LOAD_BY_CUSTOMER, LOAD_BY_ID } from '../../src/db/conversation-load.ts';
+import { leaseStatement } from '../../src/db/outbox-lease.ts';
+import { OWNED } from '../../src/db/ownerships.ts';
+import type { Statement } from '../../src/db/pool.ts';
+import { ana, type Desk, idOf, openDesk, workspaceId } from './desk.ts';
+
+/** Many resolved conversations, and few that are not: what is hot must not see the many. */
+let desk: Desk;
+let open: string;
+beforeAll(async () => {
+  desk = await openDesk();
+  open = idOf(await desk.receive('+490', 'hello'));
+  const { pool } = desk.sql;
+  await pool.query(`
+    INSERT INTO membership (workspace_id, inbox_id, agent_id, role)
+    SELECT '${workspaceId}', '${desk.inboxId}', 'U' || n, 'agent' FROM generate_series(0, 99) n`);
+  await pool.query(`
+    WITH many AS (
+      SELECT gen_random_uuid() AS id, gen_random_uuid() AS customer_id, gen_random_uuid() AS identity_id, n, n % 10 = 0 AS is_open
+      FROM generate_series(1, 20000) n),
+    customers AS (INSERT INTO customer (workspace_id, id) SELECT '${workspaceId}', customer_id FROM many),
+    identities AS (
+      INSERT INTO identity (workspace_id, id, customer_id, channel, address)
+      SELECT '${workspaceId}', identity_id, customer_id, 'api', 'many' || n FROM many),
+    messages AS (
+      INSERT INTO message (workspace_id, conversation_id, number, channel_account_id, kind, author_kind, text, attachments, at)
+      SELECT '${workspaceId}', id, 1, '${desk.channelAccountId}', 'customer', 'customer', 'hello', '[]', dibs_now() FROM many)
+    INSERT INTO conversation (workspace_id, id, number, version, inbox_id, channel_account_id, channel, customer_id, identity_id, opened_at,
+      message_count, owner_changed_in, customer_wrote_in, priority, tags, captured, unanswered,
+      status, resolved_at, resolved_by, answered, turn, turn_since, owner_id, owner_since,
+      turn_started_in, response_name, response_started_at, response_warn_at, response_due_at, response_phase, next_alarm_at)
+    SELECT '${workspaceId}', id, n + 1000, 1, '${desk.inboxId}', '${desk.channelAccountId}', 'api', customer_id, identity_id, dibs_now(),
+      1, 1, 1, 'normal', '{}', '{}', 0,
+      CASE WHEN is_open THEN 'open' ELSE 'resolved' END, CASE WHEN NOT is_open THEN dibs_now() END,
+      CASE WHEN NOT is_open THEN '{"kind":"system"}'::jsonb END, CASE WHEN NOT is_open THEN true END,
+      CASE WHEN is_open THEN 'team' END, CASE WHEN is_open THEN dibs_now() END,
+      CASE WHEN is_open THEN 'U' || (n / 10) % 100 END, CASE WHEN is_open THEN dibs_now() END,
+      CASE WHEN is_open THEN 1 END, CASE WHEN is_open THEN 'first_response' END, t, t, t, CASE WHEN is_open THEN 'on_time' END, t
+    FROM many, LATERAL (SELECT CASE WHEN is_open THEN dibs_now() + n * interval '1 s' END AS t) clock`);
+  await pool.query(`
+    INSERT INTO outbox (workspace_id, id, effect, order_key, urgency, not_before, created_at, state, settled_at)
+    SELECT '${workspaceId}', gen_random_uuid(), '{"kind":"command"}', 'command:' || n, 3, dibs_now(), dibs_now(), 'done', dibs_now()
+    FROM generate_series(1, 20000) n`);
+  await pool.query(`
+    INSERT INTO history (workspace_id, subject_kind, subject_id, version, command_id, command_type, actor, at, events)
+    SELECT '${workspaceId}', 'conversation', n::text, 1, 'command' || n, 'claim', '{}', dibs_now(), '[{}]' FROM generate_series(1, 20000) n`);
+  await pool.query('ANALYZE');
+});
+afterAll(() => desk.close());
+
+/** The plan that a prepared statement comes to after some uses. */
+async function planOf({ name, text }: Statement, values: unknown[]): Promise<string> {
+  const client = await desk.sql.pool.connect();
+  try {
+    await client.query('SET plan_cache_mode = force_generic_plan');
+    await client.query(`PREPARE ${name} AS ${text}`);
+    const literals = values.map((value) =>
+      value === null ? 'NULL' : client.escapeLiteral(String(value)),
+    );
+    const { rows } = await client.query(`EXPLAIN EXECUTE ${name} (${literals.join(', ')})`);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  } finally {
+    client.release(true);
+  }
+}
+
+const MANY_READ = /Seq Scan on (conversation|outbox|message|history|identity)/;
+
+describe('the plan of', () => {
+  const about = () => [workspaceId, randomUUID(), ana, null, null];
+
+  it('a load by id goes by keys', async () => {
+    const plan = await planOf(LOAD_BY_ID, [...about(), open]);
+    expect(plan).not.toMatch(MANY_READ);
+    expect(plan).toMatch(/conversation_pkey/);
+    expect(plan).toMatch(/history_workspace_id_command_id_key/);
+  });
+
+  it('a load by customer sees one unresolved conversation, or the last resolved one of that identity', async () => {
+    const plan = await planOf(LOAD_BY_CUSTOMER, [...about(), desk.channelAccountId, '+490']);
+    expect(plan).not.toMatch(MANY_READ);
+    expect(plan).toMatch(/conversation_one_unresolved/);
+    expect(plan).toMatch(/conversation_resolved_of_identity/);
+    expect(plan).toMatch(/identity_workspace_id_channel_address_key/);
+  });
+
+  it('due alarms sees running clocks only', async () => {
+    expect(await planOf(DUE, [100])).toMatch(/conversation_alarms/);
+  });
+
+  it('what somebody owns sees what is not resolved', async () => {
+    const plan = await planOf(OWNED, [workspaceId, ana, null]);
+    expect(plan).toMatch(/conversation_unresolved/);
+    expect(plan).not.toMatch(MANY_READ);
+  });
+
+  it('a lease sees what is not settled', async () => {
+    const plan = await planOf(leaseStatement({ gates: 'enforced', only: 'any' }), ['w', 1000]);
+    expect(plan).toMatch(/outbox_unsettled/);
+    expect(plan).not.toMatch(MANY_READ);
+  });
+});

@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { migrate, PRISMA_FOLDER } from '../../src/db/migrate.ts';
+import { openSchemaEngine } from '../../src/db/schema-engine.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { onDatabase } from '../helpers/database-url.ts';
+
+/** What Prisma can say of tables; what it cannot (checks, partial indexes, functions) stands in the migrations only. */
+const CATALOG = {
+  columns: `
+    SELECT table_name, column_name, data_type, udt_name, datetime_precision,
+      CASE WHEN data_type = 'ARRAY' THEN 'list' ELSE is_nullable END AS nullable, column_default
+    FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'
+    ORDER BY table_name, column_name`,
+  constraints: `
+    SELECT conrelid::regclass::text AS table_name, conname, pg_get_constraintdef(oid) AS definition
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u')
+      AND conrelid::regclass::text <> '_prisma_migrations'
+    ORDER BY conrelid::regclass::text, conname`,
+  indexes: `
+    SELECT tablename, indexname, indexdef FROM pg_indexes
+    WHERE schemaname = 'public' AND indexdef NOT LIKE '% WHERE %' AND tablename <> '_prisma_migrations'
+    ORDER BY tablename, indexname`,
+};
+
+const opened: Client[] = [];
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  opened.push(client);
+  return client;
+}
+
+let migrated: TestDatabase;
+let empty: string;
+let server: Client;
+beforeAll(async () => {
+  server = await connect(inject('postgresUrl'));
+  await server.query('CREATE DATABASE drift');
+  empty = onDatabase(inject('postgresUrl'), 'drift');
+  migrated = await createTestDatabase();
+});
+afterAll(async () => {
+  await Promise.all(opened.filter((client) => client !== server).map((client) => client.end()));
+  await migrated.drop();
+  await server.query('DROP DATABASE IF EXISTS drift WITH (FORCE)');
+  await server.end();
+});
+
+describe('the Prisma schema', () => {
+  it('describes the tables that the migrations make', async () => {
+    const content = readFileSync(`${PRISMA_FOLDER}/schema.prisma`, 'utf8');
+    const { engine, close } = await openSchemaEngine(empty, content);
+    const { stdout } = await engine.diff({
+      from: { tag: 'empty' },
+      to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] },
+      script: true,
+      exitCode: null,
+      filters: { externalTables: [], externalEnums: [] },
+    });
+    await close();
+    const described = await connect(empty);
+    await described.query(
+      `CREATE FUNCTION dibs_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT statement_timestamp()'`,
+    );
+    await described.query(stdout ?? '');
+    const real = await connect(migrated.url);
+    for (const sql of Object.values(CATALOG)) {
+      const rows = (await described.query(sql)).rows;
+      expect(rows.length).toBeGreaterThan(10);
+      expect((await real.query(sql)).rows).toEqual(rows);
+    }
+  });
+
+  it('has the workspace in every key', async () => {
+    const real = await connect(migrated.url);
+    const { rows } = await real.query(`
+      SELECT c.conrelid::regclass::text AS name, a.attname
+      FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+      WHERE c.contype = 'p' AND c.connamespace = 'public'::regnamespace`);
+    const others = rows.filter(({ attname }) => attname !== 'workspace_id').map(({ name }) => name);
+    expect(others.sort()).toEqual(['_prisma_migrations', 'dibs_clock', 'workspace']);
+  });
+});
+
+describe('migrations', () => {
+  it('are applied once, however many processes start at once, and again they do nothing', async () => {
+    await server.query('CREATE DATABASE started_twice');
+    const url = onDatabase(inject('postgresUrl'), 'started_twice');
+    try {
+      await Promise.all([migrate(url), migrate(url), migrate(url)]);
+      await migrate(url);
+      const client = new Client({ connectionString: url });
+      await client.connect();
+      const { rows } = await client.query(
+        'SELECT migration_name, finished_at IS NOT NULL AS finished FROM _prisma_migrations',
+      );
+      await client.end();
+      expect(rows).toEqual([{ migration_name: '0001_start', finished: true }]);
+    } finally {
+      await server.query('DROP DATABASE started_twice WITH (FORCE)');
+    }
+  });
+});
+
+describe('the clock', () => {
+  const OTHER_CLOCKS =
+    /(?<![\w.])(now\(\)|clock_timestamp|current_timestamp|transaction_timestamp|current_date|localtimestamp)/i;
+  it('is dibs_now() in all SQL', () => {
+    const root = dirname(PRISMA_FOLDER);
+    const files = ['src/db', 'prisma']
+      .flatMap((folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+          join(root, folder, file),
+        ),
+      )
+      .filter((file) => /\.(ts|sql)$/.test(file) && !file.includes('generated'));
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.filter((file) => OTHER_CLOCKS.test(readFileSync(file, 'utf8')))).toEqual([]);
+    expect(OTHER_CLOCKS.test('SELECT now()')).toBe(true);
+    expect(OTHER_CLOCKS.test('SELECT dibs_now()')).toBe(false);
+  });
+
+  it('is the time of the statement, or what tests make of it: standing still, slow or fast', async () => {
+    const client = await connect(migrated.url);
+    const near = `SELECT dibs_now() BETWEEN statement_timestamp() - interval '1 ms' AND statement_timestamp() AS near`;
+    expect((await client.query(near)).rows).toEqual([{ near: true }]);
+    await client.query(
+      `INSERT INTO dibs_clock (base_real, base_virtual, speed) VALUES (statement_timestamp(), '2026-02-02T09:00:00Z', 0)`,
+    );
+    const at = async () => (await client.query('SELECT dibs_now() AS at')).rows[0].at.toISOString();
+    expect(await at()).toBe('2026-02-02T09:00:00.000Z');
+    await client.query(
+      `UPDATE dibs_clock SET base_real = statement_timestamp() - interval '1 s', speed = 3600`,
+    );
+    expect((await at()) >= '2026-02-02T10:00:00.000Z').toBe(true);
+  });
+});

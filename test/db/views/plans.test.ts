@@ -1,0 +1,205 @@
+import type { PoolClient } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Sql, Statement } from '../../../src/db/pool.ts';
+import { createViews } from '../../../src/db/views/views.ts';
+import type { AgentId, ConversationId } from '../../../src/domain/ids.ts';
+import type { Views } from '../../../src/inbox/reading-ports.ts';
+import { beginStory, type Story, type StoryInbox } from '../../helpers/story.ts';
+
+const RESOLVED = 12_000;
+const UNRESOLVED = 240;
+/** Tables that only grow. */
+const GROWING = ['conversation', 'message', 'history', 'slack_message', 'identity', 'customer'];
+
+type PlanMode = 'force_custom_plan' | 'force_generic_plan';
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  Plans?: PlanNode[];
+}
+
+describe('plans of the views beside thousands of resolved conversations', () => {
+  let story: Story;
+  let support: StoryInbox;
+  let one: ConversationId;
+  const ana = 'UANA' as AgentId;
+
+  beforeAll(async () => {
+    story = await beginStory();
+    await story.person('UROSA', 'Rosa Klein');
+    await story.person('UANA', 'Ana Silva');
+    support = await story.inbox('support', { manage: ['UROSA' as AgentId], answer: [ana] });
+    one = (await support.write('Marta', 'hi')).id;
+    await story.tell(ana, one, { type: 'claim' });
+    await addCopies(story, one);
+  });
+
+  afterAll(() => story.end());
+
+  /** The plan of a prepared statement, with its values known or, as after its first few runs, unknown. */
+  async function planOf(mode: PlanMode, text: string, values: readonly unknown[]) {
+    const client = await story.sql.pool.connect();
+    try {
+      await client.query(`SET plan_cache_mode = ${mode}`);
+      await client.query(`PREPARE looked_at AS ${text}`);
+      const literals = values.map((value) => (value === null ? 'NULL' : literalOf(client, value)));
+      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+        `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE looked_at (${literals.join(', ')})`,
+      );
+      const plan = rows[0]?.['QUERY PLAN'][0].Plan;
+      if (plan === undefined) throw new Error('no plan');
+      return plan;
+    } finally {
+      client.release(true);
+    }
+  }
+
+  /** What a view reads, row by row, of the tables that grow; and which of them it reads from end to end. */
+  async function explain(mode: PlanMode, look: (views: Views) => Promise<unknown>) {
+    const asked: { statement: Statement; values: readonly unknown[] }[] = [];
+    const spy: Sql = {
+      ...story.sql,
+      query: (statement, values) => {
+        asked.push({ statement, values });
+        return story.sql.query(statement, values);
+      },
+    };
+    await look(createViews(spy));
+    expect(asked).toHaveLength(1);
+    const { statement, values } = asked[0] ?? { statement: { text: '' }, values: [] };
+    const plan = await planOf(mode, statement.text, values);
+    const scans = nodesOf(plan).filter((node) => GROWING.includes(node['Relation Name'] ?? ''));
+    return {
+      readWhole: scans
+        .filter((node) => node['Node Type'] === 'Seq Scan')
+        .map((node) => node['Relation Name']),
+      mostRows: Math.max(0, ...scans.map(rowsReadBy)),
+    };
+  }
+
+  const view: [string, (views: Views) => Promise<unknown>][] = [
+    ['conversation', (views) => views.conversation(story.workspaceId, one)],
+    ['more', (views) => views.more(story.workspaceId, one, ana)],
+    ['load', (views) => views.load(story.workspaceId, support.id, ana)],
+    ['unassigned', (views) => views.unassigned(story.workspaceId, support.id)],
+    ['home', (views) => views.home(story.workspaceId, ana)],
+    ['candidates', (views) => views.candidates(story.workspaceId, support.id, 'a')],
+    ['next waiting', (views) => views.nextWaiting(story.workspaceId, support.id, one)],
+    ['by number', (views) => views.byNumber(story.workspaceId, 7, ana)],
+    ['newest number', (views) => views.newestNumber(story.workspaceId, ana)],
+    [
+      'by place',
+      (views) => views.byPlace(story.workspaceId, { slackChannel: 'CSUPPORT', ts: '1.000007' }),
+    ],
+    [
+      'nudges',
+      (views) => views.ofSurface(story.workspaceId, { type: 'nudges_dm', agentId: ana }, [one]),
+    ],
+    [
+      'late list',
+      (views) =>
+        views.ofSurface(
+          story.workspaceId,
+          { type: 'late_list', inboxId: support.id, agentId: ana },
+          [one],
+        ),
+    ],
+    [
+      'unclaimed list',
+      (views) =>
+        views.ofSurface(story.workspaceId, { type: 'unclaimed_list', inboxId: support.id }, []),
+    ],
+    [
+      'wrote again',
+      (views) =>
+        views.ofSurface(
+          story.workspaceId,
+          { type: 'wrote_again_dm', conversationId: one, agentId: ana, turnStartedIn: 1 },
+          [],
+        ),
+    ],
+  ];
+
+  describe.each(['force_custom_plan', 'force_generic_plan'] as const)('%s', (mode) => {
+    it.each(view)('%s is one statement and reads only what is unresolved', async (_name, look) => {
+      const { readWhole, mostRows } = await explain(mode, look);
+      expect(readWhole).toEqual([]);
+      expect(mostRows).toBeLessThanOrEqual(UNRESOLVED * 2);
+    });
+
+    it('the measure sees a statement that reads it all', async () => {
+      const greedy =
+        'SELECT count(*) FROM conversation WHERE workspace_id = $1 AND subject IS NULL';
+      const nodes = nodesOf(await planOf(mode, greedy, [story.workspaceId]));
+      expect(Math.max(...nodes.map(rowsReadBy))).toBeGreaterThan(RESOLVED);
+    });
+  });
+});
+
+function literalOf(client: PoolClient, value: unknown): string {
+  return client.escapeLiteral(Array.isArray(value) ? `{${value.join(',')}}` : String(value));
+}
+
+function nodesOf(plan: PlanNode): PlanNode[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+}
+
+function rowsReadBy(node: PlanNode): number {
+  return (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+}
+
+/** Copies of one conversation, each of another customer, most of them resolved; a third of the others owned. */
+async function addCopies(story: Story, one: ConversationId): Promise<void> {
+  const { pool } = story.sql;
+  const values = [story.workspaceId, one];
+  await pool.query(
+    'CREATE TABLE copy AS SELECT n, gen_random_uuid() AS id FROM generate_series(2, $1::int) n',
+    [RESOLVED + UNRESOLVED],
+  );
+  await pool.query(
+    `INSERT INTO customer (workspace_id, id, name) SELECT $1, id, 'Customer ' || n FROM copy`,
+    values.slice(0, 1),
+  );
+  await pool.query(
+    `INSERT INTO identity (workspace_id, id, customer_id, channel, address) SELECT $1, id, id, 'api', 'copy-' || n FROM copy`,
+    values.slice(0, 1),
+  );
+  await pool.query(
+    `INSERT INTO conversation
+     SELECT r.* FROM conversation c, copy, jsonb_populate_record(c, jsonb_build_object(
+       'id', copy.id, 'number', copy.n, 'customer_id', copy.id, 'identity_id', copy.id) || CASE
+       WHEN copy.n > ${UNRESOLVED} THEN '{"status": "resolved", "turn": null, "turn_since": null, "turn_started_in": null,
+         "unanswered": 0, "response_name": null, "response_started_at": null, "response_warn_at": null, "response_due_at": null,
+         "response_phase": null, "owner_id": null, "owner_since": null, "window_started_at": null, "window_warn_at": null,
+         "window_due_at": null, "window_phase": null, "next_alarm_at": null, "resolved_at": "2026-03-04T09:00:00Z",
+         "resolved_by": {"kind": "system"}, "answered": true}'::jsonb
+       WHEN copy.n % 3 = 0 THEN '{}'
+       ELSE '{"owner_id": null, "owner_since": null, "window_started_at": null, "window_warn_at": null, "window_due_at": null,
+         "window_phase": null}' END) r
+     WHERE c.workspace_id = $1 AND c.id = $2`,
+    values,
+  );
+  await pool.query(
+    `INSERT INTO message SELECT r.* FROM message m, copy,
+       jsonb_populate_record(m, jsonb_build_object('conversation_id', copy.id, 'external_id', copy.id)) r
+     WHERE m.workspace_id = $1 AND m.conversation_id = $2`,
+    values,
+  );
+  await pool.query(
+    `INSERT INTO history SELECT r.* FROM history h, copy,
+       jsonb_populate_record(h, jsonb_build_object('subject_id', copy.id, 'command_id', gen_random_uuid())) r
+     WHERE h.workspace_id = $1 AND h.subject_id = $2::text`,
+    values,
+  );
+  await pool.query(
+    `INSERT INTO slack_message SELECT $1, 'card:' || id, id, 'CSUPPORT', '1.' || lpad(n::text, 6, '0'), id, 1, dibs_now(), '{}'
+     FROM copy`,
+    values.slice(0, 1),
+  );
+  await pool.query('DROP TABLE copy');
+  await pool.query('VACUUM ANALYZE');
+}

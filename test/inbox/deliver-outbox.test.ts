@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import type { ConversationCommand } from '../../src/domain/commands.ts';
+import type { Effect } from '../../src/domain/effects.ts';
+import type {
+  AgentId,
+  CommandId,
+  ConversationId,
+  IdentityId,
+  OutboxId,
+  WorkspaceId,
+} from '../../src/domain/ids.ts';
+import { minutes } from '../../src/domain/ids.ts';
+import type { SurfaceView } from '../../src/domain/views.ts';
+import { createDeliverOutbox } from '../../src/inbox/deliver-outbox.ts';
+import type {
+  LeasedEntry,
+  Remedy,
+  SendResult,
+  Settlement,
+  ShowResult,
+} from '../../src/inbox/ports.ts';
+
+const conversationId = 'c1' as ConversationId;
+const home: Effect = {
+  kind: 'show',
+  surface: { type: 'home', agentId: 'U1' as AgentId },
+  because: 'news',
+  urgency: 'rest',
+};
+const reply: Effect = {
+  kind: 'reply',
+  conversationId,
+  identityId: 'i1' as IdentityId,
+  messageNumber: 2,
+  attempt: 1,
+};
+const place = { slackChannel: 'C1', ts: '1.1' };
+
+function entry(effect: Effect, over: Partial<LeasedEntry> = {}): LeasedEntry {
+  return {
+    id: 'o1' as OutboxId,
+    workspaceId: 'T1' as WorkspaceId,
+    effect,
+    orderKey: 'k',
+    attempts: 1,
+    createdAt: 0,
+    leasedUntil: 30_000,
+    now: 0,
+    maybeDelivered: false,
+    shown: null,
+    ...over,
+  };
+}
+
+/** One delivery of one entry, with an outside that answers as told. */
+async function deliver(
+  leased: LeasedEntry,
+  outside: {
+    show?: ShowResult;
+    send?: SendResult;
+    view?: SurfaceView | null;
+    settled?: boolean;
+    owned?: ConversationId[];
+  } = {},
+) {
+  let settlement: Settlement | null = null;
+  const commands: ConversationCommand[] = [];
+  let calls = 0;
+  const { deliverNext } = createDeliverOutbox({
+    worker: 'w',
+    outbox: {
+      lease: async () => leased,
+      settle: async (_entry, how) => {
+        settlement = how;
+        return true;
+      },
+      nextReadyAt: async () => ({ now: 0, at: null }),
+      adopt: async () => {},
+      adopted: async () => null,
+      unpark: async () => {},
+    },
+    views: {
+      ofSurface: async () => (outside.view === undefined ? ({} as SurfaceView) : outside.view),
+    },
+    teamChat: {
+      show: async () => {
+        calls += 1;
+        return outside.show ?? { done: 'nothing_to_say' };
+      },
+    },
+    customerChannels: {
+      send: async () => {
+        calls += 1;
+        return outside.send ?? { outcome: 'sent', externalId: null };
+      },
+    },
+    replySource: {
+      of: async () => ({
+        workspaceId: leased.workspaceId,
+        channelAccountId: 'a' as never,
+        channel: 'whatsapp',
+        to: '49170',
+        conversationId,
+        conversationNumber: 142,
+        messageNumber: 2,
+        text: 'It ships tomorrow.',
+        inReplyTo: null,
+        authorName: 'Ana',
+        delivery: outside.settled === true ? 'settled' : 'queued',
+      }),
+    },
+    ownerships: { of: async () => outside.owned ?? [] },
+    command: async (_workspace, _conversation, command) => {
+      commands.push(command);
+      return { outcome: 'done', state: null, events: [] };
+    },
+    observe: () => {},
+    monotonicNow: () => 0,
+  });
+  await deliverNext();
+  return { settlement, commands, calls };
+}
+
+const refused = (remedy: Remedy, gate: string | null = null): ShowResult => ({
+  done: 'refused',
+  remedy,
+  gate,
+});
+
+describe('showing a surface', () => {
+  it('is over when it stands, when there is nothing to say, or when its subject is gone', async () => {
+    expect(
+      (await deliver(entry(home), { show: { done: 'shown', place, posted: true, listed: [] } }))
+        .settlement,
+    ).toMatchObject({ as: 'shown', place });
+    expect((await deliver(entry(home))).settlement).toEqual({ as: 'obsolete' });
+    expect(await deliver(entry(home), { view: null })).toMatchObject({
+      settlement: { as: 'obsolete' },
+      calls: 0,
+    });
+  });
+
+  it.each([
+    [
+      'wait',
+      { remedy: 'wait', retryAfter: 7_000 },
+      { as: 'waiting', until: 7_000, gate: 'post:C1' },
+    ],
+    [
+      'retry_uncertain',
+      { remedy: 'retry_uncertain', reason: 'timeout' },
+      { as: 'uncertain', until: 1_000 },
+    ],
+    [
+      'repost',
+      { remedy: 'repost', reason: 'message_not_found' },
+      { as: 'retry', until: 0, forgetPlace: true },
+    ],
+    [
+      'give_up',
+      { remedy: 'give_up', reason: 'is_archived' },
+      { as: 'failed', reason: 'give_up: is_archived' },
+    ],
+    [
+      'disconnect',
+      { remedy: 'disconnect', reason: 'token_revoked' },
+      { as: 'parked', reason: 'token_revoked' },
+    ],
+    [
+      'fix_code',
+      { remedy: 'fix_code', reason: 'invalid_blocks' },
+      { as: 'failed', reason: 'fix_code: invalid_blocks' },
+    ],
+  ] satisfies [string, Remedy, Settlement][])(
+    'knows the remedy %s',
+    async (_name, remedy, settlement) => {
+      expect((await deliver(entry(home), { show: refused(remedy, 'post:C1') })).settlement).toEqual(
+        settlement,
+      );
+    },
+  );
+
+  it('an edit whose answer was lost is simply done again, later and later', async () => {
+    const shown = { place, postedAt: 0, listed: [] };
+    const lost = { show: refused({ remedy: 'retry_uncertain', reason: 'timeout' }) };
+    expect((await deliver(entry(home, { shown, attempts: 3 }), lost)).settlement).toEqual({
+      as: 'retry',
+      until: 4_000,
+      forgetPlace: false,
+    });
+    expect((await deliver(entry(home, { shown, attempts: 99 }), lost)).settlement).toEqual({
+      as: 'retry',
+      until: minutes(5),
+      forgetPlace: false,
+    });
+  });
+});
+
+describe('a reply', () => {
+  it('is reported before its entry is closed', async () => {
+    const { settlement, commands } = await deliver(entry(reply), {
+      send: { outcome: 'sent', externalId: 'wamid.1' },
+    });
+    expect(commands).toMatchObject([
+      { type: 'report_reply', messageNumber: 2, outcome: { state: 'sent', externalId: 'wamid.1' } },
+    ]);
+    expect(settlement).toEqual({ as: 'delivered' });
+  });
+
+  it('that is settled already is not sent again', async () => {
+    expect(await deliver(entry(reply), { settled: true })).toMatchObject({
+      calls: 0,
+      settlement: { as: 'obsolete' },
+    });
+  });
+
+  it('that is uncertain holds later ones back for half a minute, then is left to people', async () => {
+    const uncertain = { send: { outcome: 'uncertain', reason: 'timeout' } } as const;
+    const first = await deliver(entry(reply), uncertain);
+    expect(first.settlement).toEqual({ as: 'uncertain', until: 30_000 });
+    expect(first.commands).toMatchObject([{ outcome: { state: 'uncertain' } }]);
+    expect((await deliver(entry(reply, { maybeDelivered: true }), uncertain)).settlement).toEqual({
+      as: 'failed',
+      reason: 'timeout',
+    });
+  });
+
+  it('refused for now waits, and nobody is told', async () => {
+    const { settlement, commands } = await deliver(entry(reply), {
+      send: { outcome: 'wait', retryAfter: 500 },
+    });
+    expect({ settlement, commands }).toEqual({
+      settlement: { as: 'waiting', until: 500, gate: null },
+      commands: [],
+    });
+  });
+});
+
+describe('a command to all that somebody owns', () => {
+  it('is one command a conversation, each with an id of its own', async () => {
+    const effect: Effect = {
+      kind: 'command',
+      target: { kind: 'owned_by', agentId: 'U1' as AgentId, inboxId: null },
+      command: { type: 'owner_left', agentId: 'U1' as AgentId, commandId: 'left:1' as CommandId },
+    };
+    const { commands, settlement } = await deliver(entry(effect), {
+      owned: ['c1', 'c2'] as ConversationId[],
+    });
+    expect(commands.map(({ commandId }) => commandId)).toEqual(['left:1:c1', 'left:1:c2']);
+    expect(settlement).toEqual({ as: 'delivered' });
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { accept, type Decider, refuse } from '../../src/domain/decision.ts';
+import type { Effect } from '../../src/domain/effects.ts';
+import type { CommandId } from '../../src/domain/ids.ts';
+import type { ActorRef } from '../../src/domain/people.ts';
+import { type CommandReport, createHandleCommand } from '../../src/inbox/handle-command.ts';
+import { createKeyedMutex } from '../../src/inbox/keyed-mutex.ts';
+import type { Store } from '../../src/inbox/ports.ts';
+
+/** The smallest thing that can be raced for: a seat, taken by one. */
+interface Seat {
+  version: number;
+  taken: string | null;
+}
+interface Take {
+  commandId: CommandId;
+  type: 'take';
+  who: string;
+}
+interface Taken {
+  type: 'taken';
+  who: string;
+}
+interface Context {
+  now: number;
+}
+
+const decider: Decider<Seat, Take, Context, Taken, Effect, { reason: 'taken'; by: string }> = {
+  decide(state, command) {
+    const by = state?.taken ?? null;
+    if (by === null) return accept({ type: 'taken', who: command.who });
+    return by === command.who ? accept() : refuse({ reason: 'taken', by });
+  },
+  evolve: (state, [event]) => ({ version: (state?.version ?? 0) + 1, taken: event?.who ?? null }),
+  effectsOf: () => [],
+};
+
+const system: ActorRef = { kind: 'system' };
+const take = (who: string, id = who): Take => ({ type: 'take', who, commandId: id as CommandId });
+
+/** A table with one row. `meanwhile` runs between load and save, as another process would. */
+function table(meanwhile: (row: { seat: Seat | null; commands: Set<string> }) => void = () => {}) {
+  const row = { seat: null as Seat | null, commands: new Set<string>() };
+  let saves = 0;
+  const store: Store<string, Seat, Take, Context, Taken> = {
+    load: async (_target, _actor, command) => ({
+      state: row.seat,
+      context: { now: 0 },
+      alreadyDone: row.commands.has(command.commandId),
+    }),
+    save: async ({ before, after, command }) => {
+      meanwhile(row);
+      saves += 1;
+      if (row.commands.has(command.commandId)) return 'already_done';
+      if ((row.seat?.version ?? 0) !== (before?.version ?? 0)) return 'stale';
+      row.seat = after;
+      row.commands.add(command.commandId);
+      return 'saved';
+    },
+  };
+  return { row, store, saves: () => saves };
+}
+
+function handler(store: Store<string, Seat, Take, Context, Taken>, ticks = () => 0) {
+  const committed: Seat[] = [];
+  const reports: CommandReport[] = [];
+  const handle = createHandleCommand({
+    store,
+    decider,
+    mutex: createKeyedMutex(),
+    keyOf: (target: string) => target,
+    committed: (state) => committed.push(state),
+    observe: (report) => reports.push(report),
+    pause: async () => {},
+    monotonicNow: ticks,
+  });
+  return { handle, committed, reports };
+}
+
+describe('a command', () => {
+  it('is committed once, and what follows is told once', async () => {
+    const { store, row } = table();
+    const { handle, committed, reports } = handler(store);
+    expect(await handle('1', system, take('ana'))).toMatchObject({
+      outcome: 'done',
+      state: { taken: 'ana' },
+    });
+    expect(row.seat).toEqual({ version: 1, taken: 'ana' });
+    expect(committed).toHaveLength(1);
+    expect(reports).toMatchObject([{ type: 'take', outcome: 'done', tries: 1 }]);
+  });
+
+  it('that came before is nothing to do, whatever the rules would say now', async () => {
+    const { store, saves } = table();
+    const { handle } = handler(store);
+    await handle('1', system, take('ana', 'click-1'));
+    expect(await handle('1', system, take('ben', 'click-1'))).toMatchObject({ outcome: 'nothing' });
+    expect(saves()).toBe(1);
+  });
+
+  it('without events writes nothing', async () => {
+    const { store, saves } = table();
+    const { handle } = handler(store);
+    await handle('1', system, take('ana', 'click-1'));
+    expect(await handle('1', system, take('ana', 'click-2'))).toMatchObject({ outcome: 'nothing' });
+    expect(saves()).toBe(1);
+  });
+
+  it('that is refused says why, and on which state', async () => {
+    const { store } = table();
+    const { handle } = handler(store);
+    await handle('1', system, take('ana'));
+    expect(await handle('1', system, take('ben'))).toEqual({
+      outcome: 'refused',
+      refusal: { reason: 'taken', by: 'ana' },
+      state: { version: 1, taken: 'ana' },
+    });
+  });
+
+  it('that finds a newer version is decided again, on the truth', async () => {
+    let raced = false;
+    const { store } = table((row) => {
+      if (!raced) row.seat = { version: 1, taken: 'ana' };
+      raced = true;
+    });
+    const { handle, reports } = handler(store);
+    expect(await handle('1', system, take('ben'))).toMatchObject({
+      outcome: 'refused',
+      refusal: { by: 'ana' },
+    });
+    expect(reports).toMatchObject([{ tries: 2 }]);
+  });
+
+  it('that meets a newer version for two seconds is told to come back', async () => {
+    let version = 0;
+    const { store } = table((row) => {
+      version += 1;
+      row.seat = { version, taken: null };
+    });
+    let now = 0;
+    const { handle, committed } = handler(store, () => (now += 100));
+    expect(await handle('1', system, take('ben'))).toEqual({ outcome: 'busy' });
+    expect(committed).toEqual([]);
+  });
+
+  it('waits in the process for the others of its target: 64 at once take one seat', async () => {
+    const { store, saves } = table();
+    const { handle } = handler(store);
+    const outcomes = await Promise.all(
+      Array.from({ length: 64 }, (_, index) => handle('1', system, take(`agent ${index}`))),
+    );
+    expect(outcomes.filter(({ outcome }) => outcome === 'done')).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'refused')).toHaveLength(63);
+    expect(saves()).toBe(1);
+  });
+});

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WorkspaceId } from '../../src/domain/ids.ts';
+import type { BellJob } from '../../src/inbox/ports.ts';
+import { createJobs, type Jobs } from '../../src/jobs/create-jobs.ts';
+import type { JobsErrorSource } from '../../src/jobs/error-reporter.ts';
+import { eventually } from '../helpers/real-bell.ts';
+import { type RedisServer, startRedisServer } from '../helpers/redis-server.ts';
+
+const acme = 'T0ACME' as WorkspaceId;
+const deliver: BellJob = { job: 'deliver', workspaceId: acme };
+
+describe('bells on a Redis that fails', () => {
+  let redis: RedisServer;
+  let jobs: Jobs | null;
+  let prefix: string;
+  let rung: BellJob[];
+  let errors: JobsErrorSource[];
+
+  beforeEach(async () => {
+    redis = await startRedisServer();
+    prefix = randomUUID();
+    jobs = null;
+    rung = [];
+    errors = [];
+  });
+
+  afterEach(async () => {
+    redis.thaw();
+    await jobs?.close();
+    await redis.kill();
+  });
+
+  async function begin(): Promise<Jobs> {
+    const note = async (job: BellJob) => {
+      rung.push(job);
+    };
+    jobs = await createJobs({
+      redisUrl: redis.url,
+      databaseUrl: '',
+      prefix,
+      handlers: { deliver: note, check_clocks: note },
+      onError: (_error, { source }) => errors.push(source),
+    });
+    return jobs;
+  }
+  const ringUntilHeard = (bell: Jobs['bell']) =>
+    eventually(async () => {
+      await bell.ring(deliver);
+      return rung.length > 0;
+    });
+  const howOften = (source: JobsErrorSource) => errors.filter((each) => each === source).length;
+
+  it('starts without it, says so once, and rings when it is there', async () => {
+    await redis.kill();
+    const { bell, health } = await begin();
+    await expect(health()).resolves.toEqual({ backend: 'redis', ok: false, pending: null });
+    for (let ring = 0; ring < 50; ring += 1) await bell.ring(deliver);
+    expect(rung).toEqual([]);
+    expect(howOften('ring')).toBe(1);
+    await redis.start();
+    await ringUntilHeard(bell);
+    await expect(health()).resolves.toMatchObject({ ok: true });
+  });
+
+  it('rings again after it was killed and came back empty', async () => {
+    const { bell } = await begin();
+    await ringUntilHeard(bell);
+    await redis.kill();
+    await eventually(() => errors.length > 0);
+    await expect(bell.ring(deliver)).resolves.toBeUndefined();
+    rung = [];
+    await redis.start();
+    await ringUntilHeard(bell);
+  });
+
+  it('lets nobody wait who rings while it hangs, and rings when it goes on', async () => {
+    const { bell, health } = await begin();
+    redis.freeze();
+    await expect(bell.ring(deliver)).resolves.toBeUndefined();
+    await expect(health()).resolves.toMatchObject({ ok: false });
+    redis.thaw();
+    await ringUntilHeard(bell);
+  });
+
+  it('closes though it is dead', async () => {
+    const { close } = await begin();
+    await redis.kill();
+    await expect(close()).resolves.toBeUndefined();
+    jobs = null;
+  });
+
+  it('closes though it hangs', async () => {
+    const { close } = await begin();
+    redis.freeze();
+    await expect(close()).resolves.toBeUndefined();
+    jobs = null;
+  });
+
+  it('frees the bell of a process that was killed while it rang', async () => {
+    const child = spawn(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        new URL('../helpers/hold-bell.ts', import.meta.url).pathname,
+        redis.url,
+        prefix,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const lines = createInterface({ input: child.stdout });
+    await once(lines, 'line');
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    const { bell } = await begin();
+    await bell.ring(deliver);
+    await eventually(() => rung.length > 0);
+    expect(rung[0]).toEqual(deliver);
+  });
+
+  it('rings no more after it was closed', async () => {
+    const { bell, close, health } = await begin();
+    await close();
+    await expect(bell.ring(deliver)).resolves.toBeUndefined();
+    await expect(health()).resolves.toMatchObject({ ok: false });
+    expect(errors).toEqual([]);
+    jobs = null;
+  });
+});

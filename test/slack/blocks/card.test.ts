@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import type { Conversation } from '../../../src/domain/conversation.ts';
+import { card } from '../../../src/slack/blocks/card.ts';
+import { decodeSelectBlockId } from '../../../src/slack/button-value.ts';
+import {
+  ana,
+  at,
+  automated,
+  clock,
+  conversationId,
+  message,
+  outboxId,
+  owned,
+  reply,
+  resolved,
+  unassigned,
+  viewOf,
+  waiting,
+} from './given.ts';
+import { labels, seen, spokenLabels } from './seen.ts';
+
+const UNOWNED = ['*Claim', 'Claim & reply', 'Assign to… ▾', 'More…'];
+const OWNED = ['*Reply', 'Reassign…', 'Resolve', 'More…'];
+const QUOTE = '> Is the blue one still available? I need it by Friday.';
+const response = (phase: 'on_time' | 'soon' | 'late') => ({
+  name: 'first_response' as const,
+  ...clock(at(14, 15), phase),
+});
+
+const STATES: { name: string; conversation: Conversation; line: string; buttons: string[] }[] = [
+  {
+    name: 'unassigned, on time',
+    conversation: unassigned(),
+    line: '🔵 Unassigned · claim by 14:05 · reply by 14:15',
+    buttons: UNOWNED,
+  },
+  {
+    name: 'unassigned, claim soon',
+    conversation: unassigned({ assignment: clock(at(14, 5), 'soon') }),
+    line: '🟠 Unassigned · claim soon, by 14:05 · reply by 14:15',
+    buttons: UNOWNED,
+  },
+  {
+    name: 'unassigned past the claim target',
+    conversation: unassigned({ assignment: clock(at(14, 5), 'late'), response: response('soon') }),
+    line: '🔴 Unassigned · claim was due 14:05 · reply soon, by 14:15',
+    buttons: UNOWNED,
+  },
+  {
+    name: 'unassigned and late',
+    conversation: unassigned({
+      assignment: clock(at(14, 5), 'late'),
+      response: response('late'),
+      unanswered: 3,
+    }),
+    line: '🔴 Unassigned · late since 14:15 · Marta has waited since 14:00 and written 3 times',
+    buttons: UNOWNED,
+  },
+  {
+    name: 'owned, on time',
+    conversation: owned(),
+    line: '🟢 Reply by 14:15 · Ana Silva',
+    buttons: OWNED,
+  },
+  {
+    name: 'owned, chased',
+    conversation: owned({ unanswered: 2 }),
+    line: '🟢 Reply by 14:15 · Ana Silva · Marta wrote twice',
+    buttons: OWNED,
+  },
+  {
+    name: 'owned, soon',
+    conversation: owned({ response: response('soon') }),
+    line: '🟠 Reply soon, by 14:15 · Ana Silva',
+    buttons: OWNED,
+  },
+  {
+    name: 'owned, late, chased',
+    conversation: owned({ response: response('late'), unanswered: 3 }),
+    line: '🔴 Late since 14:15 · Ana Silva · Marta has waited since 14:00 and written 3 times',
+    buttons: OWNED,
+  },
+  {
+    name: 'late for the customer while a new owner has time',
+    conversation: owned(
+      { response: response('late') },
+      { owner: { agentId: ana, since: at(14, 20), window: clock(at(14, 30)) } },
+    ),
+    line: '🔴 Late since 14:15 · Ana Silva, who has until 14:30 · Marta has waited since 14:00',
+    buttons: OWNED,
+  },
+  {
+    name: 'automation talking',
+    conversation: automated(),
+    line: '🤖 Automation is talking with Marta since 5 Mar 2026 at 13:58 · no owner needed yet',
+    buttons: ['Claim', 'Assign to… ▾', 'More…'],
+  },
+];
+
+describe('the card', () => {
+  it.each(STATES)(
+    '$name › says so and has the buttons for it',
+    ({ conversation, line, buttons }) => {
+      const { blocks } = card(viewOf(conversation), outboxId);
+      expect(seen(blocks)).toBe(['#142 · Marta Díaz', QUOTE, line, 'WhatsApp ··4417'].join('\n'));
+      expect(labels(blocks)).toEqual(buttons);
+    },
+  );
+
+  it('waiting for the customer › shows our reply and how far it has come, and urges nobody', () => {
+    const { blocks } = card(viewOf(waiting(), { lastMessages: [message(), reply()] }), outboxId);
+    expect(seen(blocks)).toContain('> Ana: Yes! It ships tomorrow.   👁 read');
+    expect(seen(blocks)).toContain('⏳ Waiting for Marta since 5 Mar 2026 at 14:22 · Ana Silva');
+    expect(labels(blocks)).toEqual(['Reply', 'Reassign…', 'Resolve', 'More…']);
+  });
+
+  it('waiting for the customer without an owner › can be claimed and resolved', () => {
+    const { blocks } = card(viewOf(waiting({ owner: null } as Partial<Conversation>)), outboxId);
+    expect(labels(blocks)).toEqual(['Claim', 'Assign to… ▾', 'Resolve', 'More…']);
+  });
+
+  it('resolved › takes two lines', () => {
+    const { blocks } = card(viewOf(resolved()), outboxId);
+    expect(seen(blocks)).toBe(
+      [
+        '✅ #142 · Marta Díaz · resolved by Ana Silva, 5 Mar 2026 at 14:40: “new size shipped”',
+        'First reply after 22 min · opens again if Marta writes soon',
+      ].join('\n'),
+    );
+    expect(labels(blocks)).toEqual(['Reopen', 'More…']);
+  });
+
+  it('resolved without an answer › does not claim one', () => {
+    const conversation = resolved({ answered: false, firstRepliedAt: null, note: null } as never);
+    const { blocks } = card(viewOf(conversation), outboxId);
+    expect(seen(blocks)).toContain('resolved without an answer by Ana Silva');
+    expect(seen(blocks)).not.toContain('First reply');
+  });
+
+  it('known facts › stand in small print, and the telephone number is masked', () => {
+    const details = {
+      subject: 'My order',
+      priority: 'high',
+      tags: ['refund'],
+      source: 'landing page',
+      captured: { order: '88123', size: 'M' },
+    } as const;
+    const view = viewOf(unassigned({}, { details } as never), {
+      alsoOpen: [{ number: 88, channel: 'email', owner: { id: ana, name: 'Ana Silva' } }],
+    });
+    const text = seen(card(view, outboxId).blocks);
+    expect(text).toContain(
+      'WhatsApp ··4417 · high · refund · from landing page · automation asked: order 88123, size M · also open: #88 e-mail, with Ana Silva',
+    );
+    expect(text).toContain('> My order · Is the blue one');
+    expect(text).not.toContain('600004417');
+  });
+
+  it('a customer whose only name is their number › is not shown with it', () => {
+    const view = viewOf(unassigned(), {
+      customer: { name: '+34 600 004 417', address: '+34600004417', earlier: 0 },
+    });
+    const { text, blocks } = card(view, outboxId);
+    expect(seen(blocks)).toContain('#142 · ··4417');
+    expect(`${text}${JSON.stringify(blocks)}`).not.toMatch(/600.?004/);
+  });
+
+  it('an attachment without words › is named', () => {
+    const photo = message({
+      text: '',
+      attachments: [{ type: 'image', name: null, mimeType: 'image/jpeg', reference: null }],
+    });
+    const view = viewOf(unassigned(), { lastFromCustomer: photo });
+    expect(seen(card(view, outboxId).blocks)).toContain('> (Photo)');
+  });
+
+  it('top-level text › is a whole sentence for pushes and screen readers', () => {
+    const text = (conversation: Conversation) => card(viewOf(conversation), outboxId).text;
+    expect(text(unassigned())).toBe(
+      'New on WhatsApp from Marta Díaz: “Is the blue one still available? I need it by Friday.” No owner yet. #142',
+    );
+    expect(text(owned())).toMatch(
+      /^#142, Marta Díaz on WhatsApp, is with Ana Silva\. Reply by <!date\^\d+\^\{time\}\|14:15 UTC>: “Is the blue/,
+    );
+    expect(text(resolved())).toMatch(/^#142, Marta Díaz on WhatsApp, was resolved by Ana Silva/);
+  });
+
+  it('buttons › name the conversation to screen readers', () => {
+    const { blocks } = card(viewOf(owned()), outboxId);
+    expect(spokenLabels(blocks)).toEqual([
+      'Reply to conversation 142, Marta Díaz',
+      'Reassign conversation 142, Marta Díaz',
+      'Resolve conversation 142, Marta Díaz',
+      'More about conversation 142, Marta Díaz',
+    ]);
+  });
+
+  it('the select › carries the conversation in its block, anew with each drawing', () => {
+    const draw = (salt: string) =>
+      card(viewOf(unassigned()), salt as typeof outboxId).blocks.at(-1)?.block_id;
+    expect(decodeSelectBlockId(draw('a'))).toEqual({ conversationId, seenVersion: 1 });
+    expect(draw('a')).not.toBe(draw('b'));
+  });
+
+  it('a deadline on another day › says the day', () => {
+    const tomorrow = clock(Date.UTC(2026, 2, 6, 9, 30));
+    const view = viewOf(owned({ response: { name: 'first_response', ...tomorrow } }));
+    expect(seen(card(view, outboxId).blocks)).toContain('Reply by 6 Mar 2026, 09:30');
+  });
+});

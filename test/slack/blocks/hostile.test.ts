@@ -1,0 +1,436 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { validateMessageBlocks, validateView } from '../../../sandbox/blocks/validate-blocks.ts';
+import type { Conversation } from '../../../src/domain/conversation.ts';
+import type { AgentId } from '../../../src/domain/ids.ts';
+import type { Attachment } from '../../../src/domain/message.ts';
+import type {
+  ConversationView,
+  ListedConversation,
+  MoreView,
+  SurfaceView,
+} from '../../../src/domain/views.ts';
+import type { Answer } from '../../../src/slack/blocks/answer.ts';
+import * as answers from '../../../src/slack/blocks/answers.ts';
+import { help } from '../../../src/slack/blocks/help.ts';
+import { homeView } from '../../../src/slack/blocks/home.ts';
+import { loadReport } from '../../../src/slack/blocks/load-report.ts';
+import { mine } from '../../../src/slack/blocks/mine.ts';
+import { moreModal } from '../../../src/slack/blocks/modals/more.ts';
+import { noteModal } from '../../../src/slack/blocks/modals/note.ts';
+import { candidateOptions, reassignModal } from '../../../src/slack/blocks/modals/reassign.ts';
+import { replyModal } from '../../../src/slack/blocks/modals/reply.ts';
+import { setupModal } from '../../../src/slack/blocks/modals/setup.ts';
+import { raceLost } from '../../../src/slack/blocks/race.ts';
+import { renderSurface } from '../../../src/slack/blocks/render-surface.ts';
+import { unassignedReport } from '../../../src/slack/blocks/unassigned-report.ts';
+import { who } from '../../../src/slack/blocks/who.ts';
+import {
+  ana,
+  at,
+  automated,
+  ben,
+  clock,
+  conversationId,
+  home,
+  inbox,
+  inboxId,
+  listed,
+  message,
+  NAMES,
+  outboxId,
+  owned,
+  ownerChanged,
+  reply,
+  resolved,
+  unassigned,
+  unclaimed,
+  viewOf,
+  waiting,
+} from './given.ts';
+
+const SAMPLES = [
+  '<!channel>',
+  '<!here|everybody>',
+  '<@U0ANA>',
+  '<https://evil.example|your bank>',
+  '&lt;!channel&gt;',
+  '*bold* _it_ ~no~ `code` ```block```',
+  '>>> quote\n> quote\n\n• list',
+  ':smile: :+1::skin-tone-2:',
+  '\u202Egnp.exe\u202C',
+  'שלום עולם مرحبا',
+  '\u0000\u0007\u200B\u200D\uFEFF',
+  '\uD800 lone \uDC00',
+  '👨‍👩‍👧‍👦'.repeat(60),
+  `e${'\u0301'.repeat(5_000)}`,
+  ' \n\t ',
+  '',
+  'x'.repeat(100_000),
+  'ש'.repeat(10_000),
+  'a\n'.repeat(4_000),
+  '<!date^1^{time}|x>',
+  'toString',
+  '__proto__',
+];
+
+const hostile = fc.oneof(
+  fc.constantFrom(...SAMPLES),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc
+    .array(fc.constantFrom(...SAMPLES), { maxLength: 4 })
+    .map((parts) => parts.join(' ').slice(0, 20_000)),
+);
+
+const attachment: fc.Arbitrary<Attachment> = fc.oneof(
+  fc.record({
+    type: fc.constantFrom('image', 'video', 'audio', 'voice', 'document', 'sticker'),
+    name: fc.option(hostile),
+    mimeType: hostile,
+    reference: fc.constant(null),
+  }) as fc.Arbitrary<Attachment>,
+  fc.record({
+    type: fc.constant('location' as const),
+    latitude: fc.double(),
+    longitude: fc.double(),
+    name: hostile,
+    address: hostile,
+  }),
+  fc.record({
+    type: fc.constant('contact' as const),
+    name: hostile,
+    phones: fc.array(hostile, { maxLength: 30 }),
+  }),
+  fc.record({ type: fc.constant('reaction' as const), emoji: fc.option(hostile) }),
+  fc.record({ type: fc.constant('order' as const), items: fc.nat() }),
+  fc.record({ type: fc.constant('unsupported' as const), what: hostile }),
+);
+
+const conversation: fc.Arbitrary<Conversation> = fc
+  .record({
+    base: fc.constantFrom(
+      unassigned(),
+      owned(),
+      owned({ unanswered: 9 }),
+      waiting(),
+      automated(),
+      resolved(),
+    ),
+    channel: fc.constantFrom('whatsapp', 'sms', 'email', 'telegram', 'web', 'api'),
+    subject: fc.option(hostile),
+    source: fc.option(hostile),
+    tags: fc.array(hostile, { maxLength: 40 }),
+    captured: fc.dictionary(hostile, hostile, { maxKeys: 30 }),
+    note: hostile,
+  })
+  .map(
+    ({ base, channel, note, ...details }) =>
+      ({
+        ...base,
+        channel,
+        details: { ...details, priority: 'urgent' },
+        ...(base.status === 'resolved' ? { note } : {}),
+      }) as Conversation,
+  );
+
+const view: fc.Arbitrary<ConversationView> = fc
+  .record({
+    conversation,
+    number: fc.integer({ min: 1, max: 2_147_483_647 }),
+    customer: hostile,
+    address: hostile,
+    person: hostile,
+    inboxName: hostile,
+    text: hostile,
+    attachments: fc.array(attachment, { maxLength: 15 }),
+  })
+  .map(
+    ({ conversation: state, number, customer, address, person, inboxName, text, attachments }) => {
+      const names = { ...NAMES, [ana]: person, [ben]: person };
+      const wrote = message({ text, attachments, authorName: customer });
+      const answered = reply({
+        text,
+        authorName: person,
+        delivery: { state: 'failed', at: 0, reason: text },
+      });
+      const note = message({
+        kind: 'note',
+        author: { kind: 'agent', agentId: ana },
+        authorName: person,
+        text,
+      });
+      return viewOf(state, {
+        number,
+        names,
+        customer: { name: customer, address, earlier: 3 },
+        inbox: { id: inboxId, name: inboxName, slackChannel: 'C1', timeZone: 'Asia/Kathmandu' },
+        lastMessages: [wrote, answered, note, wrote, answered],
+        lastFromCustomer: wrote,
+        alsoOpen: Array.from({ length: 9 }, () => ({
+          number,
+          channel: 'email' as const,
+          owner: { id: ana, name: person },
+        })),
+      });
+    },
+  );
+
+const listedOne: fc.Arbitrary<ListedConversation> = fc
+  .record({
+    name: hostile,
+    excerpt: hostile,
+    inboxName: hostile,
+    owner: hostile,
+    free: fc.boolean(),
+  })
+  .map(({ name, excerpt, inboxName, owner, free }) => {
+    const common = { customerName: name, excerpt, inboxName, unanswered: 7 };
+    return free ? unclaimed(common) : listed({ ...common, owner: { id: ana, name: owner } });
+  });
+
+const many = fc
+  .tuple(listedOne, fc.integer({ min: 1, max: 60 }))
+  .map(([one, count]) =>
+    Array.from({ length: count }, (_each, index) => ({ ...one, number: index + 1 })),
+  );
+
+/** Nothing of a customer's may be markup: not in blocks, where only rich text and plain text show it, nor in the text. */
+function expectHarmless(text: string, blocks: readonly object[]): void {
+  expect(validateMessageBlocks(blocks)).toEqual([]);
+  expect(text.length).toBeGreaterThan(0);
+  expect(text.length).toBeLessThanOrEqual(4_000);
+  expect(text.replace(/<!date\^\d+\^[^|>]*\|[^<>|]*>/g, '')).not.toMatch(/[<>]/);
+  expect(JSON.stringify(blocks)).not.toMatch(/"mrkdwn"|"broadcast"|"type":"user"/);
+  expect(JSON.stringify(blocks)).not.toMatch(/\u202E|\\u0000|\uFEFF/);
+}
+
+function expectAnswer({ text, blocks }: Answer): void {
+  expectHarmless(text, blocks);
+}
+
+function surfacesOf(one: ConversationView, all: ListedConversation[]): SurfaceView[] {
+  const surface = { conversationId, agentId: ana, version: 2 };
+  const [wrote] = one.lastMessages;
+  const by = { kind: 'agent', agentId: ben } as const;
+  const note = wrote?.text ?? '';
+  const given = ownerChanged({ from: ben, note, reason: 'language' });
+  const events = [
+    given,
+    { type: 'resolved', at: at(14, 1), by, answered: false, note },
+    { type: 'handed_over', at: at(14, 1), by: note, reason: note },
+  ] as const;
+  const common = { now: at(14, 1), workspaceUrl: 'https://acme.slack.com/' };
+  const inboxOf = { id: inboxId, name: note, slackChannel: 'C1' };
+  return [
+    { ...one, surface: { type: 'card', conversationId } },
+    ...one.lastMessages.map(
+      (each): SurfaceView => ({
+        ...one,
+        message: each,
+        surface: { type: 'thread_message', conversationId, messageNumber: each.number },
+      }),
+    ),
+    {
+      ...one,
+      surface: { type: 'thread_line', conversationId, version: 2 },
+      entry: {
+        version: 2,
+        at: at(14, 1),
+        actor: { kind: 'automation', name: note },
+        events: [...events],
+      },
+    },
+    ...[given, ownerChanged({ note })].flatMap((change): SurfaceView[] => [
+      {
+        ...one,
+        surface: { type: 'owner_dm', ...surface },
+        change,
+        by,
+        notes: one.lastMessages,
+        ownerSince: 0,
+      },
+      {
+        ...one,
+        surface: { type: 'former_owner_dm', ...surface },
+        change,
+        by,
+        notes: [],
+        ownerSince: 0,
+      },
+    ]),
+    {
+      ...one,
+      surface: { type: 'wrote_again_dm', conversationId, agentId: ana, turnStartedIn: 1 },
+      messages: 1_000,
+      newest: one.lastFromCustomer,
+      current: true,
+    },
+    { ...common, surface: { type: 'nudges_dm', agentId: ana }, due: all, settled: all },
+    { ...common, surface: { type: 'nudges_dm', agentId: ana }, due: all.slice(0, 1), settled: [] },
+    { ...common, surface: { type: 'nudges_dm', agentId: ana }, due: [], settled: all },
+    {
+      ...common,
+      surface: { type: 'late_list', inboxId, agentId: ana },
+      inbox: inboxOf,
+      late: all,
+      settled: all,
+    },
+    {
+      ...common,
+      surface: { type: 'unclaimed_list', inboxId },
+      inbox: inboxOf,
+      waiting: all,
+      count: 12_345,
+    },
+    { surface: { type: 'ready_dm', inboxId, agentId: ana }, inbox: inbox({ name: note }) },
+  ];
+}
+
+const RUNS = { numRuns: 60 };
+
+describe('whatever customers and people call themselves and write', () => {
+  it('surfaces › are valid, within limits and without markup of theirs', () => {
+    fc.assert(
+      fc.property(view, many, (one, all) => {
+        for (const surface of surfacesOf(one, all)) {
+          const drawn = renderSurface(surface, { outboxId, because: 'change', posted: true });
+          expect(drawn.kind).toBe('message');
+          if (drawn.kind === 'message') expectHarmless(drawn.text, drawn.blocks);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('modals › are valid and within limits', () => {
+    fc.assert(
+      fc.property(view, hostile, (one, text) => {
+        const entry = {
+          version: 1,
+          at: at(14, 0),
+          actor: { kind: 'automation' as const, name: text },
+          events: [ownerChanged({ note: text })],
+        };
+        const more: MoreView = {
+          ...one,
+          history: Array.from({ length: 30 }, () => entry),
+          earlierConversations: one.alsoOpen.map(({ number, owner }) => ({
+            number,
+            owner,
+            status: 'resolved' as const,
+            openedAt: 0,
+          })),
+          viewer: { id: ana, role: 'manager' },
+        };
+        const openedAt = { slackChannel: 'C1', ts: '1.2' };
+        const modals = [
+          replyModal(one, { openedAt, draft: text, stopped: true }),
+          reassignModal(one, { problem: [{ type: 'text', text: 'Not now.' }] }),
+          noteModal(one),
+          moreModal(more, { openedAt }),
+          setupModal(inbox({ name: text })),
+        ];
+        for (const modal of modals) {
+          expect(validateView(modal)).toEqual([]);
+          expect(JSON.stringify(modal.blocks)).not.toMatch(/"mrkdwn"|"broadcast"|"type":"user"/);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('answers and reports › are valid, within limits and without markup of theirs', () => {
+    fc.assert(
+      fc.property(view, many, hostile, (one, all, text) => {
+        const [first] = all;
+        if (first === undefined) return;
+        const person = { id: ana, name: text };
+        const named = { id: inboxId, name: text, slackChannel: 'C1' };
+        const load = { agent: person, open: 9, ourTurn: 8, late: 7, soon: 1 };
+        const told: Answer[] = [
+          answers.alreadyYours(one),
+          answers.assignedTo(one, person),
+          answers.resolvedByYou(one),
+          answers.noted(one),
+          answers.notAnInbox([named, named]),
+          answers.whoOwns(first, at(14, 1)),
+          answers.whichPerson(text, [person, person]),
+          answers.noSuchPerson(text),
+          raceLost({
+            number: 1,
+            owner: text || 'x',
+            since: 0,
+            next: first,
+            now: at(14, 1),
+            timeZone: 'UTC',
+          }),
+          help({ unknown: text, home: home() }),
+          mine(home({ mine: all, mineCount: 999 })),
+          who(inbox({ name: text }), { [ana]: text } as Record<AgentId, string>),
+          unassignedReport({
+            now: at(14, 1),
+            inbox: named,
+            count: 99,
+            waiting: all,
+            workspaceUrl: 'https://acme.slack.com/',
+            lastClaim: null,
+          }),
+          loadReport({
+            now: at(14, 1),
+            inbox: { ...named, open: true, opensAt: null },
+            viewer: { id: ana, role: 'manager' },
+            unassigned: { count: 3, oldest: first },
+            owned: { count: 3, ourTurn: 3, late: 1, soon: 1, waitingForCustomers: 0 },
+            agents: Array.from({ length: 40 }, () => ({
+              ...load,
+              oldest: { number: 1, waitingSince: clock(0).dueAt },
+            })),
+            answering: 40,
+          }),
+        ];
+        for (const each of told) expectAnswer(each);
+      }),
+      RUNS,
+    );
+  });
+
+  it('Home › is valid and stays under 100 blocks, however much there is', () => {
+    fc.assert(
+      fc.property(many, many, hostile, (own, free, text) => {
+        const top = answers.noSuchPerson(text);
+        const drawn = homeView(
+          home({ mine: own, mineCount: 4_000, unassigned: free, unassignedCount: 4_000 }),
+          { top },
+        );
+        expect(validateView(drawn)).toEqual([]);
+        expect(drawn.blocks.length).toBeLessThanOrEqual(100);
+        expect(JSON.stringify(drawn)).not.toMatch(/"mrkdwn"|"broadcast"|"type":"user"/);
+      }),
+      RUNS,
+    );
+  });
+
+  it('options › are at most 100 with names that fit', () => {
+    fc.assert(
+      fc.property(hostile, (name) => {
+        const candidates = Array.from({ length: 120 }, (_each, index) => ({
+          agent: { id: `U${index}` as AgentId, name },
+          role: 'agent' as const,
+          open: index,
+          ourTurn: index % 2,
+        }));
+        const found = candidateOptions(candidates, {
+          viewer: 'U3' as AgentId,
+          withUnassigned: true,
+        });
+        const groups = 'option_groups' in found ? found.option_groups : [];
+        const options = groups.flatMap((group) => group.options);
+        expect(options.length).toBeLessThanOrEqual(100);
+        expect(options.every(({ text }) => text.text.length >= 1 && text.text.length <= 75)).toBe(
+          true,
+        );
+      }),
+      RUNS,
+    );
+  });
+});

@@ -1,0 +1,357 @@
+import type { ModalView } from '@slack/types';
+import { describe, expect, it } from 'vitest';
+import { validateView } from '../../../sandbox/blocks/validate-blocks.ts';
+import type { AgentId } from '../../../src/domain/ids.ts';
+import { minutes } from '../../../src/domain/ids.ts';
+import type { Role } from '../../../src/domain/people.ts';
+import type { Candidate, MoreView } from '../../../src/domain/views.ts';
+import { INPUTS } from '../../../src/slack/action-ids.ts';
+import { busy } from '../../../src/slack/blocks/answers.ts';
+import {
+  connectWebhookModal,
+  webhookConnected,
+} from '../../../src/slack/blocks/modals/connect-webhook.ts';
+import {
+  connectWhatsappModal,
+  whatsappConnected,
+} from '../../../src/slack/blocks/modals/connect-whatsapp.ts';
+import { moreModal } from '../../../src/slack/blocks/modals/more.ts';
+import { noteModal } from '../../../src/slack/blocks/modals/note.ts';
+import { noticeModal } from '../../../src/slack/blocks/modals/notice.ts';
+import {
+  candidateOptions,
+  decodeReason,
+  reassignModal,
+} from '../../../src/slack/blocks/modals/reassign.ts';
+import { replyModal } from '../../../src/slack/blocks/modals/reply.ts';
+import { settingsOf, setupModal, timeZoneOptions } from '../../../src/slack/blocks/modals/setup.ts';
+import {
+  decodeConversationMetadata,
+  decodeInboxMetadata,
+} from '../../../src/slack/button-value.ts';
+import {
+  ana,
+  at,
+  ben,
+  conversationId,
+  inbox,
+  inboxId,
+  message,
+  owned,
+  ownerChanged,
+  reply,
+  resolved,
+  rosa,
+  unassigned,
+  viewOf,
+} from './given.ts';
+import { labels, seen } from './seen.ts';
+
+const openedAt = { slackChannel: 'C0SUPPORT', ts: '1700000000.000100' };
+const blocksOf = (modal: ModalView) => modal.blocks as Parameters<typeof seen>[0];
+const shown = (modal: ModalView) => seen(blocksOf(modal));
+
+interface Field {
+  block_id: string;
+  element: {
+    action_id: string;
+    initial_value?: string;
+    initial_users?: string[];
+    initial_time?: string;
+    initial_option?: { value: string };
+    initial_options?: { value: string }[];
+    options?: { text: { text: string }; value: string }[];
+  };
+}
+const field = (modal: ModalView, name: string): Field['element'] => {
+  const found = (modal.blocks as unknown as Field[]).find((block) => block.block_id === name);
+  expect(found?.element.action_id).toBe(name);
+  return found?.element ?? { action_id: '' };
+};
+
+describe('every modal', () => {
+  const more: MoreView = {
+    ...viewOf(owned()),
+    history: [],
+    earlierConversations: [],
+    viewer: { id: ana, role: 'agent' },
+  };
+  it.each([
+    ['reply', replyModal(viewOf(owned()))],
+    ['reassign', reassignModal(viewOf(owned()))],
+    ['note', noteModal(viewOf(owned()))],
+    ['more', moreModal(more)],
+    ['setup', setupModal(inbox())],
+    ['connect a webhook', connectWebhookModal(inbox())],
+    [
+      'webhook connected',
+      webhookConnected({
+        inboxName: 'support',
+        address: 'https://dibs.example.com/hooks/k',
+        secret: 'whsec_x',
+        curl: 'curl -X POST …',
+      }),
+    ],
+    ['connect WhatsApp', connectWhatsappModal(inbox())],
+    [
+      'WhatsApp connected',
+      whatsappConnected({
+        inboxName: 'support',
+        address: 'https://dibs.example.com/hooks/k',
+        verifyToken: 'words',
+      }),
+    ],
+    ['notice', noticeModal(busy())],
+  ])('%s › is one that Slack takes', (_name, modal) => {
+    expect(validateView(modal)).toEqual([]);
+    expect(modal.close?.text).toMatch(/^(Cancel|Close|Done)$/);
+  });
+});
+
+describe('Reply', () => {
+  it('shows who said what, the deadline, and carries what was on the screen', () => {
+    const view = viewOf(owned(), { lastMessages: [message(), reply()] });
+    const modal = replyModal(view, { openedAt });
+    expect(shown(modal)).toContain('Marta Díaz · WhatsApp · 🟢 Reply by 14:15 · Ana Silva');
+    expect(shown(modal)).toContain('Ana Silva 14:22  👁 read\n> Yes! It ships tomorrow.');
+    expect(modal.submit?.text).toBe('Send');
+    expect(decodeConversationMetadata(modal.private_metadata)).toEqual({
+      conversationId,
+      seenVersion: 2,
+      inboxId,
+      openedAt,
+    });
+  });
+
+  it('stopped › keeps what was typed, shows what came, and asks again', () => {
+    const found = message({ text: 'I found it, never mind.' });
+    const view = viewOf(owned({}, { version: 9 }), { lastFromCustomer: found });
+    const modal = replyModal(view, { stopped: true, draft: 'It ships tomorrow.' });
+    expect(shown(modal)).toMatch(
+      /^⚠ Not sent\. Marta wrote again while you were typing:\n> I found it, never mind\./,
+    );
+    expect(field(modal, INPUTS.message).initial_value).toBe('It ships tomorrow.');
+    expect(modal.submit?.text).toBe('Send anyway');
+    expect(decodeConversationMetadata(modal.private_metadata)?.seenVersion).toBe(9);
+  });
+
+  it('to what nobody owns › says that sending claims it', () => {
+    expect(shown(replyModal(viewOf(unassigned())))).toContain(
+      'Nobody owns it. Sending claims it for you.',
+    );
+    expect(shown(replyModal(viewOf(owned())))).not.toContain('Sending claims it');
+  });
+});
+
+describe('Reassign', () => {
+  const candidate = (id: string, name: string, open: number, ourTurn: number): Candidate => ({
+    agent: { id: id as AgentId, name },
+    role: 'agent',
+    open,
+    ourTurn,
+  });
+  const candidates = [
+    candidate('U1', 'Chen Wu', 4, 1),
+    candidate('U2', 'Dana Levi', 0, 0),
+    candidate(ana, 'Ana Silva', 2, 0),
+  ];
+  const groupsOf = (withUnassigned: boolean) => {
+    const found = candidateOptions(candidates, { viewer: ana, withUnassigned });
+    const groups = 'option_groups' in found ? found.option_groups : [];
+    return groups.map(({ label, options }) => [
+      label.text,
+      ...options.map(({ text }) => text.text),
+    ]);
+  };
+
+  it('people › come with their load, oneself first, then who is free', () => {
+    expect(groupsOf(false)).toEqual([
+      ['Me', 'Ana Silva · 2 open'],
+      ['Free now', 'Dana Levi · nothing open'],
+      ['Somebody waits for them', 'Chen Wu · 4 open, 1 our turn'],
+    ]);
+  });
+
+  it('Unassigned › can be chosen where there is an owner', () => {
+    expect(groupsOf(true).at(-1)).toEqual(['The team', 'Unassigned']);
+  });
+
+  it('nobody found › is an empty list, which Slack takes', () => {
+    expect(candidateOptions([], { viewer: ana, withUnassigned: false })).toEqual({ options: [] });
+  });
+
+  it('a reason › comes back as it was chosen, and nonsense as none', () => {
+    const options = field(reassignModal(viewOf(owned())), INPUTS.reason).options ?? [];
+    expect(options.map(({ text }) => text.text)).toEqual([
+      'Missing rights',
+      'Language',
+      'End of shift',
+      'Too much at once',
+      'Wrong team',
+    ]);
+    expect(options.map(({ value }) => decodeReason(value))).toEqual(
+      options.map(({ value }) => value),
+    );
+    expect(decodeReason('because')).toBeNull();
+    expect(decodeReason(null)).toBeNull();
+  });
+});
+
+describe('More', () => {
+  const more = (over: Partial<MoreView>, role: Role | null, viewer = ana): MoreView => ({
+    ...viewOf(owned()),
+    history: [],
+    earlierConversations: [],
+    viewer: { id: viewer, role },
+    ...over,
+  });
+  const buttons = (view: MoreView) => labels(blocksOf(moreModal(view)));
+  const release = 'Put back to unassigned';
+
+  it.each([
+    { name: 'the owner', view: more({}, 'agent'), can: ['Add a note', release, 'Resolve'] },
+    { name: 'another agent', view: more({}, 'agent', ben), can: ['Add a note'] },
+    { name: 'a manager', view: more({}, 'manager', rosa), can: ['Add a note', release, 'Resolve'] },
+    { name: 'a watcher', view: more({}, 'watcher', ben), can: [] },
+    { name: 'a stranger', view: more({}, null, ben), can: [] },
+    {
+      name: 'an agent, of what nobody owns',
+      view: more(viewOf(unassigned()), 'agent'),
+      can: ['Add a note', 'Resolve'],
+    },
+    {
+      name: 'an agent, of what is resolved',
+      view: more(viewOf(resolved()), 'agent'),
+      can: ['Add a note', 'Reopen'],
+    },
+  ])('$name › sees what they may do, and no more', ({ view, can }) => {
+    expect(buttons(view)).toEqual([...can, 'Open in #support']);
+  });
+
+  it('shows the whole address, what was asked, and the history', () => {
+    const details = {
+      subject: 'My order',
+      priority: 'high',
+      tags: ['refund'],
+      source: 'landing page',
+      captured: { order: '88123' },
+    };
+    const view = more(
+      {
+        ...viewOf(owned({}, { details } as never)),
+        history: [
+          {
+            version: 3,
+            at: at(14, 5),
+            actor: { kind: 'system' },
+            events: [{ type: 'clock_breached', at: at(14, 5), clock: 'first_response' }],
+          },
+          {
+            version: 2,
+            at: at(14, 2),
+            actor: { kind: 'agent', agentId: rosa },
+            events: [ownerChanged()],
+          },
+        ],
+        earlierConversations: [
+          {
+            number: 7,
+            status: 'resolved',
+            openedAt: at(9, 0),
+            owner: { id: ana, name: 'Ana Silva' },
+          },
+        ],
+      },
+      'agent',
+    );
+    const text = shown(moreModal(view));
+    expect(text).toContain('• Writes on WhatsApp: +34600004417');
+    expect(text).toContain('• Priority: high');
+    expect(text).toContain('What was asked already\n• order: 88123');
+    expect(text).toContain('• #7, 5 Mar 2026 · resolved · Ana Silva');
+    expect(text).toContain(
+      '• 5 Mar 2026 at 14:05 · The first reply was late\n• 5 Mar 2026 at 14:02 · Rosa Klein assigned it to Ana Silva',
+    );
+  });
+});
+
+describe('Setup', () => {
+  it('before the first time › suggests the inviter, and office hours', () => {
+    const modal = setupModal(
+      inbox({ status: 'invited', members: { [rosa]: 'watcher', [ben]: 'watcher' } }),
+      { openedAt },
+    );
+    expect(field(modal, INPUTS.answering).initial_users).toEqual([rosa]);
+    expect(field(modal, INPUTS.managing).initial_users).toEqual([rosa]);
+    expect(field(modal, INPUTS.days).initial_options).toHaveLength(5);
+    expect(field(modal, INPUTS.opens).initial_time).toBe('09:00');
+    expect(field(modal, INPUTS.timeZone).initial_option?.value).toBe('Europe/Berlin');
+    expect(field(modal, INPUTS.targets).initial_option?.value).toBe('team');
+    expect(decodeInboxMetadata(modal.private_metadata)).toEqual({ inboxId, openedAt });
+  });
+
+  it('later › shows what holds now', () => {
+    const modal = setupModal(inbox());
+    expect(field(modal, INPUTS.answering).initial_users).toEqual([ana, rosa]);
+    expect(field(modal, INPUTS.managing).initial_users).toEqual([rosa]);
+  });
+
+  it('promises that are no preset › stay a choice', () => {
+    const { settings } = inbox();
+    const own = { assignment: minutes(3), firstResponse: minutes(7), nextResponse: minutes(9) };
+    const targets = field(
+      setupModal(inbox({ settings: { ...settings, targets: own } })),
+      INPUTS.targets,
+    );
+    expect(targets.initial_option?.value).toBe('as_now');
+    expect(targets.options?.[0]?.text.text).toBe(
+      'As now: claim 3 min, reply 7 min, next replies 9 min',
+    );
+  });
+
+  const choice = {
+    days: ['0', '5'],
+    opens: '08:30',
+    closes: '20:00',
+    timeZone: 'Asia/Tokyo',
+    targets: 'calm',
+  };
+  const present = inbox().settings;
+
+  it('a choice › becomes settings', () => {
+    const settings = settingsOf(choice, present);
+    const hours = [{ start: 510, end: 1_200 }];
+    expect(settings?.calendar).toEqual({
+      timeZone: 'Asia/Tokyo',
+      week: [hours, [], [], [], [], hours, []],
+    });
+    expect(settings?.targets).toEqual({
+      assignment: minutes(15),
+      firstResponse: minutes(60),
+      nextResponse: minutes(120),
+    });
+    expect(settings?.reopenWithin).toBe(present.reopenWithin);
+  });
+
+  it('midnight as the end, and no days at all › are understood', () => {
+    expect(settingsOf({ ...choice, closes: '00:00' }, present)?.calendar.week[0]).toEqual([
+      { start: 510, end: 1_440 },
+    ]);
+    expect(settingsOf({ ...choice, days: [] }, present)?.calendar.week).toBe('always');
+  });
+
+  it.each([{ opens: null }, { closes: '25:00' }, { timeZone: 'Mars/Olympus' }, { timeZone: null }])(
+    'what is no time or zone (%o) › is no setting',
+    (over) => {
+      expect(settingsOf({ ...choice, ...over }, present)).toBeNull();
+    },
+  );
+
+  it('time zones › are found by city, at most 100', () => {
+    const found = (query: string) => timeZoneOptions(query).options;
+    expect(found('new york').map(({ value }) => value)).toEqual(['America/New_York']);
+    expect(found('berl')[0]?.text.text).toBe('Berlin (Europe/Berlin)');
+    expect(found('')).toHaveLength(100);
+    expect(found('atlantis')).toEqual([]);
+  });
+});
