@@ -138,8 +138,9 @@ export default {
     {
       name: 'sandbox-plays-slack-from-outside',
       severity: 'error',
-      comment: 'The sandbox sees Dibs over the wire; only run-app.ts starts it.',
-      from: { path: '^sandbox/', pathNot: '^sandbox/run-app[.]ts$' },
+      comment:
+        'The sandbox sees Dibs over the wire; only run-app.ts starts it, and run-postgres.ts its database.',
+      from: { path: '^sandbox/', pathNot: '^sandbox/run-(app|postgres)[.]ts$' },
       to: { path: '^src/' },
     },
     {
@@ -148,6 +149,13 @@ export default {
       comment: 'run-app.ts takes the app, its logger and the shape of its settings, nothing else.',
       from: { path: '^sandbox/run-app[.]ts$' },
       to: { path: '^src/', pathNot: '^src/(app|config|logger)[.]ts$' },
+    },
+    {
+      name: 'sandbox-starts-postgres-only',
+      severity: 'error',
+      comment: 'run-postgres.ts takes the embedded server, nothing else.',
+      from: { path: '^sandbox/run-postgres[.]ts$' },
+      to: { path: '^src/', pathNot: '^src/db/(embedded|postgres-binaries)[.]ts$' },
     },
     {
       name: 'sandbox-does-not-import-tests',

@@ -1,58 +1,100 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { defaultAccounts } from './customers/accounts.ts';
-import { runApp } from './run-app.ts';
-import { startSandbox } from './server.ts';
-import { connectAccounts, setUpTeam } from './set-the-scene.ts';
+import { parseArgs } from 'node:util';
+import type { PlayOptions } from './play.ts';
+import { runPostgres } from './run-postgres.ts';
 
-/** Customers who are there when the page opens. */
-const FIRST_CUSTOMERS = [
-  {
-    name: 'Marta Díaz',
-    account: defaultAccounts[1].key,
-    text: 'Is the blue one still available? I need it by Friday for my sister’s birthday.',
-  },
-  {
-    name: 'Kim Park',
-    account: defaultAccounts[0].key,
-    text: 'Hello, I was charged twice for order 88123. Can you look into it?',
-  },
-];
+const HELP = `npm run sandbox -- [options]
+  --port <number>   where the page is; a free port when left out
+  --socket          Slack reaches the app by Socket Mode instead of signed HTTP
+  --log <level>     what the app logs: error (as usual), warn, info or debug`;
+
+/** Ctrl-C may come twice at once, from the terminal and from npm; a later one means it. */
+const IMPATIENCE_MS = 1_000;
+const STOP_LIMIT_MS = 15_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
+const complain = (line: string) => process.stderr.write(`${line}\n`);
 
-const dataDir = await mkdtemp(join(tmpdir(), 'dibs-sandbox-'));
-const sandbox = await startSandbox({ triggerTime: 'real', rateLimits: 'slack' });
-const app = await runApp(sandbox, {
-  databaseUrl: null,
-  dataDir,
-  redisUrl: process.env['REDIS_URL'] || null,
-  variations: { sweepInterval: 500 },
-});
+const OPTIONS = {
+  port: { type: 'string', default: '0' },
+  socket: { type: 'boolean', default: false },
+  log: { type: 'string', default: 'error' },
+  help: { type: 'boolean', default: false },
+} as const;
+const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
-let stopping = false;
-async function stop(): Promise<void> {
-  if (stopping) process.exit(1);
-  stopping = true;
-  await app.stop();
-  await sandbox.close();
-  await rm(dataDir, { recursive: true, force: true });
-  process.exit(0);
-}
-process.on('SIGINT', () => void stop());
-process.on('SIGTERM', () => void stop());
+type Options = Omit<PlayOptions, 'databaseUrl'>;
 
-await setUpTeam(sandbox, async () => {});
-await connectAccounts(sandbox, app);
-for (const { text, ...person } of FIRST_CUSTOMERS) {
-  const customer = sandbox.customers.add(person);
-  await sandbox.customers.write(customer.id, text);
+function readOptions(): Options | 'help' {
+  const { values } = parseArgs({ options: OPTIONS });
+  if (values.help) return 'help';
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port is a number up to 65535, not "${values.port}"`);
+  const logLevel = LOG_LEVELS.find((level) => level === values.log);
+  if (logLevel === undefined)
+    throw new Error(`--log is one of ${LOG_LEVELS.join(', ')}, not "${values.log}"`);
+  return { port, transport: values.socket ? 'socket' : 'http', logLevel };
 }
 
-const { key } = defaultAccounts[0];
-say(`Open ${sandbox.url} in a browser: Slack on the left, the customers on the right.`);
-say(
-  `Send a signed message from a shell: curl -X POST ${sandbox.url}/sandbox/write/${key} -d 'Where is my parcel?'`,
-);
-say('Ctrl-C stops it and removes everything.');
+/** What is running, in the order of its start. */
+const stops: (() => Promise<void>)[] = [];
+
+async function stopAll(): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop();
+}
+
+/** The program loads while Postgres starts: that takes about as long. */
+async function start(options: Options): Promise<void> {
+  const [postgres, program] = await Promise.allSettled([runPostgres(), import('./play.ts')]);
+  if (postgres.status === 'rejected') throw postgres.reason;
+  stops.push(postgres.value.stop);
+  if (program.status === 'rejected') throw program.reason;
+  const play = await program.value.startPlay({ ...options, databaseUrl: postgres.value.url });
+  stops.push(play.stop);
+  say(`Open ${play.pageUrl} in a browser: Slack is on the left, customers write on the right.`);
+  say(`A customer can also write from a shell: ${play.shellCommand}`);
+  say('Ctrl-C stops everything and removes what it kept.');
+}
+
+function sentencesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return ['the port is taken. Choose another with --port, or leave it out for a free one.'];
+  if (code === 'ERR_MODULE_NOT_FOUND') return [`${error.message}. Run \`npm ci\` first.`];
+  return [error.message, ...(error.cause === undefined ? [] : sentencesOf(error.cause))];
+}
+
+async function main(): Promise<void> {
+  let askedAt = 0;
+  let started: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    const now = performance.now();
+    if (askedAt > 0 && now - askedAt > IMPATIENCE_MS) process.exit(1);
+    if (askedAt > 0) return;
+    askedAt = now;
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    await started?.catch(() => undefined);
+    await stopAll();
+    process.exit(0);
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void stop());
+
+  try {
+    const options = readOptions();
+    if (options === 'help') {
+      say(HELP);
+      return;
+    }
+    started = start(options);
+    await started;
+  } catch (error) {
+    if (askedAt > 0) return;
+    complain(`The sandbox cannot start: ${sentencesOf(error).join('\n  ')}`);
+    await stopAll();
+    process.exit(1);
+  }
+}
+
+await main();

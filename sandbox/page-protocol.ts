@@ -146,7 +146,7 @@ export type PushState = {
 /** A way that customers write in: the app's `/hooks/{key}`. */
 export type AccountState = {
   key: string;
-  channel: 'generic' | 'whatsapp';
+  channel: 'generic' | 'whatsapp' | 'sms';
   /** "WhatsApp +49 30 1234567", "Web chat" */
   label: string;
 };
@@ -154,7 +154,7 @@ export type AccountState = {
 export type CustomerState = {
   id: string;
   name: string;
-  /** Phone number for WhatsApp (digits only), anything for the generic channel. */
+  /** Phone number for WhatsApp (digits only) and SMS (`+` and digits), anything for the generic channel. */
   address: string;
   account: string;
   messages: CustomerMessageState[];
@@ -286,7 +286,7 @@ export type Action =
   | { type: 'uninstall_app' }
   | { type: 'add_customer'; name: string; account: string; address?: string }
   | { type: 'customer_writes'; customer: string; text: string; extra?: CustomerExtra }
-  /** A delivery note for a reply of ours (WhatsApp). */
+  /** A delivery note for a reply of ours (WhatsApp, SMS). */
   | {
       type: 'customer_status';
       customer: string;

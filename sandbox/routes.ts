@@ -21,7 +21,7 @@ export function createRouter(
     const { path } = request;
     if (path.startsWith('/api/')) return deps.webApi(webApiRequest(request));
     if (path.startsWith('/response/')) return answerResponseUrl(world, request);
-    if (path.startsWith('/graph/') || path.startsWith('/customers/reply')) {
+    if (/^\/(graph\/|twilio\/|customers\/reply)/.test(path)) {
       return receiveReply(world, deps.customers, request);
     }
     return deps.elsewhere(request);

@@ -8,10 +8,10 @@ import type { Sandbox } from './server.ts';
 export type RunningApp = App;
 
 export interface RunAppOptions {
-  /** Null: the embedded Postgres in `dataDir`. */
-  databaseUrl: string | null;
-  dataDir: string;
+  databaseUrl: string;
   redisUrl?: string | null;
+  /** For a second start on the same database; a new one when left out. */
+  secretKey?: string;
   transport?: 'http' | 'socket';
   logLevel?: Config['logLevel'];
   variations?: AppVariations;
@@ -31,11 +31,12 @@ export async function runApp(sandbox: Sandbox, options: RunAppOptions): Promise<
           : { mode: 'http', signingSecrets: [credentials.signingSecret] },
     },
     databaseUrl: options.databaseUrl,
-    dataDir: options.dataDir,
-    secretKey: options.databaseUrl === null ? null : randomBytes(32).toString('base64'),
+    dataDir: '',
+    secretKey: options.secretKey ?? randomBytes(32).toString('base64'),
     redisUrl: options.redisUrl ?? null,
     http: { host: '127.0.0.1', port: 0, publicUrl: null },
     whatsappApiUrl: `${sandbox.graphUrl}/v23.0`,
+    twilioApiUrl: sandbox.twilioUrl,
     logLevel: options.logLevel ?? 'warn',
   };
   const app = await createApp(config, createLogger(config.logLevel), {
@@ -44,11 +45,19 @@ export async function runApp(sandbox: Sandbox, options: RunAppOptions): Promise<
   });
   try {
     await app.database.clock.follow(sandbox.clock.now(), sandbox.clock.speed());
-    sandbox.clock.onChange(({ now, speed }) => void app.database.clock.follow(now, speed));
     await sandbox.connectApp(app.url, { slack: transport });
   } catch (error) {
     await app.stop();
     throw error;
   }
-  return app;
+  const stopFollowing = sandbox.clock.onChange(
+    ({ now, speed }) => void app.database.clock.follow(now, speed),
+  );
+  return {
+    ...app,
+    async stop() {
+      stopFollowing();
+      await app.stop();
+    },
+  };
 }

@@ -15,18 +15,25 @@ export type Scene = {
 };
 
 /** The app is in the workspace but in no channel: inviting it is the first thing to do. */
-export function createDefaultScene(clock: SandboxClock, appName: string): Scene {
+export function createDefaultScene(
+  clock: SandboxClock,
+  appName: string,
+  timeZone = 'Europe/Berlin',
+): Scene {
   const workspace = createWorkspace({ clock, team: { name: 'Acme', domain: 'acme' }, appName });
+  const tz = timeZone;
   const rosa = addUser(workspace, {
+    tz,
     handle: 'rosa',
     realName: 'Rosa Klein',
     title: 'Head of support',
     isAdmin: true,
   });
-  const ana = addUser(workspace, { handle: 'ana', realName: 'Ana Silva', title: 'Support' });
-  const ben = addUser(workspace, { handle: 'ben', realName: 'Ben Adler', title: 'Support' });
-  const chen = addUser(workspace, { handle: 'chen', realName: 'Chen Wu', title: 'Support' });
+  const ana = addUser(workspace, { tz, handle: 'ana', realName: 'Ana Silva', title: 'Support' });
+  const ben = addUser(workspace, { tz, handle: 'ben', realName: 'Ben Adler', title: 'Support' });
+  const chen = addUser(workspace, { tz, handle: 'chen', realName: 'Chen Wu', title: 'Support' });
   const ola = addUser(workspace, {
+    tz,
     handle: 'ola',
     realName: 'Ola Berg',
     title: 'Contractor',
@@ -37,6 +44,7 @@ export function createDefaultScene(clock: SandboxClock, appName: string): Scene 
     handle: appName.toLowerCase(),
     realName: appName,
     displayName: appName,
+    color: '6b4fd8',
     isBot: true,
   });
   const team = [rosa.id, ana.id, ben.id, chen.id];

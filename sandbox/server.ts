@@ -29,6 +29,8 @@ export type SandboxOptions = {
   /** 0 (a free one) when left out. */
   port?: number;
   clock?: SandboxClock;
+  /** Where people are; Berlin when left out. */
+  timeZone?: string;
   /** 'open' refuses nothing (the usual for tests); 'slack' counts as Slack documents. */
   rateLimits?: 'open' | 'slack';
   /** Which time makes triggers expire: tests move the sandbox's, the page needs the real one while it runs fast. */
@@ -47,6 +49,8 @@ export type Sandbox = {
   slackApiUrl: string;
   /** In place of `https://graph.facebook.com`; any version may follow. */
   graphUrl: string;
+  /** In place of `https://api.twilio.com`. */
+  twilioUrl: string;
   credentials: Credentials;
   clock: SandboxClock;
   scene: Scene;
@@ -77,7 +81,7 @@ export type Sandbox = {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const manifest = parseManifest(options.manifest ?? readProjectManifest());
   const clock = options.clock ?? createClock();
-  const scene = createDefaultScene(clock, manifest.name);
+  const scene = createDefaultScene(clock, manifest.name, options.timeZone);
   const { workspace } = scene;
   const credentials = newCredentials();
   const acknowledgeWithinMs = options.acknowledgeWithinMs ?? 3000;
@@ -137,6 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url,
     slackApiUrl: `${url}/api/`,
     graphUrl: `${url}/graph`,
+    twilioUrl: `${url}/twilio`,
     credentials,
     clock,
     scene,

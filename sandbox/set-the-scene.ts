@@ -3,8 +3,53 @@ import { as, cardsIn } from './driver.ts';
 import { buttonsOf } from './reading.ts';
 import type { RunningApp } from './run-app.ts';
 import type { Sandbox } from './server.ts';
+import { signedMessageCommand } from './signed-message.ts';
 
 type NewAccount = Parameters<RunningApp['database']['accounts']['create']>[0];
+
+/** Who has written when the page opens, one over the web and one over WhatsApp. */
+const FIRST_CUSTOMERS = [
+  {
+    name: 'Kim Park',
+    account: defaultAccounts[0].key,
+    text: 'Hello, I was charged twice for order 88123. Can you look into it?',
+    extra: {
+      subject: 'Charged twice',
+      source: 'Order page',
+      tags: ['payment'],
+      captured: { Order: '88123' },
+    },
+  },
+  {
+    name: 'Marta Díaz',
+    account: defaultAccounts[1].key,
+    address: '34600114417',
+    text: 'Is the blue one still available? I need it by Friday for my sister’s birthday.',
+  },
+];
+
+/** Has a phone in the sandbox, but writes from a shell. */
+const JOEL = { name: 'Joel Okafor', account: defaultAccounts[0].key, address: 'joel' };
+
+/** #support works, and two customers have just written. */
+export async function openWithCustomers(sandbox: Sandbox, app: RunningApp): Promise<void> {
+  await setUpTeam(sandbox, async () => {});
+  await connectAccounts(sandbox, app);
+  for (const { text, extra, ...person } of FIRST_CUSTOMERS) {
+    const customer = sandbox.customers.add(person);
+    await sandbox.customers.write(customer.id, text, extra);
+  }
+  sandbox.customers.add(JOEL);
+}
+
+/** The shell command by which Joel writes. */
+export function shellCustomer(app: RunningApp): string {
+  const { key, secret } = defaultAccounts[0];
+  return signedMessageCommand(`${app.url}/hooks/${key}`, secret, {
+    customer: { id: JOEL.address, name: JOEL.name },
+    message: { text: 'Where is my parcel?' },
+  });
+}
 
 /** What the team does on its first day, by the same clicks: Rosa invites the app and sets #support up. */
 export async function setUpTeam(sandbox: Sandbox, settle: () => Promise<void>): Promise<void> {
@@ -65,6 +110,15 @@ function channelOf(
         externalId: phoneNumberId,
         settings: { displayPhoneNumber },
         secrets: { appSecret, verifyToken, accessToken },
+      };
+    }
+    case 'sms': {
+      const { number, accountSid, authToken } = account;
+      return {
+        channel: 'sms',
+        externalId: number,
+        settings: { accountSid },
+        secrets: { authToken },
       };
     }
   }

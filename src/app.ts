@@ -60,6 +60,8 @@ export async function createApp(
   const clients = createSlackClients({ botToken: slack.botToken, log, ...slackApi });
   const installation = await readInstallation(clients.delivery, slack.botToken);
   const { workspaceId } = installation;
+  /** Empty until it is known which port we got. */
+  let publicUrl = config.http.publicUrl ?? '';
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const one of stops.splice(0).reverse()) await one();
@@ -72,6 +74,7 @@ export async function createApp(
       secretKey: config.secretKey,
       openGates: variations.openGates ?? false,
       onError,
+      log: (line) => log.info(line),
     });
     stops.push(database.close);
     const { id, url, name, botUserId } = {
@@ -99,6 +102,8 @@ export async function createApp(
         accounts: database.accounts,
         now,
         whatsappApiUrl: config.whatsappApiUrl,
+        twilioApiUrl: config.twilioApiUrl,
+        publicUrl: () => publicUrl,
         ...(variations.allowedReplyHosts === undefined
           ? {}
           : { allowedReplyHosts: variations.allowedReplyHosts }),
@@ -106,7 +111,7 @@ export async function createApp(
       replySource: database.replySource,
       ownerships: database.ownerships,
       command: commands.asSystem,
-      observe: (report) => log.info(report, 'delivery'),
+      observe: (report) => log[report.level](report, 'delivery'),
       monotonicNow: () => performance.now(),
     });
     const bellOfJobs = {
@@ -134,7 +139,6 @@ export async function createApp(
       { events: database.slackEvents, installation, log },
       { now, ...slackApi },
     );
-    let publicUrl = config.http.publicUrl ?? '';
     createSlackApp({
       receiver,
       installation,
@@ -147,6 +151,7 @@ export async function createApp(
       views: database.views,
       accounts: database.accounts,
       adopt: database.outbox.adopt,
+      revive: database.outbox.revive,
       deliverNow: (orderKey) => drain.drainKey(workspaceId, orderKey),
       publicUrl: () => publicUrl,
       newSecret: () => randomBytes(32).toString('base64'),
@@ -167,9 +172,9 @@ export async function createApp(
         },
         {
           name: 'slack',
-          isWell: slackIsWell,
+          isWell: async () => slackIsWell() && (await database.workspaces.isConnected(workspaceId)),
           canBeMissed: true,
-          toDo: 'Slack cannot be reached. What it is to be told waits in the outbox.',
+          toDo: 'Slack cannot be reached, or refuses our token: then install the app again and start with the new one. What Slack is to be told waits in the outbox.',
         },
       ],
       () => new Date(),
@@ -180,6 +185,7 @@ export async function createApp(
       quarantine: database.quarantine,
       sentReplies: database.sentReplies,
       now,
+      publicUrl: () => publicUrl,
       log,
     });
     const http = createHttpServer({
@@ -201,7 +207,7 @@ export async function createApp(
       slackEvents: database.slackEvents,
       processEvent: receiver.processStored,
       command: commands.asSystem,
-      deliverOutbox,
+      deliver: drain.drainAll,
       onError,
     });
     const { sweepInterval } = variations;
@@ -209,6 +215,8 @@ export async function createApp(
       const interval = sweepInterval === undefined ? {} : { interval: sweepInterval };
       stops.push(startSweepTimer({ sweep, onError, ...interval }).stop);
     }
+    // First of all, so that a long backlog holds up nobody who waits for what is under way.
+    stops.push(drain.stop);
     const jobsBackend = (await jobs.health()).backend;
     return { url: localUrl, jobsBackend, installation, database, sweep, stop };
   } catch (error) {

@@ -51,6 +51,7 @@ const environment = z.object({
   ),
   PUBLIC_URL: optional(httpUrl),
   WHATSAPP_API_URL: withDefault(httpUrl, 'https://graph.facebook.com/v23.0'),
+  TWILIO_API_URL: withDefault(httpUrl, 'https://api.twilio.com'),
   LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 });
 
@@ -91,6 +92,7 @@ export interface Config {
   redisUrl: string | null;
   http: { host: string; port: number; publicUrl: string | null };
   whatsappApiUrl: string;
+  twilioApiUrl: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -125,6 +127,7 @@ function toConfig(env: z.infer<typeof environment>): Config {
     redisUrl: env.REDIS_URL ?? null,
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL ?? null },
     whatsappApiUrl: env.WHATSAPP_API_URL,
+    twilioApiUrl: env.TWILIO_API_URL,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import type { Account } from './accounts.ts';
 import { genericRequest } from './generic.ts';
 import type { SignedRequest } from './signed-request.ts';
+import { newMessageSid, twilioMessageRequest, twilioStatusRequest } from './twilio.ts';
 import { whatsappMessageRequest, whatsappStatusRequest } from './whatsapp.ts';
 
 /** The people who write in, each over one account, and what they said and heard. */
@@ -16,7 +17,7 @@ export type Customers = {
   add(customer: { name: string; account: string; address?: string }): CustomerState;
   /** Signs and sends; the result says whether the app took it. */
   write(customerId: string, text: string, extra?: CustomerExtra): Promise<CustomerMessageState>;
-  /** A WhatsApp delivery note for a reply. */
+  /** A delivery note for a reply, of channels that have such. */
   report(
     customerId: string,
     messageId: string,
@@ -38,7 +39,7 @@ export function createCustomers(
 ): Customers {
   const accounts = new Map(deps.accounts.map((account) => [account.key, account]));
   const customers: CustomerState[] = [];
-  /** `biz_opaque_callback_data` by wamid: it comes back with each status. */
+  /** What came with a reply for its statuses: `biz_opaque_callback_data` by wamid, the status address by Twilio's sid. */
   const opaqueData = new Map<string, string>();
 
   function mustFindAccount(key: string): Account {
@@ -54,11 +55,11 @@ export function createCustomers(
   }
 
   function add(wanted: { name: string; account: string; address?: string }): CustomerState {
-    const { channel } = mustFindAccount(wanted.account);
+    const account = mustFindAccount(wanted.account);
     const customer: CustomerState = {
       id: newId('U').replace('U', 'customer-'),
       name: wanted.name,
-      address: wanted.address ?? (channel === 'whatsapp' ? randomPhoneNumber() : randomWord(8)),
+      address: wanted.address ?? newAddress(account),
       account: wanted.account,
       messages: [],
     };
@@ -67,14 +68,55 @@ export function createCustomers(
     return customer;
   }
 
+  function hookUrl({ key }: Account): string {
+    return `${deps.hooksUrl()}/hooks/${key}`;
+  }
+
+  function requestOf(
+    account: Account,
+    customer: CustomerState,
+    message: CustomerMessageState,
+    extra: CustomerExtra | undefined,
+  ): SignedRequest {
+    switch (account.channel) {
+      case 'generic':
+        return genericRequest(account, customer, message, extra);
+      case 'whatsapp':
+        return whatsappMessageRequest(account, customer, message);
+      case 'sms':
+        return twilioMessageRequest(account, customer, message, hookUrl(account));
+    }
+  }
+
+  /** Null: the channel tells nothing. */
+  function statusRequestOf(
+    account: Account,
+    customer: CustomerState,
+    { id, status }: { id: string; status: 'delivered' | 'read' | 'failed' },
+  ): SignedRequest | null {
+    const opaque = opaqueData.get(id);
+    switch (account.channel) {
+      case 'generic':
+        return null;
+      case 'whatsapp': {
+        const note = { id, status, at: world.clock.now(), ...(opaque !== undefined && { opaque }) };
+        return whatsappStatusRequest(account, customer, note);
+      }
+      case 'sms':
+        return opaque === undefined
+          ? null
+          : twilioStatusRequest(account, customer, { id, status, callback: opaque });
+    }
+  }
+
   async function send(account: Account, request: SignedRequest): Promise<string> {
     const entry = world.ledger.begin({
       direction: 'customer_to_app',
       title: request.title,
-      sent: JSON.parse(request.body) as unknown,
+      sent: readable(request),
     });
     try {
-      const response = await fetch(`${deps.hooksUrl()}/hooks/${account.key}`, {
+      const response = await fetch(request.url ?? hookUrl(account), {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...request.headers },
         body: request.body,
@@ -102,7 +144,7 @@ export function createCustomers(
       const customer = mustFind(customerId);
       const account = mustFindAccount(customer.account);
       const message: CustomerMessageState = {
-        id: account.channel === 'whatsapp' ? newWamid() : `msg_${randomWord(16)}`,
+        id: newMessageId(account),
         at: world.clock.now(),
         direction: 'in',
         text,
@@ -110,11 +152,7 @@ export function createCustomers(
       };
       customer.messages.push(message);
       world.workspace.touch();
-      const request =
-        account.channel === 'whatsapp'
-          ? whatsappMessageRequest(account, customer, message)
-          : genericRequest(account, customer, message, extra);
-      const problem = await send(account, request);
+      const problem = await send(account, requestOf(account, customer, message, extra));
       message.status = problem ? 'refused' : 'accepted';
       if (problem) message.detail = problem;
       world.workspace.touch();
@@ -127,17 +165,8 @@ export function createCustomers(
       if (!message) throw new ImpossibleAction(`${customer.name} has no message ${messageId}.`);
       message.status = status;
       world.workspace.touch();
-      if (account.channel !== 'whatsapp') return;
-      const opaque = opaqueData.get(messageId);
-      await send(
-        account,
-        whatsappStatusRequest(account, customer, {
-          id: messageId,
-          status,
-          at: world.clock.now(),
-          ...(opaque !== undefined && { opaque }),
-        }),
-      );
+      const request = statusRequestOf(account, customer, { id: messageId, status });
+      if (request !== null) await send(account, request);
     },
     hear(reply) {
       const known = customers.find(
@@ -166,6 +195,34 @@ export function createCustomers(
 
 export function newWamid(): string {
   return `wamid.${Buffer.from(randomWord(24)).toString('base64')}`;
+}
+
+function newMessageId({ channel }: Account): string {
+  switch (channel) {
+    case 'generic':
+      return `msg_${randomWord(16)}`;
+    case 'whatsapp':
+      return newWamid();
+    case 'sms':
+      return newMessageSid();
+  }
+}
+
+function newAddress({ channel }: Account): string {
+  switch (channel) {
+    case 'generic':
+      return randomWord(8);
+    case 'whatsapp':
+      return randomPhoneNumber();
+    case 'sms':
+      return `+${randomPhoneNumber()}`;
+  }
+}
+
+/** A body as the inspector shows it. */
+function readable({ headers, body }: SignedRequest): unknown {
+  const isForm = headers['content-type'] === 'application/x-www-form-urlencoded';
+  return isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
 }
 
 function randomPhoneNumber(): string {

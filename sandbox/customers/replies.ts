@@ -3,14 +3,10 @@ import { answer, answerWithFault, type WireAnswer } from '../fault-effects.ts';
 import { isStandardWebhook } from '../standard-webhooks.ts';
 import type { World } from '../world.ts';
 import { type Customers, newWamid } from './customers.ts';
+import type { ReplyRequest } from './reply-request.ts';
+import { receiveTwilioMessage } from './twilio-api.ts';
 
-/** Where the app's replies to customers arrive: a web shop's reply address, and Meta's Graph API. */
-
-export type ReplyRequest = {
-  path: string;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-};
+/** Where the app's replies to customers arrive: a web shop's reply address, Meta's Graph API, and Twilio's Messages API. */
 
 export async function receiveReply(
   world: World,
@@ -20,15 +16,13 @@ export async function receiveReply(
   const entry = world.ledger.begin({
     direction: 'app_to_customer',
     title: `reply ${request.path}`,
-    sent: parse(request.body),
+    sent: request.path.startsWith('/twilio/')
+      ? Object.fromEntries(new URLSearchParams(request.body))
+      : parse(request.body),
   });
   const fault = world.faults.take('customer');
   if (fault) entry.fault = fault.type;
-  const result = await answerWithFault(fault, () =>
-    request.path.startsWith('/graph/')
-      ? receiveGraphMessage(customers, request)
-      : receiveGenericReply(customers, request),
-  );
+  const result = await answerWithFault(fault, () => answerReply(customers, request));
   const isFine = result.type === 'answer' && result.status < 300;
   world.ledger.finish(entry, {
     outcome: isFine ? 'ok' : result.type === 'answer' ? 'refused' : 'failed',
@@ -36,6 +30,12 @@ export async function receiveReply(
     answered: result.type === 'answer' ? result.body : null,
   });
   return result;
+}
+
+function answerReply(customers: Customers, request: ReplyRequest): WireAnswer {
+  if (request.path.startsWith('/graph/')) return receiveGraphMessage(customers, request);
+  if (request.path.startsWith('/twilio/')) return receiveTwilioMessage(customers, request);
+  return receiveGenericReply(customers, request);
 }
 
 /** `POST /customers/reply/{account key}` (the key may be left out while there is one generic account). */

@@ -1,2 +1,7 @@
-/** A webhook ready to be sent to the app's `/hooks/{key}`. */
-export type SignedRequest = { title: string; headers: Record<string, string>; body: string };
+/** A webhook ready to be sent to the app's `/hooks/{key}`, or to another `url`. It is JSON unless the headers say otherwise. */
+export type SignedRequest = {
+  title: string;
+  url?: string;
+  headers: Record<string, string>;
+  body: string;
+};

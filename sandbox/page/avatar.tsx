@@ -1,6 +1,7 @@
+import { Icon } from './icon.tsx';
 import { userOf, useSession } from './session.ts';
 
-/** Two letters on the person's own colour; the name stands beside it, so it is hidden from screen readers. */
+/** Two letters on the person's own colour, or the app's sign; the name stands beside it, so it is hidden from screen readers. */
 export function Avatar({ user, size }: { user: string; size: 'large' | 'medium' | 'small' }) {
   const session = useSession();
   const known = userOf(session, user);
@@ -12,7 +13,7 @@ export function Avatar({ user, size }: { user: string; size: 'large' | 'medium' 
       style={{ background: `#${color}` }}
       aria-hidden="true"
     >
-      {initialsOf(name)}
+      {known?.isBot === true ? <Icon name="check" /> : initialsOf(name)}
     </span>
   );
 }

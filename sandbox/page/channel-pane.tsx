@@ -44,7 +44,7 @@ export function ChannelBody({ state, conversation }: PaneProps) {
         entries={entries}
         label={`Messages in ${title}`}
         isInThread={false}
-        emptyText={`This is the very beginning of ${title}.`}
+        emptyText={`This is the very beginning of ${conversation.kind === 'im' ? `your messages with ${title}` : title}.`}
       />
       {conversation.isArchived ? (
         <div class="composer-note">This channel is archived.</div>

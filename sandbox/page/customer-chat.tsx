@@ -99,12 +99,17 @@ const STATUS: Record<CustomerMessageState['status'], { mark: string; word: strin
   failed: { mark: '⚠', word: 'failed' },
 };
 
-const NOTES = ['delivered', 'read', 'failed'] as const;
+/** What the provider may tell us of a reply. Text messages are not reported as read. */
+const NOTES = {
+  generic: [],
+  whatsapp: ['delivered', 'read', 'failed'],
+  sms: ['delivered', 'failed'],
+} as const satisfies Record<AccountState['channel'], CustomerMessageState['status'][]>;
 
 function Bubble({ customer, account, message }: ChatProps & { message: CustomerMessageState }) {
   const session = useSession();
   const status = STATUS[message.status];
-  const isWhatsappReply = message.direction === 'out' && account?.channel === 'whatsapp';
+  const notes = message.direction === 'out' ? NOTES[account?.channel ?? 'generic'] : [];
   return (
     <div
       class={`bubble bubble-${message.direction} is-${message.status}`}
@@ -118,12 +123,12 @@ function Bubble({ customer, account, message }: ChatProps & { message: CustomerM
       <div class="bubble-foot">
         {clockTime(new Date(message.at), session.reader())}{' '}
         <span aria-hidden="true">{status.mark}</span> {status.word}
-        {isWhatsappReply && (
+        {notes.length > 0 && (
           <MenuButton
             label="What becomes of this reply"
             class="bubble-menu"
             align="end"
-            items={NOTES.map((note) => ({
+            items={notes.map((note) => ({
               key: note,
               content: `Report it as ${note}`,
               run: () =>

@@ -85,11 +85,16 @@ function CustomerLine({
       <span class="person-lines">
         <span class="person-name">{customer.name}</span>
         <span class="person-note">
-          {account?.label ?? customer.account} · {customer.address}
+          {wayOf(account?.label ?? customer.account)} · {customer.address}
         </span>
       </span>
     </span>
   );
+}
+
+/** "WhatsApp +49 30 1234567" → "WhatsApp": our own number says nothing about the customer. */
+function wayOf(label: string): string {
+  return label.replace(/ \+[\d ]+$/, '');
 }
 
 const NAMES = [

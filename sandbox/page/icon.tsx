@@ -13,6 +13,7 @@ const PATHS = {
   phone: 'M4.5 1.5h7v13h-7zM7 12.5h2',
   bolt: 'M9 1.5 3.5 9H7.5L7 14.5 12.5 7H8.5z',
   menu: 'M2 4h12M2 8h12M2 12h12',
+  check: 'M3 8.5l3.2 3.2L13 4.5',
 } as const;
 
 /** A line drawing in the colour of the text; decorative, so the button around it carries the words. */

@@ -1,6 +1,6 @@
 import type { SandboxClock } from '../clock.ts';
 
-/** Calls a minute by tier (docs.slack.dev/apis/web-api/rate-limits); posting is one a second and channel. */
+/** Calls a minute by tier (docs.slack.dev/apis/web-api/rate-limits). */
 const perMinute: Record<string, number> = {
   'apps.connections.open': 1,
   'auth.test': 600,
@@ -31,6 +31,9 @@ const perMinute: Record<string, number> = {
   'views.update': 100,
 };
 
+/** Posting is one a second and channel; "short bursts" of more are let through, Slack does not say how long. */
+const postBurst = 3;
+
 /** Seconds to wait, or 0 when the call may go on. */
 export type RateLimits = { secondsToWait(method: string, channel: string): number };
 
@@ -52,7 +55,7 @@ export function createRateLimits(mode: 'open' | 'slack', clock: SandboxClock): R
   return {
     secondsToWait(method, channel) {
       if (mode === 'open') return 0;
-      if (method === 'chat.postMessage') return take(`${method} ${channel}`, 1, 1 / 1000);
+      if (method === 'chat.postMessage') return take(`${method} ${channel}`, postBurst, 1 / 1000);
       const limit = perMinute[method];
       return limit === undefined ? 0 : take(method, limit, limit / 60_000);
     },

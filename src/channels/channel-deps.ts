@@ -11,5 +11,7 @@ export interface ReceiveDeps {
   sentReplies: SentReplies;
   /** The wall clock: senders sign with it. */
   now: () => Instant;
+  /** Where the internet reaches us: Twilio signs with it. */
+  publicUrl: () => string;
   log: Pick<Logger, 'warn' | 'error'>;
 }

@@ -8,7 +8,7 @@ export const FOREIGN_ID = /^[\x21-\x7e]{1,190}$/;
  * account. `id` matches `FOREIGN_ID`.
  */
 export function channelCommandId(
-  kind: 'hook' | 'whatsapp' | 'whatsapp_status',
+  kind: 'hook' | 'whatsapp' | 'whatsapp_status' | 'sms' | 'sms_status',
   accountId: ChannelAccountId,
   id: string,
 ): CommandId {

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/ids.ts';
 import type { ChannelAccounts } from '../inbox/account-ports.ts';
 import { type CustomerChannels, StoreUnavailable } from '../inbox/ports.ts';
 import { sendGeneric } from './generic/send.ts';
+import { sendTwilio } from './twilio-sms/send.ts';
 import { sendWhatsApp } from './whatsapp/send.ts';
 
 export interface CustomerChannelsDeps {
@@ -10,6 +11,10 @@ export interface CustomerChannelsDeps {
   now: () => Instant;
   /** With the version, such as `https://graph.facebook.com/v23.0`. */
   whatsappApiUrl: string;
+  /** Such as `https://api.twilio.com`. */
+  twilioApiUrl: string;
+  /** Where the internet reaches us, for what becomes of a reply; empty while nobody knows. */
+  publicUrl: () => string;
   /** Hosts (`name` or `name:port`) that generic replies may go to. Default: any. */
   allowedReplyHosts?: readonly string[];
   fetch?: typeof globalThis.fetch;
@@ -19,7 +24,7 @@ const LATER = 5_000;
 
 /** Sends each reply the way its channel account does. */
 export function createCustomerChannels(deps: CustomerChannelsDeps): CustomerChannels {
-  const { now, whatsappApiUrl, fetch = globalThis.fetch } = deps;
+  const { now, whatsappApiUrl, twilioApiUrl, publicUrl, fetch = globalThis.fetch } = deps;
   const allowedReplyHosts = deps.allowedReplyHosts ?? null;
 
   async function accountOf({
@@ -47,11 +52,12 @@ export function createCustomerChannels(deps: CustomerChannelsDeps): CustomerChan
       switch (account.channel) {
         case 'whatsapp':
           return sendWhatsApp(account, reply, { fetch, whatsappApiUrl });
+        case 'sms':
+          return sendTwilio(account, reply, { fetch, twilioApiUrl, publicUrl });
         // Until they have a folder of their own, these come and go through the generic webhook.
         case 'api':
         case 'web':
         case 'email':
-        case 'sms':
         case 'telegram':
           return sendGeneric(account, reply, { fetch, now, allowedReplyHosts });
       }

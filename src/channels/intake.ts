@@ -2,6 +2,7 @@ import type { ChannelAccount } from '../inbox/account-ports.ts';
 import { StoreUnavailable } from '../inbox/ports.ts';
 import type { ReceiveDeps } from './channel-deps.ts';
 import { receiveGeneric } from './generic/receive.ts';
+import { receiveTwilio } from './twilio-sms/receive.ts';
 import { answerJson, answerTryAgain, type WebhookAnswer, type WebhookRequest } from './webhook.ts';
 import { receiveWhatsApp } from './whatsapp/receive.ts';
 
@@ -30,11 +31,12 @@ export function createIntake(deps: ReceiveDeps): Intake {
       switch (account.channel) {
         case 'whatsapp':
           return receiveWhatsApp(account, request, deps);
+        case 'sms':
+          return receiveTwilio(account, request, deps);
         // Until they have a folder of their own, these come and go through the generic webhook.
         case 'api':
         case 'web':
         case 'email':
-        case 'sms':
         case 'telegram':
           return receiveGeneric(account, request, deps);
       }

@@ -34,16 +34,23 @@ export const COMMIT_PARTS = `
       edit_gate = CASE WHEN outbox.effect->>'because' = 'news' THEN outbox.edit_gate ELSE excluded.edit_gate END,
       urgency = least(outbox.urgency, (SELECT n.key_urgency FROM entries n WHERE n.id = excluded.id))
   ),
-  -- What stands in front of something urgent is as urgent. (Never a row that the part above may touch too.)
+  -- What stands in front of something urgent is as urgent. (Never a row that the part above may touch too. The rows are looked up one
+  -- order key at a time, whatever the planner believes of the size of the outbox.)
   pulled AS (
-    UPDATE outbox o SET urgency = k.urgency
-    FROM (
-      SELECT workspace_id, order_key, min(urgency) AS urgency, array_remove(array_agg(surface_key), NULL) AS surface_keys
-      FROM entries GROUP BY workspace_id, order_key
-    ) k
-    WHERE o.workspace_id = k.workspace_id AND o.order_key = k.order_key AND o.urgency > k.urgency
-      AND o.state IN ('ready', 'leased', 'uncertain')
-      AND (o.surface_key IS NULL OR o.surface_key <> ALL (k.surface_keys))
+    UPDATE outbox o SET urgency = (SELECT min(n.urgency) FROM entries n WHERE n.order_key = o.order_key)
+    WHERE o.ctid = ANY (ARRAY(
+      SELECT w.ctid
+      FROM (
+        SELECT workspace_id, order_key, min(urgency) AS urgency, array_remove(array_agg(surface_key), NULL) AS surface_keys
+        FROM entries GROUP BY workspace_id, order_key
+      ) k
+      CROSS JOIN LATERAL (
+        SELECT w.ctid FROM outbox w
+        WHERE w.workspace_id = k.workspace_id AND w.order_key = k.order_key AND w.urgency > k.urgency
+          AND w.state IN ('ready', 'leased', 'uncertain')
+          AND (w.surface_key IS NULL OR w.surface_key <> ALL (k.surface_keys))
+        OFFSET 0
+      ) w))
   ),
   gates_ensured AS (
     ${ensureGates(`

@@ -27,7 +27,7 @@ const CONTEXT = `
     to_jsonb(c.*) AS conversation,
     i.id AS inbox_id, i.settings,
     account.channel, account.id IS NOT NULL AS has_account,
-    (account.channel = 'whatsapp' OR coalesce(account.settings->>'replyUrl', '') <> '') AS can_reply,
+    (account.channel IN ('whatsapp', 'sms') OR coalesce(account.settings->>'replyUrl', '') <> '') AS can_reply,
     ${roleIn('$1', 'i.id', '$3')} AS actor_role,
     ${roleIn('$1', 'i.id', 'coalesce($4, c.last_owner_id)')} AS receiver_role,
     ARRAY(
@@ -76,12 +76,14 @@ export const LOAD_BY_CUSTOMER: Statement = {
       WHERE who.workspace_id = $1 AND who.channel = account.channel AND who.address = $7
     ),
     unresolved AS (
-      SELECT c.id FROM account, known, conversation c
-      WHERE c.workspace_id = $1 AND c.inbox_id = account.inbox_id AND c.identity_id = known.id AND c.status <> 'resolved'
+      SELECT c.id FROM conversation c
+      WHERE c.workspace_id = $1 AND c.inbox_id = (SELECT inbox_id FROM account) AND c.identity_id = (SELECT id FROM known)
+        AND c.status <> 'resolved'
     ),
     last_resolved AS (
-      SELECT c.id, c.resolved_at FROM account, known, conversation c
-      WHERE c.workspace_id = $1 AND c.inbox_id = account.inbox_id AND c.identity_id = known.id AND c.status = 'resolved'
+      SELECT c.id, c.resolved_at FROM conversation c
+      WHERE c.workspace_id = $1 AND c.inbox_id = (SELECT inbox_id FROM account) AND c.identity_id = (SELECT id FROM known)
+        AND c.status = 'resolved'
       ORDER BY c.resolved_at DESC LIMIT 1
     ),
     target AS (

@@ -68,7 +68,8 @@ export function rowOf(state: Conversation): ConversationRow {
     priority: details.priority,
     tags: details.tags,
     source: details.source,
-    captured: details.captured,
+    // Pairs, because jsonb sorts the keys of objects: the order in which automation asked stays.
+    captured: Object.entries(details.captured),
     unanswered: 0,
     next_alarm_at: iso(nextAlarmAt(state)),
     ...(state.status === 'open' ? rowOfOpen(state) : {}),
@@ -138,7 +139,7 @@ export function conversationOf(row: ConversationRow): Conversation {
       priority: row['priority'],
       tags: row['tags'],
       source: row['source'],
-      captured: row['captured'],
+      captured: Object.fromEntries(row['captured'] as [string, string][]),
     },
     openedAt: instant(row['opened_at']),
     firstRepliedAt: instant(row['first_replied_at']),

@@ -1,5 +1,5 @@
 import type { ConversationCommand } from '../domain/commands.ts';
-import type { Conversation } from '../domain/conversation.ts';
+import { type Conversation, isOurTurn } from '../domain/conversation.ts';
 import { isReaction } from '../domain/courtesy.ts';
 import { type ConversationEvent, messagesOf } from '../domain/events.ts';
 import type { Change } from '../inbox/ports.ts';
@@ -51,8 +51,8 @@ export const CREATE: Statement = {
       FROM doc, jsonb_to_recordset(d->'customer') AS c (id uuid, identity_id uuid, channel text, address text)
     ),
     kept AS (
-      INSERT INTO conversation (number, last_customer_excerpt, answered_at, ${ALL_COLUMNS.join(', ')})
-      SELECT numbered.number, coalesce(r.last_customer_excerpt, ''), r.answered_at,
+      INSERT INTO conversation (number, last_customer_excerpt, answered_at, answered_on_time, ${ALL_COLUMNS.join(', ')})
+      SELECT numbered.number, coalesce(r.last_customer_excerpt, ''), r.answered_at, r.answered_on_time,
         ${ALL_COLUMNS.map((column) => `r.${column}`).join(', ')}
       FROM numbered, doc, jsonb_populate_record(NULL::conversation, d->'state') r
       RETURNING ${SAVED_RETURNING}
@@ -72,7 +72,8 @@ export const UPDATE: Statement = {
       UPDATE conversation c SET
         ${STATE_COLUMNS.map((column) => `${column} = r.${column}`).join(', ')},
         last_customer_excerpt = coalesce(r.last_customer_excerpt, c.last_customer_excerpt),
-        answered_at = CASE WHEN r.turn = 'team' THEN NULL ELSE coalesce(r.answered_at, c.answered_at) END
+        answered_at = CASE WHEN r.turn = 'team' THEN NULL ELSE coalesce(r.answered_at, c.answered_at) END,
+        answered_on_time = CASE WHEN r.turn = 'team' THEN NULL ELSE coalesce(r.answered_on_time, c.answered_on_time) END
       FROM doc, jsonb_populate_record(NULL::conversation, d->'state') r
       WHERE c.workspace_id = $2 AND c.id = $3 AND c.version = $4
       RETURNING ${SAVED_RETURNING.split(', ')
@@ -116,18 +117,27 @@ export function documentOf(change: ConversationChange): string {
 }
 
 /** What lists show, where this commit changed it; null keeps what there was. */
-function listColumnsOf({ after, events }: ConversationChange) {
+function listColumnsOf({ before, after, events }: ConversationChange) {
   const fromCustomer = messagesOf(events).findLast(
     (one) => one.kind === 'customer' && !isReaction(one),
   );
-  const answered = events.findLast(
-    (one) => one.type === 'reply_added' || one.type === 'reply_recorded',
-  );
-  const isTeamTurn = after.status === 'open' && after.turn.of === 'team';
   return {
     last_customer_excerpt: fromCustomer === undefined ? null : excerptOf(fromCustomer.text),
-    answered_at: answered === undefined || isTeamTurn ? null : iso(answered.at),
+    ...answerOf(before, after, events),
   };
+}
+
+/** The reply that ended the team's turn, and whether it came within what the owner, or the customer, was given. */
+function answerOf(
+  before: Conversation | null,
+  after: Conversation,
+  events: readonly ConversationEvent[],
+) {
+  const reply = events.find((one) => one.type === 'reply_added' || one.type === 'reply_recorded');
+  const isAnswer = before !== null && isOurTurn(before) && !isOurTurn(after);
+  if (reply === undefined || !isAnswer) return { answered_at: null, answered_on_time: null };
+  const { dueAt } = before.owner?.window ?? before.turn.response;
+  return { answered_at: iso(reply.at), answered_on_time: reply.at <= dueAt };
 }
 
 /** The first characters, never half of one. */

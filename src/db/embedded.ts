@@ -24,7 +24,7 @@ export interface EmbeddedPostgres {
 export interface EmbeddedOptions {
   /** Where everything is kept; made if it is not there. Only one process at a time may use it. */
   dataDir: string;
-  /** Settings of Postgres, such as `fsync: 'off'` in tests. */
+  /** Settings of Postgres, such as `fsync: 'off'` in tests: nothing then is forced to disk. */
   settings?: Record<string, string>;
   log?: (line: string) => void;
 }
@@ -51,7 +51,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const log = options.log ?? (() => undefined);
   const place = await prepare(options.dataDir, log);
   await endLeftover(place.cluster);
-  if (!existsSync(place.cluster)) await createCluster(place, log);
+  if (!existsSync(place.cluster))
+    await createCluster(place, options.settings?.['fsync'] !== 'off', log);
   const password = await readFile(place.passwordFile, 'utf8');
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
@@ -98,7 +99,11 @@ async function reachable(
 }
 
 /** Made beside its place and then renamed, so that a cluster that is there is whole. */
-async function createCluster(place: Place, log: (line: string) => void): Promise<void> {
+async function createCluster(
+  place: Place,
+  isLasting: boolean,
+  log: (line: string) => void,
+): Promise<void> {
   const { cluster, passwordFile, user, bin } = place;
   const draft = `${cluster}.new`;
   await rm(draft, { recursive: true, force: true });
@@ -108,6 +113,7 @@ async function createCluster(place: Place, log: (line: string) => void): Promise
     ...['-D', draft, '-U', USER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
     ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
     '--no-instructions',
+    ...(isLasting ? [] : ['--no-sync']),
   ]);
   const said = collect(initdb, log);
   const code = await exitOf(initdb);
@@ -133,6 +139,8 @@ function serve(
     unix_socket_directories: '',
     lc_messages: 'C',
     deadlock_timeout: '200ms',
+    // The tables grow from nothing: the planner is told soon.
+    autovacuum_naptime: '15s',
     max_connections: '100',
     ...settings,
   };

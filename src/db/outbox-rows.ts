@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Effect, orderKeyOf, URGENCY_RANK } from '../domain/effects.ts';
+import { type Effect, mergeSurfaces, orderKeyOf, URGENCY_RANK } from '../domain/effects.ts';
 import type { WorkspaceId } from '../domain/ids.ts';
 import { isRolling, type Surface, surfaceKey } from '../domain/surfaces.ts';
 
@@ -29,6 +29,7 @@ export function outboxRowsOf(
   effects: readonly Effect[],
   slackChannel: string,
 ): OutboxRow[] {
+  // A statement can touch a waiting entry only once.
   const rows = mergeSurfaces(effects).map((effect) => rowOf(workspaceId, effect, slackChannel));
   const pulled = new Map<string, number>();
   for (const row of rows.toReversed()) {
@@ -80,22 +81,4 @@ function gatesOf(workspaceId: WorkspaceId, effect: Effect, slackChannel: string)
 
 function recipientOf(surface: Surface): string | null {
   return 'agentId' in surface ? surface.agentId : null;
-}
-
-/** A statement can touch a waiting entry only once, so each surface is named once: news wins over change, urgent over less so. */
-function mergeSurfaces(effects: readonly Effect[]): Effect[] {
-  const merged = new Map<string, Effect>();
-  for (const effect of effects) {
-    const key = effect.kind === 'show' ? surfaceKey(effect.surface) : `other:${merged.size}`;
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? effect : mergeShows(known, effect));
-  }
-  return [...merged.values()];
-}
-
-function mergeShows(known: Effect, effect: Effect): Effect {
-  if (known.kind !== 'show' || effect.kind !== 'show') return effect;
-  const because = known.because === 'news' ? 'news' : effect.because;
-  const pulls = URGENCY_RANK[effect.urgency] < URGENCY_RANK[known.urgency];
-  return { ...effect, because, urgency: pulls ? effect.urgency : known.urgency };
 }

@@ -34,6 +34,25 @@ const ADOPTED: Statement = {
     LIMIT 1`,
 };
 
+/** What was given up there: of each surface the newest, unless a newer one waits already. */
+const REVIVE: Statement = {
+  name: 'outbox_revive',
+  text: `
+    WITH given_up AS (
+      SELECT DISTINCT ON (o.surface_key) o.id, o.surface_key
+      FROM inbox i
+      JOIN conversation c ON c.workspace_id = $1 AND c.inbox_id = i.id AND c.status <> 'resolved'
+      JOIN outbox o ON o.workspace_id = $1 AND o.order_key = 'conversation:' || c.id
+      WHERE i.workspace_id = $1 AND i.slack_channel = $2 AND o.state = 'failed' AND o.reason LIKE 'give\\_up: %'
+        AND o.effect->'surface'->>'type' IN ('card', 'thread_message', 'thread_line')
+      ORDER BY o.surface_key, o.position DESC
+    )
+    UPDATE outbox o SET state = 'ready', reason = NULL, settled_at = NULL, not_before = dibs_now()
+    FROM given_up g
+    WHERE o.workspace_id = $1 AND o.id = g.id AND NOT EXISTS (
+      SELECT FROM outbox n WHERE n.workspace_id = $1 AND n.surface_key = g.surface_key AND n.state = 'ready')`,
+};
+
 const UNPARK: Statement = {
   name: 'outbox_unpark',
   text: `
@@ -107,6 +126,10 @@ export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
         outboxId,
       ]);
       return row === undefined ? null : { slackChannel: row.slack_channel, ts: row.ts };
+    },
+
+    async revive(workspaceId, slackChannel) {
+      await sql.query(REVIVE, [workspaceId, slackChannel]);
     },
 
     async unpark(workspaceId) {

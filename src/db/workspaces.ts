@@ -13,6 +13,8 @@ export interface WorkspaceFacts {
 export interface Workspaces {
   /** Makes it known, or brings what is known of it up to date. */
   ensure(workspace: WorkspaceFacts): Promise<void>;
+  /** False once Slack has refused our token, until we are connected again. */
+  isConnected(id: WorkspaceId): Promise<boolean>;
 }
 
 const ENSURE: Statement = {
@@ -22,10 +24,19 @@ const ENSURE: Statement = {
     ON CONFLICT (id) DO UPDATE SET url = excluded.url, name = excluded.name, bot_user_id = excluded.bot_user_id`,
 };
 
+const CONNECTED: Statement = {
+  name: 'workspace_connected',
+  text: `SELECT disconnected_at IS NULL AS connected FROM workspace WHERE id = $1`,
+};
+
 export function createWorkspaces(sql: Sql): Workspaces {
   return {
     async ensure({ id, url, name, botUserId }) {
       await sql.query(ENSURE, [id, url, name, botUserId]);
+    },
+    async isConnected(id) {
+      const [row] = await sql.query<{ connected: boolean }>(CONNECTED, [id]);
+      return row?.connected ?? false;
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { Conversation, TeamTurn } from './conversation.ts';
 import { isOurTurn, ownerOf } from './conversation.ts';
 import type { ConversationContext } from './decide-context.ts';
-import { type Effect, URGENCY_RANK, type Urgency } from './effects.ts';
+import { type Effect, mergeSurfaces, type Urgency } from './effects.ts';
 import type { ConversationEvent, EventOf } from './events.ts';
 import type { AgentId } from './ids.ts';
-import { type Surface, surfaceKey } from './surfaces.ts';
+import type { Surface } from './surfaces.ts';
 
 /** A commit of a conversation, as its effects are found out. */
 interface Commit {
@@ -36,7 +36,7 @@ export function effectsOf(
 }
 
 function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
-  const { after, urgency } = commit;
+  const { after } = commit;
   const { id } = after;
   switch (event.type) {
     case 'conversation_opened':
@@ -50,25 +50,9 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
         replyTo(after, event.message.number, 1),
       ];
     case 'reply_resent':
-      return [
-        show(
-          { type: 'thread_message', conversationId: id, messageNumber: event.messageNumber },
-          'change',
-          urgency,
-        ),
-        replyTo(after, event.messageNumber, after.version),
-      ];
+      return ofReplyResent(event, commit);
     case 'reply_settled':
-      return [
-        show(
-          { type: 'thread_message', conversationId: id, messageNumber: event.messageNumber },
-          'change',
-          'rest',
-        ),
-        ...(event.delivery.state === 'failed' || event.delivery.state === 'read'
-          ? [card(commit)]
-          : []),
-      ];
+      return ofReplySettled(event, commit);
     case 'note_added':
       return [threadMessage(commit, event.message.number)];
     case 'reply_recorded':
@@ -87,6 +71,41 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
     case 'clock_breached':
       return ofClock(event, commit);
   }
+}
+
+/** What was said of the trouble is no longer so, in the thread, on the card and in the owner's DM. */
+function ofReplyResent({ messageNumber }: EventOf<'reply_resent'>, commit: Commit): Effect[] {
+  const { after, urgency } = commit;
+  const { id: conversationId } = after;
+  const agentId = ownerOf(after);
+  const told: Effect[] = [
+    card(commit),
+    show({ type: 'thread_message', conversationId, messageNumber }, 'change', urgency),
+    replyTo(after, messageNumber, after.version),
+  ];
+  if (agentId === null) return told;
+  const surface = { type: 'reply_trouble_dm', conversationId, agentId, messageNumber } as const;
+  return [...told, show(surface, 'change', urgency)];
+}
+
+/** The owner is told when a reply did not arrive, or may not have; and that it did after all. */
+function ofReplySettled(event: EventOf<'reply_settled'>, commit: Commit): Effect[] {
+  const { after, context } = commit;
+  const { messageNumber, delivery } = event;
+  const { id: conversationId } = after;
+  const told: Effect[] = [
+    show({ type: 'thread_message', conversationId, messageNumber }, 'change', 'rest'),
+  ];
+  const isTrouble = delivery.state === 'failed' || delivery.state === 'uncertain';
+  const was = context.replyDelivery?.state;
+  const wasTrouble = was === 'failed' || was === 'uncertain';
+  const agentId = ownerOf(after);
+  if (agentId !== null && (isTrouble || wasTrouble)) {
+    const surface = { type: 'reply_trouble_dm', conversationId, agentId, messageNumber } as const;
+    told.push(show(surface, isTrouble ? 'news' : 'change', 'alert'));
+  }
+  if (isTrouble || wasTrouble || delivery.state === 'read') told.push(card(commit));
+  return told;
 }
 
 function show(surface: Surface, because: 'news' | 'change', urgency: Urgency): Effect {
@@ -217,22 +236,4 @@ function settledForOwner(before: Conversation, turn: TeamTurn | null): Effect[] 
     told.push(show({ type: 'nudges_dm', agentId }, 'change', 'rest'));
   }
   return told;
-}
-
-/** Names each surface once: news wins over a change, and the greater urgency over the lesser. */
-function mergeSurfaces(effects: readonly Effect[]): Effect[] {
-  const merged = new Map<string, Effect>();
-  for (const effect of effects) {
-    const key = effect.kind === 'show' ? surfaceKey(effect.surface) : `other:${merged.size}`;
-    const known = merged.get(key);
-    if (known?.kind !== 'show' || effect.kind !== 'show') {
-      merged.set(key, effect);
-      continue;
-    }
-    const because = known.because === 'news' ? 'news' : effect.because;
-    const isLess = URGENCY_RANK[effect.urgency] < URGENCY_RANK[known.urgency];
-    const urgency = isLess ? effect.urgency : known.urgency;
-    merged.set(key, { ...known, because, urgency });
-  }
-  return [...merged.values()];
 }

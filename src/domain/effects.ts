@@ -1,6 +1,6 @@
 import type { ConversationCommand } from './commands.ts';
 import type { AgentId, ConversationId, IdentityId, InboxId } from './ids.ts';
-import type { Surface } from './surfaces.ts';
+import { type Surface, surfaceKey } from './surfaces.ts';
 
 /**
  * Something the outside must be told, committed with the change that caused it.
@@ -55,4 +55,22 @@ export function orderKeyOf(effect: Effect): string {
           ? `agent:${effect.surface.agentId}`
           : `inbox:${effect.surface.inboxId}`;
   }
+}
+
+/** Names each surface once: the last drawing of it, as news if any of them is, and as urgent as the most urgent. */
+export function mergeSurfaces(effects: readonly Effect[]): Effect[] {
+  const merged = new Map<string, Effect>();
+  for (const effect of effects) {
+    const key = effect.kind === 'show' ? surfaceKey(effect.surface) : `other:${merged.size}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? effect : mergeShows(known, effect));
+  }
+  return [...merged.values()];
+}
+
+function mergeShows(known: Effect, effect: Effect): Effect {
+  if (known.kind !== 'show' || effect.kind !== 'show') return effect;
+  const because = known.because === 'news' ? 'news' : effect.because;
+  const pulls = URGENCY_RANK[effect.urgency] < URGENCY_RANK[known.urgency];
+  return { ...effect, because, urgency: pulls ? effect.urgency : known.urgency };
 }

@@ -191,7 +191,7 @@ function effectsOf(_before: Inbox | null, after: Inbox, events: readonly InboxEv
   return events.flatMap((event) => effectsOfEvent(event, after));
 }
 
-function effectsOfEvent(event: InboxEvent, { id: inboxId, version }: Inbox): Effect[] {
+function effectsOfEvent(event: InboxEvent, { id: inboxId, version, members }: Inbox): Effect[] {
   const firstRun = { type: 'first_run', inboxId } as const;
   switch (event.type) {
     case 'invited':
@@ -214,11 +214,25 @@ function effectsOfEvent(event: InboxEvent, { id: inboxId, version }: Inbox): Eff
         },
       ];
     }
+    case 'left':
+      return adminsOf(members).map((agentId) => ({
+        kind: 'show',
+        surface: { type: 'taken_out_dm', inboxId, agentId, version },
+        because: 'news',
+        urgency: 'alert',
+      }));
     case 'member_joined':
     case 'renamed':
-    case 'left':
       return [];
   }
+}
+
+/** Who can bring us back: admins, or where there is none, managers. */
+function adminsOf(members: Inbox['members']): AgentId[] {
+  const people = Object.entries(members) as [AgentId, Role][];
+  const admins = people.filter(([, role]) => role === 'admin');
+  const told = admins.length > 0 ? admins : people.filter(([, role]) => mayManage(role));
+  return told.map(([agentId]) => agentId);
 }
 
 /** The rules of an inbox, as `handle-command` asks them. */

@@ -13,7 +13,6 @@ export type Refusal =
   | { reason: 'owned_by_other'; owner: AgentId; since: Instant }
   /** Only its owner or a manager may do this. */
   | { reason: 'not_yours'; owner: AgentId; since: Instant }
-  | { reason: 'nobody_owns_it' }
   /** The owner is not the one that the actor saw when deciding. */
   | { reason: 'owner_changed'; owner: AgentId | null; since: Instant | null }
   /** A message came that the actor had not seen when replying. */

@@ -1,4 +1,4 @@
-import { addWorkingTime, type Calendar } from './business-hours.ts';
+import { addWorkingTime, type Calendar, workingTimeBetween } from './business-hours.ts';
 import type { Duration, Instant } from './ids.ts';
 import { minutes } from './ids.ts';
 
@@ -55,8 +55,8 @@ export function startClock(calendar: Calendar, at: Instant, target: Duration): C
 export function startOwnerWindow(calendar: Calendar, at: Instant, response: Clock): Clock {
   const least = startClock(calendar, at, LEAST_OWNER_WINDOW);
   if (response.dueAt <= least.dueAt) return least;
-  const halfway = at + (response.dueAt - at) / 2;
-  const warnAt = response.warnAt > at ? response.warnAt : halfway;
+  const half = workingTimeBetween(calendar, at, response.dueAt) / 2;
+  const warnAt = response.warnAt > at ? response.warnAt : addWorkingTime(calendar, at, half);
   return { startedAt: at, warnAt, dueAt: response.dueAt, phase: 'on_time' };
 }
 

@@ -10,12 +10,14 @@ import type { AgentId, ConversationId, InboxId } from './ids.ts';
  *  owner_dm          "#142 is yours", to whom it was given in that version; folds when it is no longer theirs
  *  former_owner_dm   "Rosa gave #142 to Ana", to whom it was taken from in that version
  *  wrote_again_dm    "Marta wrote on #142", to the owner, one a turn
+ *  reply_trouble_dm  "your reply did not arrive", to the owner, one a reply; says so if it did after all
  *  nudges_dm         the owner's replies that are due soon or late, one rolling message a person
  *  late_list         a manager's rolling message of what is late in an inbox
  *  unclaimed_list    the channel's rolling message of what nobody has claimed in time
  *  home              somebody's App Home
  *  first_run         "Hello, I'm Dibs", in a channel that has just invited us
  *  ready_dm          "#support is ready", to whom set it up
+ *  taken_out_dm      "I was taken out of #support", to its admins, once each time
  */
 export type Surface =
   | { type: 'card'; conversationId: ConversationId }
@@ -29,12 +31,19 @@ export type Surface =
       agentId: AgentId;
       turnStartedIn: number;
     }
+  | {
+      type: 'reply_trouble_dm';
+      conversationId: ConversationId;
+      agentId: AgentId;
+      messageNumber: number;
+    }
   | { type: 'nudges_dm'; agentId: AgentId }
   | { type: 'late_list'; inboxId: InboxId; agentId: AgentId }
   | { type: 'unclaimed_list'; inboxId: InboxId }
   | { type: 'home'; agentId: AgentId }
   | { type: 'first_run'; inboxId: InboxId }
-  | { type: 'ready_dm'; inboxId: InboxId; agentId: AgentId };
+  | { type: 'ready_dm'; inboxId: InboxId; agentId: AgentId }
+  | { type: 'taken_out_dm'; inboxId: InboxId; agentId: AgentId; version: number };
 
 export type SurfaceOf<Type extends Surface['type']> = Extract<Surface, { type: Type }>;
 
@@ -52,9 +61,13 @@ export function surfaceKey(surface: Surface): string {
       return `${surface.type}:${surface.conversationId}:${surface.agentId}:${surface.version}`;
     case 'wrote_again_dm':
       return `wrote_again_dm:${surface.conversationId}:${surface.agentId}:${surface.turnStartedIn}`;
+    case 'reply_trouble_dm':
+      return `reply_trouble_dm:${surface.conversationId}:${surface.agentId}:${surface.messageNumber}`;
     case 'late_list':
     case 'ready_dm':
       return `${surface.type}:${surface.inboxId}:${surface.agentId}`;
+    case 'taken_out_dm':
+      return `taken_out_dm:${surface.inboxId}:${surface.agentId}:${surface.version}`;
     case 'unclaimed_list':
     case 'first_run':
       return `${surface.type}:${surface.inboxId}`;
@@ -69,6 +82,7 @@ export function isRolling(surface: Surface): boolean {
   return (
     surface.type === 'nudges_dm' ||
     surface.type === 'late_list' ||
-    surface.type === 'unclaimed_list'
+    surface.type === 'unclaimed_list' ||
+    surface.type === 'first_run'
   );
 }

@@ -83,14 +83,16 @@ export interface ListedConversation {
   assignment: Pick<Clock, 'dueAt' | 'phase'> | null;
   /** What the owner was given, in the team's turn. */
   window: Pick<Clock, 'dueAt' | 'phase'> | null;
-  /** When it was answered, if it was: by the last reply. */
+  /** When it was answered, if it was, and whether within what its owner was given. */
   answeredAt: Instant | null;
+  answeredOnTime: boolean;
   card: Place | null;
 }
 
 export type SurfaceView =
   | (ConversationView & { surface: SurfaceOf<'card'> })
   | (ConversationView & { surface: SurfaceOf<'thread_message'>; message: MessageView })
+  | (ConversationView & { surface: SurfaceOf<'reply_trouble_dm'>; message: MessageView })
   | (ConversationView & { surface: SurfaceOf<'thread_line'>; entry: HistoryEntry })
   | (ConversationView & {
       surface: SurfaceOf<'owner_dm'> | SurfaceOf<'former_owner_dm'>;
@@ -141,10 +143,10 @@ export type SurfaceView =
       surface: SurfaceOf<'first_run'>;
       inbox: Inbox;
       inviter: Person | null;
-      people: number;
       guests: Person[];
     }
-  | { surface: SurfaceOf<'ready_dm'>; inbox: Inbox };
+  | { surface: SurfaceOf<'ready_dm'>; inbox: Inbox }
+  | { surface: SurfaceOf<'taken_out_dm'>; inbox: Inbox };
 
 export type SurfaceViewOf<Type extends Surface['type']> = Extract<
   SurfaceView,

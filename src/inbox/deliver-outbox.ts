@@ -2,6 +2,7 @@ import type { ConversationCommand } from '../domain/commands.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { CommandId, ConversationId, Duration, OutboxId, WorkspaceId } from '../domain/ids.ts';
 import { minutes } from '../domain/ids.ts';
+import { isRolling } from '../domain/surfaces.ts';
 import type { SurfaceView } from '../domain/views.ts';
 import type { Outcome } from './handle-command.ts';
 import type {
@@ -20,6 +21,8 @@ import type { Ownerships, ReplySource, Views } from './reading-ports.ts';
 const LEASE: Duration = 30_000;
 /** How long later replies to a customer wait for an uncertain one. */
 const UNCERTAIN_REPLY_HOLDS: Duration = 30_000;
+/** How long a reply waits for a system that cannot be reached, before people are told. */
+const REPLY_PATIENCE: Duration = minutes(10);
 const LONGEST_PAUSE: Duration = minutes(5);
 
 type EntryOf<Kind extends Effect['kind']> = LeasedEntry & {
@@ -27,6 +30,8 @@ type EntryOf<Kind extends Effect['kind']> = LeasedEntry & {
 };
 
 export interface DeliveryReport {
+  /** How loud it has to be said: `error` where somebody must act, because Slack refuses what we say or will not hear us. */
+  level: 'info' | 'error';
   workspaceId: WorkspaceId;
   outboxId: OutboxId;
   effect: string;
@@ -57,8 +62,17 @@ export interface DeliverOutboxDeps {
 
 /** Delivers what is committed: each entry by whoever holds its lease, each order key in its order. */
 export interface DeliverOutbox {
-  /** Delivers the most urgent entry that can go now. False: none can. */
-  deliverNext(filter?: { orderKey: string; workspaceId: WorkspaceId }): Promise<boolean>;
+  /**
+   * Delivers the most urgent entry that can go now.
+   *
+   *  none   none can
+   *  done   one was, or never will be
+   *  later  one has to be tried again, when the clock allows
+   */
+  deliverNext(filter?: {
+    orderKey: string;
+    workspaceId: WorkspaceId;
+  }): Promise<'none' | 'done' | 'later'>;
 }
 
 export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
@@ -99,11 +113,12 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
     const source = await deps.replySource.of(workspaceId, conversationId, messageNumber);
     if (source === null || source.delivery === 'settled') return { as: 'obsolete' };
     const { delivery: _delivery, ...content } = source;
-    const result = await deps.customerChannels.send({
+    const sent = await deps.customerChannels.send({
       ...content,
       outboxId: entry.id,
       maybeSent: entry.maybeDelivered,
     });
+    const result = withPatience(sent, entry);
     if (result.outcome === 'wait') {
       return { as: 'waiting', until: entry.now + result.retryAfter, gate: null };
     }
@@ -140,10 +155,11 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
     async deliverNext(filter) {
       const startedAt = deps.monotonicNow();
       const entry = await outbox.lease({ worker: deps.worker, leaseFor: LEASE, ...filter });
-      if (entry === null) return false;
+      if (entry === null) return 'none';
       const settlement = await deliver(entry);
       const kept = await outbox.settle(entry, settlement);
       deps.observe({
+        level: levelOf(settlement),
         workspaceId: entry.workspaceId,
         outboxId: entry.id,
         effect: entry.effect.kind === 'show' ? entry.effect.surface.type : entry.effect.kind,
@@ -152,9 +168,13 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
         attempts: entry.attempts,
         ms: deps.monotonicNow() - startedAt,
       });
-      return true;
+      return isLeft(settlement) ? 'later' : 'done';
     },
   };
+}
+
+function isLeft({ as }: Settlement): boolean {
+  return as === 'waiting' || as === 'retry' || as === 'uncertain';
 }
 
 function settlementOfShow(result: ShowResult, view: SurfaceView, entry: LeasedEntry): Settlement {
@@ -178,11 +198,14 @@ function settlementOfRefusal(remedy: Remedy, gate: string | null, entry: LeasedE
     case 'wait':
       return { as: 'waiting', until: entry.now + remedy.retryAfter, gate };
     case 'retry_uncertain':
-      return entry.shown === null
+      return mayHavePosted(entry)
         ? { as: 'uncertain', until: entry.now + pauseAfter(entry.attempts) }
         : retryLater(entry);
     case 'repost':
-      return { as: 'retry', until: entry.now, forgetPlace: true };
+      // With nothing to forget it comes again: not at once.
+      return entry.shown === null
+        ? { ...retryLater(entry), forgetPlace: true }
+        : { as: 'retry', until: entry.now, forgetPlace: true };
     case 'give_up':
     case 'fix_code':
       return { as: 'failed', reason: `${remedy.remedy}: ${remedy.reason}` };
@@ -191,13 +214,25 @@ function settlementOfRefusal(remedy: Remedy, gate: string | null, entry: LeasedE
   }
 }
 
-function retryLater(entry: LeasedEntry): Settlement {
+/** What stands there is edited, and an edit can be repeated; but rolling messages are posted anew. */
+function mayHavePosted({ shown, effect }: LeasedEntry): boolean {
+  return shown === null || (effect.kind === 'show' && isRolling(effect.surface));
+}
+
+function retryLater(entry: LeasedEntry): Extract<Settlement, { as: 'retry' }> {
   return { as: 'retry', until: entry.now + pauseAfter(entry.attempts), forgetPlace: false };
 }
 
 /** 1, 2, 4, … seconds, at most five minutes. */
 function pauseAfter(attempts: number): Duration {
   return Math.min(1_000 * 2 ** Math.min(attempts - 1, 20), LONGEST_PAUSE);
+}
+
+/** Somebody believes that the customer has the reply: not for ever. */
+function withPatience(result: SendResult, entry: LeasedEntry): SendResult {
+  if (result.outcome !== 'wait' || entry.now - entry.createdAt < REPLY_PATIENCE) return result;
+  const reason = 'The connected system could not be reached for 10 minutes.';
+  return { outcome: 'failed', reason };
 }
 
 function outcomeOf(
@@ -227,6 +262,11 @@ function settlementOfReply(
         ? { as: 'failed', reason: result.reason }
         : { as: 'uncertain', until: entry.now + UNCERTAIN_REPLY_HOLDS };
   }
+}
+
+function levelOf(settlement: Settlement): DeliveryReport['level'] {
+  const isOurMistake = settlement.as === 'failed' && settlement.reason.startsWith('fix_code');
+  return isOurMistake || settlement.as === 'parked' ? 'error' : 'info';
 }
 
 function reasonOf(settlement: Settlement, kept: boolean): string | null {

@@ -141,6 +141,8 @@ export interface Outbox {
   adopt(workspaceId: WorkspaceId, outboxId: OutboxId, place: Place): Promise<void>;
   /** Whether a post of `outboxId` was seen already. */
   adopted(workspaceId: WorkspaceId, outboxId: OutboxId): Promise<Place | null>;
+  /** Tries again to show the open conversations of a Slack channel that was closed to us until now. */
+  revive(workspaceId: WorkspaceId, slackChannel: string): Promise<void>;
   /** Lets the entries of a workspace that was reconnected go again. */
   unpark(workspaceId: WorkspaceId): Promise<void>;
 }

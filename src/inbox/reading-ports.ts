@@ -1,4 +1,5 @@
 import type { AgentId, ConversationId, InboxId, WorkspaceId } from '../domain/ids.ts';
+import type { Inbox } from '../domain/inbox.ts';
 import type { Role } from '../domain/people.ts';
 import type { Surface } from '../domain/surfaces.ts';
 import type {
@@ -53,6 +54,8 @@ export interface Views {
   load(workspaceId: WorkspaceId, inboxId: InboxId, viewer: AgentId): Promise<LoadReport | null>;
   unassigned(workspaceId: WorkspaceId, inboxId: InboxId): Promise<UnassignedReport | null>;
   home(workspaceId: WorkspaceId, agentId: AgentId): Promise<HomeView>;
+  /** With its people and settings. */
+  inbox(workspaceId: WorkspaceId, inboxId: InboxId): Promise<Inbox | null>;
   inboxesOf(
     workspaceId: WorkspaceId,
     agentId: AgentId,

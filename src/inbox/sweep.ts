@@ -1,6 +1,5 @@
 import type { ConversationCommand } from '../domain/commands.ts';
 import type { CommandId, ConversationId, Duration, WorkspaceId } from '../domain/ids.ts';
-import type { DeliverOutbox } from './deliver-outbox.ts';
 import type { Outcome } from './handle-command.ts';
 import type { Alarms, SlackEvents, StoredEvent } from './ports.ts';
 
@@ -17,7 +16,8 @@ export interface SweepDeps {
     conversationId: ConversationId,
     command: ConversationCommand,
   ) => Promise<Outcome<unknown, unknown, unknown>>;
-  deliverOutbox: DeliverOutbox;
+  /** Delivers until nothing can go now. */
+  deliver: () => Promise<void>;
   onError: (error: unknown) => void;
 }
 
@@ -48,12 +48,8 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
     }
   }
 
-  async function entries(): Promise<void> {
-    while (await deps.deliverOutbox.deliverNext());
-  }
-
   return async () => {
-    for (const step of [alarms, events, entries]) {
+    for (const step of [alarms, events, deps.deliver]) {
       try {
         await step();
       } catch (error) {

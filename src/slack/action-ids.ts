@@ -25,6 +25,7 @@ export const ACTIONS = {
   showMine: 'show_mine',
   setUp: 'set_up',
   connectWhatsapp: 'connect_whatsapp',
+  connectTwilio: 'connect_twilio',
   connectWebhook: 'connect_webhook',
 } as const;
 
@@ -38,6 +39,7 @@ export const MODALS = {
   more: 'more',
   setUp: 'set_up',
   connectWhatsapp: 'connect_whatsapp',
+  connectTwilio: 'connect_twilio',
   connectWebhook: 'connect_webhook',
   /** Says something and wants nothing. */
   notice: 'notice',
@@ -62,6 +64,9 @@ export const INPUTS = {
   accessToken: 'access_token',
   appSecret: 'app_secret',
   verifyToken: 'verify_token',
+  telephoneNumber: 'telephone_number',
+  accountSid: 'account_sid',
+  authToken: 'auth_token',
 } as const;
 
 export const COMMANDS = {

@@ -11,6 +11,8 @@ export interface Target {
   slackChannel: string;
   threadTs: string | null;
   mention: AgentId | null;
+  /** Which gate a 429 concerns: the Slack channel's, or the person's. */
+  gate: string;
 }
 
 export interface SurfaceMessage {
@@ -31,10 +33,10 @@ export interface SlackMessages {
 export function createSlackMessages(client: WebClient, workspaceId: WorkspaceId): SlackMessages {
   async function post(
     message: SurfaceMessage,
-    { slackChannel, threadTs, mention }: Target,
+    { slackChannel, threadTs, mention, gate }: Target,
     outboxId: OutboxId,
   ): Promise<Place> {
-    const answer = await callSlack(`post:${slackChannel}`, () =>
+    const answer = await callSlack(gate, () =>
       client.chat.postMessage({
         channel: slackChannel,
         ...content(message, mention),

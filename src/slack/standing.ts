@@ -33,8 +33,10 @@ export function standingOf(view: SurfaceView): Standing {
     case 'owner_dm':
     case 'former_owner_dm':
     case 'wrote_again_dm':
+    case 'reply_trouble_dm':
     case 'late_list':
     case 'ready_dm':
+    case 'taken_out_dm':
       return { in: 'direct', agentId: surface.agentId, fallback: cardOf(view) };
   }
 }

@@ -35,8 +35,6 @@ type Message = Extract<Rendered, { kind: 'message' }>;
 
 /** The channel's and managers' lists ring at most this often; in between they are edited where they stand (UX.md 2.4). */
 const RINGS_EVERY = minutes(10);
-/** The card stands before its thread in the same order key; if not, it soon will. */
-const CARD_SOON = 2_000;
 
 /** Draws surfaces and puts them where they belong in Slack; knows nothing but the request. */
 export function createTeamChat({ client, outbox, log }: TeamChatDeps): TeamChat {
@@ -46,10 +44,11 @@ export function createTeamChat({ client, outbox, log }: TeamChatDeps): TeamChat 
   async function targetsOf(standing: MessageStanding): Promise<Target[]> {
     switch (standing.in) {
       case 'channel':
-        return [{ slackChannel: standing.slackChannel, threadTs: null, mention: null }];
+        return [inChannel(standing.slackChannel)];
       case 'thread':
         if (standing.card !== null) return [inThread(standing.card)];
-        throw new Refused({ remedy: 'wait', retryAfter: CARD_SOON });
+        // The card comes first in the same order key: it was given up, and nobody is held up by its thread.
+        throw new Refused({ remedy: 'give_up', reason: 'no card' });
       case 'direct':
         return directTargets(standing);
     }
@@ -62,7 +61,7 @@ export function createTeamChat({ client, outbox, log }: TeamChatDeps): TeamChat 
     const instead = fallback === null ? [] : [{ ...inThread(fallback), mention: agentId }];
     try {
       const slackChannel = await callSlack(null, () => directChannel(agentId));
-      return [{ slackChannel, threadTs: null, mention: null }, ...instead];
+      return [{ ...inChannel(slackChannel), gate: `post:${agentId}` }, ...instead];
     } catch (error) {
       if (instead.length > 0 && isHopeless(error)) return instead;
       throw error;
@@ -176,8 +175,12 @@ function draw(request: ShowRequest, place: Place | null): Rendered {
   return renderSurface(view, { outboxId, because, posted: place !== null });
 }
 
-function inThread(card: Place): Target {
-  return { slackChannel: card.slackChannel, threadTs: card.ts, mention: null };
+function inChannel(slackChannel: string): Target {
+  return { slackChannel, threadTs: null, mention: null, gate: `post:${slackChannel}` };
+}
+
+function inThread({ slackChannel, ts }: Place): Target {
+  return { ...inChannel(slackChannel), threadTs: ts };
 }
 
 function ringsAgain(request: ShowRequest, drawn: Message): boolean {

@@ -5,7 +5,17 @@ import { createCustomerChannels } from '../../src/channels/customer-channels.ts'
 import { secretBytes, verifyWebhook } from '../../src/channels/generic/signature.ts';
 import type { ChannelAccount } from '../../src/inbox/account-ports.ts';
 import { StoreUnavailable } from '../../src/inbox/ports.ts';
-import { genericAccount, NOW, OUTBOX, replyToSend, SECRET, whatsAppAccount } from './fake-world.ts';
+import {
+  genericAccount,
+  NOW,
+  OUTBOX,
+  PUBLIC_URL,
+  replyToSend,
+  SECRET,
+  whatsAppAccount,
+} from './fake-world.ts';
+
+const twilio = { twilioApiUrl: 'https://twilio.example.com/', publicUrl: () => PUBLIC_URL };
 
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | Error;
 
@@ -25,6 +35,7 @@ function channelsAnswering(
     accounts: { byId: async () => account },
     now: () => NOW,
     whatsappApiUrl: 'https://graph.example.com/v23.0/',
+    ...twilio,
     ...(allowedReplyHosts === undefined ? {} : { allowedReplyHosts }),
     fetch: async (url, init) => {
       const headers = init?.headers as Record<string, string>;
@@ -143,6 +154,7 @@ describe('a reply over the generic channel', () => {
       accounts: { byId: async () => account },
       now: () => NOW,
       whatsappApiUrl: 'http://127.0.0.1:1',
+      ...twilio,
     });
     expect(await channels.send(replyToSend())).toMatchObject({ outcome: 'sent' });
     server.closeAllConnections();
@@ -285,6 +297,7 @@ describe('a reply while the database is away', () => {
       accounts: { byId: () => Promise.reject(new StoreUnavailable('down')) },
       now: () => NOW,
       whatsappApiUrl: 'https://graph.example.com',
+      ...twilio,
     });
     expect(await channels.send(replyToSend())).toEqual({ outcome: 'wait', retryAfter: 5_000 });
   });

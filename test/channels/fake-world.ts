@@ -16,6 +16,8 @@ import {
   StoreUnavailable,
 } from '../../src/inbox/ports.ts';
 
+/** Where our webhooks arrive in these tests. */
+export const PUBLIC_URL = 'https://dibs.example.com/in';
 export const NOW = Date.UTC(2026, 2, 1, 9, 30);
 const WORKSPACE = 'T0TEST' as WorkspaceId;
 export const CONVERSATION = '7d3c7d0e-0000-4000-8000-00000000c0de' as ConversationId;
@@ -53,6 +55,21 @@ export function whatsAppAccount(over: Partial<ChannelAccount> = {}): ChannelAcco
       verifyToken: 'verify-me',
       accessToken: 'access-me',
     },
+    ...over,
+  };
+}
+
+export function twilioAccount(over: Partial<ChannelAccount> = {}): ChannelAccount {
+  return {
+    id: 'aaaaaaaa-0000-4000-8000-000000000004' as ChannelAccountId,
+    workspaceId: WORKSPACE,
+    inboxId: 'bbbbbbbb-0000-4000-8000-000000000001' as InboxId,
+    channel: 'sms',
+    key: 'sms-hook',
+    externalId: '+4915755501000',
+    label: '+49 157 55501000',
+    settings: { accountSid: 'AC0123456789abcdef0123456789abcdef' },
+    secrets: { authToken: 'auth-token-of-test' },
     ...over,
   };
 }
@@ -132,6 +149,7 @@ export function createFakeWorld(accounts: ChannelAccount[]) {
         whenUp(replies.get(externalId) ?? null),
     },
     now: () => NOW,
+    publicUrl: () => PUBLIC_URL,
     log: {
       warn: (...line: unknown[]) => void logged.push(line),
       error: (...line: unknown[]) => void logged.push(line),

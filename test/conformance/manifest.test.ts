@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { Ajv, type AnySchemaObject, type ValidateFunction } from 'ajv';
+import { createGenerator } from 'ts-json-schema-generator';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { COMMANDS } from '../../src/slack/action-ids.ts';
+import type { AppManifest } from './manifest-type.ts';
 import { METHOD_SCOPES } from './method-scopes.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -97,7 +100,8 @@ describe('manifest.yml', () => {
     const long = manifest.display_information.long_description.length;
     expect(long).toBeGreaterThanOrEqual(175);
     expect(long).toBeLessThanOrEqual(4_000);
-    expect(manifest.features.bot_user.display_name).toMatch(/^[a-z0-9._-]{1,80}$/);
+    // The reference says a-z only; Slack's own templates have capitals. See docs/slack-open-points.md.
+    expect(manifest.features.bot_user.display_name).toMatch(/^[A-Za-z0-9._-]{1,80}$/);
     expect(manifest.features.slash_commands.every(({ command }) => command.length <= 32)).toBe(
       true,
     );
@@ -115,5 +119,53 @@ describe('manifest.yml', () => {
         .startsWith('#');
     });
     expect(reasoned).toEqual(scopes);
+  });
+});
+
+describe('manifest.yml, by the type that @slack/web-api has for it', () => {
+  let validate: ValidateFunction;
+  beforeAll(() => {
+    const schema = createGenerator({
+      path: path.join(import.meta.dirname, 'manifest-type.ts'),
+      tsconfig: path.join(root, 'sandbox/blocks/schema-tsconfig.json'),
+      type: 'AppManifest',
+      jsDoc: 'none',
+      skipTypeCheck: true,
+      additionalProperties: false,
+    }).createSchema('AppManifest');
+    validate = new Ajv({ allErrors: true, strict: false }).compile(schema as AnySchemaObject);
+  });
+
+  const problemsOf = (candidate: AppManifest): string[] => {
+    void validate(candidate);
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  };
+  const changed = (from: string, to: string): AppManifest => {
+    expect(text).toContain(from);
+    return parse(text.replace(from, to)) as AppManifest;
+  };
+
+  it('is a manifest', () => {
+    expect(problemsOf(parse(text) as AppManifest)).toEqual([]);
+  });
+
+  it('is one, too, with the addresses for HTTP that stand in its comments', () => {
+    const overHttp = text
+      .replace('socket_mode_enabled: true', 'socket_mode_enabled: false')
+      .replaceAll(/^(\s*)# (\w*url: https)/gm, '$1$2');
+    const addresses = [...overHttp.matchAll(/^\s*\w*url: (\S+)$/gm)].map(([, url]) => url);
+    expect(addresses).toHaveLength(3 + Object.keys(COMMANDS).length);
+    expect(new Set(addresses).size).toBe(1);
+    expect(addresses[0]).toMatch(/^https:.+\/slack\/events$/);
+    expect(problemsOf(parse(overHttp) as AppManifest)).toEqual([]);
+  });
+
+  it.each([
+    ['a scope that there is none of', '- users:read', '- users:reed'],
+    ['an event that there is none of', '- team_join', '- team_joined'],
+    ['a setting that there is none of', 'should_escape: true', 'should_unescape: true'],
+    ['a text for a truth', 'home_tab_enabled: true', 'home_tab_enabled: "yes"'],
+  ])('would not pass with %s', (_what, from, to) => {
+    expect(problemsOf(changed(from, to))).not.toEqual([]);
   });
 });

@@ -10,7 +10,6 @@ export const METHOD_SCOPES: Record<string, string[]> = {
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'users.info': ['users:read'],
-  'users.list': ['users:read'],
   'auth.test': [],
   'views.open': [],
   'views.push': [],

@@ -306,6 +306,26 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
       expect(await leased()).toMatchObject({ attempts: 1 });
     });
 
+    it('tries again what was given up in a channel that is open to us again, once a surface', async () => {
+      const { outbox, workspaceId } = subject;
+      const givenUp = { as: 'failed', reason: 'give_up: not_in_channel' } as const;
+      await subject.commit(card(one));
+      await outbox.settle(await leased(), givenUp);
+      await subject.advance(3_000);
+      await subject.commit(card(one, { because: 'change' }));
+      await outbox.settle(await leased(), givenUp);
+      await subject.advance(3_000);
+      await subject.commit(card(two));
+      await outbox.settle(await leased(), { as: 'failed', reason: 'fix_code: invalid_blocks' });
+      await subject.advance(3_000);
+      await outbox.revive(workspaceId, 'C0ELSEWHERE');
+      expect(await lease()).toBeNull();
+      await outbox.revive(workspaceId, 'C0SUPPORT');
+      expect(await drain()).toEqual([card(one, { because: 'change' })]);
+      await subject.advance(3_000);
+      expect(await lease()).toBeNull();
+    });
+
     it('tells where a post was seen, while it is under way and after', async () => {
       await subject.commit(card(one));
       const entry = await leased();

@@ -4,7 +4,7 @@ import { DUE } from '../../src/db/alarms.ts';
 import { LOAD_BY_CUSTOMER, LOAD_BY_ID } from '../../src/db/conversation-load.ts';
 import { leaseStatement } from '../../src/db/outbox-lease.ts';
 import { OWNED } from '../../src/db/ownerships.ts';
-import type { Statement } from '../../src/db/pool.ts';
+import { createSql, type Statement } from '../../src/db/pool.ts';
 import { ana, type Desk, idOf, openDesk, workspaceId } from './desk.ts';
 
 /** Many resolved conversations, and few that are not: what is hot must not see the many. */
@@ -13,14 +13,15 @@ let open: string;
 beforeAll(async () => {
   desk = await openDesk();
   open = idOf(await desk.receive('+490', 'hello'));
-  const { pool } = desk.sql;
+  const seeding = createSql({ url: desk.url, statementTimeout: 50_000 });
+  const { pool } = seeding;
   await pool.query(`
     INSERT INTO membership (workspace_id, inbox_id, agent_id, role)
     SELECT '${workspaceId}', '${desk.inboxId}', 'U' || n, 'agent' FROM generate_series(0, 99) n`);
   await pool.query(`
     WITH many AS (
       SELECT gen_random_uuid() AS id, gen_random_uuid() AS customer_id, gen_random_uuid() AS identity_id, n, n % 10 = 0 AS is_open
-      FROM generate_series(1, 20000) n),
+      FROM generate_series(1, 4000) n),
     customers AS (INSERT INTO customer (workspace_id, id) SELECT '${workspaceId}', customer_id FROM many),
     identities AS (
       INSERT INTO identity (workspace_id, id, customer_id, channel, address)
@@ -43,11 +44,12 @@ beforeAll(async () => {
   await pool.query(`
     INSERT INTO outbox (workspace_id, id, effect, order_key, urgency, not_before, created_at, state, settled_at)
     SELECT '${workspaceId}', gen_random_uuid(), '{"kind":"command"}', 'command:' || n, 3, dibs_now(), dibs_now(), 'done', dibs_now()
-    FROM generate_series(1, 20000) n`);
+    FROM generate_series(1, 4000) n`);
   await pool.query(`
     INSERT INTO history (workspace_id, subject_kind, subject_id, version, command_id, command_type, actor, at, events)
-    SELECT '${workspaceId}', 'conversation', n::text, 1, 'command' || n, 'claim', '{}', dibs_now(), '[{}]' FROM generate_series(1, 20000) n`);
+    SELECT '${workspaceId}', 'conversation', n::text, 1, 'command' || n, 'claim', '{}', dibs_now(), '[{}]' FROM generate_series(1, 4000) n`);
   await pool.query('ANALYZE');
+  await seeding.close();
 });
 afterAll(() => desk.close());
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Calendar } from '../../src/domain/business-hours.ts';
 import { minutes } from '../../src/domain/ids.ts';
 import {
   nextLookAt,
@@ -48,5 +49,20 @@ describe("a new owner's window", () => {
       MONDAY_TEN + minutes(22),
     );
     expect(startOwnerWindow(ALWAYS, MONDAY_TEN + minutes(99), response).phase).toBe('on_time');
+  });
+
+  it('that begins after the reminder has one of its own, in opening hours', () => {
+    const office: Calendar = {
+      timeZone: 'Europe/Berlin',
+      week: [...Array.from({ length: 5 }, () => [{ start: 540, end: 1_080 }]), [], []],
+    };
+    const friday = Date.UTC(2026, 2, 6);
+    const fiveTo = friday + minutes(16 * 60 + 55);
+    const calm = startClock(office, friday + minutes(16 * 60 + 11), minutes(60));
+    const monday = friday + 3 * minutes(24 * 60);
+    expect(calm.dueAt).toBe(monday + minutes(8 * 60 + 11));
+    const window = startOwnerWindow(office, fiveTo + minutes(4), calm);
+    expect(window.dueAt).toBe(calm.dueAt);
+    expect(window.warnAt).toBe(monday + minutes(8 * 60 + 5));
   });
 });

@@ -3,12 +3,13 @@ import { cardsIn } from '../../sandbox/driver.ts';
 import { buttonsOf } from '../../sandbox/reading.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { dmWith, heard, readOut, threadText } from '../helpers/read-out.ts';
+import { stopAndCheck } from '../helpers/stop-and-check.ts';
 
 let dibs: Dibs;
 beforeEach(async () => {
   dibs = await startDibs();
 });
-afterEach(() => dibs.stop());
+afterEach(() => stopAndCheck(dibs));
 
 async function anaOwns(customer: string): Promise<void> {
   await dibs.write(customer, 'Is it still there?');
@@ -93,6 +94,7 @@ describe('the channel', () => {
   it('is no inbox while the bot is away, and is ready as it was when it comes back', async () => {
     const bot = dibs.sandbox.workspace.app.botUserId;
     const conversation = dibs.sandbox.scene.support.id;
+    const [gone] = cardsIn(dibs.sandbox, '#support');
     await dibs.rosa.act({ type: 'remove', conversation, removed: bot });
     await dibs.settle();
     await dibs.ana.command('/inbox-load', '#general');
@@ -100,8 +102,10 @@ describe('the channel', () => {
 
     await dibs.rosa.invite('#support', bot);
     await dibs.settle();
-    const hello = cardsIn(dibs.sandbox, '#support').at(-1);
+    const [hello, ...more] = cardsIn(dibs.sandbox, '#support');
     expect(readOut(hello ?? {})).toContain('#support is a team inbox');
+    expect(more).toEqual([]);
+    expect(Number(hello?.ts)).toBeGreaterThan(Number(gone?.ts));
     await anaOwns('Marta Díaz');
     expect(readOut(dibs.card('Marta Díaz'))).toContain('Ana Silva');
   });
@@ -117,6 +121,7 @@ describe('the channel', () => {
     await dibs.settle();
     const card = dibs.card('Marta Díaz');
     expect(readOut(card)).toContain('Is anybody there?');
+    await dibs.advance(2_000);
     expect(threadText(dibs, card)).toContain('Is anybody there?');
   });
 });

@@ -4,12 +4,13 @@ import type { Message } from '../../sandbox/model.ts';
 import { buttonsOf } from '../../sandbox/reading.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { dmWith, heard, readOut } from '../helpers/read-out.ts';
+import { stopAndCheck } from '../helpers/stop-and-check.ts';
 
 let dibs: Dibs;
 beforeEach(async () => {
   dibs = await startDibs({ setUp: false, sandbox: { accounts: [] } });
 });
-afterEach(() => dibs.stop());
+afterEach(() => stopAndCheck(dibs));
 
 /** Somebody invites the bot; answered with its first words. */
 async function invited(by: 'rosa' | 'ben' = 'rosa', channel = '#support'): Promise<Message> {
@@ -95,7 +96,12 @@ describe('setting up', () => {
     expect(readOut(dm)).toContain(
       '#support is ready: 4 answer, 0 watch, Mon–Fri 09:00–18:00 Berlin, claim 5 min, reply 15 min, next replies 30 min.',
     );
-    expect(buttonsOf(dm)).toEqual(['WhatsApp', 'Any system by webhook', 'Change the setup']);
+    expect(buttonsOf(dm)).toEqual([
+      'WhatsApp',
+      'SMS (Twilio)',
+      'Any system by webhook',
+      'Change the setup',
+    ]);
     const [hello] = cardsIn(dibs.sandbox, '#support');
     expect(buttonsOf(hello ?? {})).toEqual([]);
     expect(dibs.ana.dms()).toEqual([]);

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { createClock } from '../../sandbox/clock.ts';
 import { defaultAccounts } from '../../sandbox/customers/accounts.ts';
 import { as, cardsIn, type Person } from '../../sandbox/driver.ts';
 import type { Message, StoredView } from '../../sandbox/model.ts';
 import type { CustomerMessageState } from '../../sandbox/page-protocol.ts';
+import { buttonsOf } from '../../sandbox/reading.ts';
 import { runApp } from '../../sandbox/run-app.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
 import { connectAccounts, setUpTeam } from '../../sandbox/set-the-scene.ts';
@@ -24,6 +26,12 @@ const UNDERWAY = `
   SELECT 'event ' || event_id FROM slack_event
     WHERE processed_at IS NULL AND attempts = 0 AND next_try_at <= dibs_now()`;
 
+/** What was delivered so far, as a number that changes with each step; and what could go now. */
+const DELIVERIES = `
+  SELECT concat(sum(attempts), ' ', count(settled_at)) AS so_far,
+    count(*) FILTER (WHERE state = 'ready' AND not_before <= dibs_now())::int AS due
+  FROM outbox`;
+
 /** The whole program against the stand-in, in virtual time: nothing happens by the clock until `advance`. */
 export interface Dibs {
   sandbox: Sandbox;
@@ -42,6 +50,8 @@ export interface Dibs {
   modalOf(person: Person): Promise<StoredView>;
   /** The newest card with these words. */
   card(words: string): Message;
+  /** One more process on the same database. Slack and the customers reach the one that was started last. */
+  startAnother(): Promise<App>;
   /** Looks into the database itself, past the program. */
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
@@ -51,6 +61,8 @@ export interface DibsOptions {
   start?: number;
   sandbox?: SandboxOptions;
   transport?: 'http' | 'socket';
+  /** What the program says on stdout; errors when left out. */
+  logLevel?: 'error' | 'silent';
   variations?: AppVariations;
   /** False: the bot is in no channel yet. */
   setUp?: boolean;
@@ -68,13 +80,20 @@ export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
     bells.push(bell);
     return jobsOn(bell, handlers);
   };
-  const app = await runApp(sandbox, {
-    databaseUrl: database.url,
-    dataDir: 'unused',
-    transport: options.transport ?? 'http',
-    logLevel: 'error',
-    variations: { createJobs, sweepInterval: null, openGates: true, ...options.variations },
-  });
+  const secretKey = randomBytes(32).toString('base64');
+  const apps: App[] = [];
+  async function startApp(): Promise<App> {
+    const started = await runApp(sandbox, {
+      databaseUrl: database.url,
+      secretKey,
+      transport: options.transport ?? 'http',
+      logLevel: options.logLevel ?? 'error',
+      variations: { createJobs, sweepInterval: null, openGates: true, ...options.variations },
+    });
+    apps.push(started);
+    return started;
+  }
+  const app = await startApp();
 
   const reader = new Client({ connectionString: database.url });
   await reader.connect();
@@ -93,23 +112,34 @@ export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
     }
   }
 
+  /** Between two deliveries after a click nothing is leased; what stands behind them is due, and the bell is rung for it. */
+  async function stepsSoFar(): Promise<string> {
+    const [deliveries] = await query<{ so_far: string; due: number }>(DELIVERIES);
+    const { workspaceId } = app.installation;
+    if (deliveries !== undefined && deliveries.due > 0) {
+      for (const bell of bells) await bell.ring({ job: 'deliver', workspaceId });
+    }
+    return `${deliveries?.so_far} ${sandbox.ledger.entries.length}`;
+  }
+
   async function settle(): Promise<void> {
-    for (let quiet = 0; quiet < 2; ) {
-      const before = sandbox.ledger.entries.length;
+    for (let quiet = 0, before = await stepsSoFar(); quiet < 2; ) {
       for (const bell of bells) await bell.runDue(clock.now());
       await sandbox.idle();
       await untilDone();
       const rang = bells.some(
         (bell) => (bell.nextDueAt() ?? Number.POSITIVE_INFINITY) <= clock.now(),
       );
-      quiet = rang || sandbox.ledger.entries.length !== before ? 0 : quiet + 1;
+      const after = await stepsSoFar();
+      quiet = rang || after !== before ? 0 : quiet + 1;
+      before = after;
     }
     if (failures.length > 0) throw new AggregateError(failures, 'a bell failed');
   }
 
   async function advance(milliseconds: number): Promise<void> {
     clock.advance(milliseconds);
-    await app.database.clock.follow(clock.now(), 0);
+    await apps.at(-1)?.database.clock.follow(clock.now(), 0);
     await settle();
   }
 
@@ -123,6 +153,7 @@ export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
     settle,
     advance,
     query,
+    startAnother: startApp,
     async write(from, text) {
       const account = defaultAccounts[0].key;
       const known = sandbox.customers.list().find(({ name }) => name === from);
@@ -133,15 +164,15 @@ export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
     },
     modalOf: (person) => sandbox.until('a modal', () => person.modal()),
     card(words) {
-      const found = cardsIn(sandbox, '#support').findLast((card) =>
-        JSON.stringify(card.blocks).includes(words),
+      const found = cardsIn(sandbox, '#support').findLast(
+        (card) => buttonsOf(card).includes('More…') && JSON.stringify(card.blocks).includes(words),
       );
       if (found === undefined) throw new Error(`no card says "${words}"`);
       return found;
     },
     async stop() {
       await reader.end();
-      await app.stop();
+      for (const each of apps) await each.stop();
       await sandbox.close();
       await database.drop();
     },

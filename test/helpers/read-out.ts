@@ -8,7 +8,7 @@ import type { Dibs } from './dibs.ts';
 type Readable = { blocks?: KnownBlock[] };
 type Json = Record<string, unknown>;
 
-/** What stands there, read aloud: a line a paragraph, times as their fallback says them, buttons in brackets. */
+/** What stands there, read aloud: a line a paragraph, times as their fallback says them, emoji by name, buttons in brackets. */
 export function readOut({ blocks = [] }: Readable): string {
   return blocks
     .flatMap((block) => linesOf(block as unknown as Json))
@@ -61,6 +61,8 @@ function piece(element: Json): string {
   switch (element['type']) {
     case 'date':
       return String(element['fallback']);
+    case 'emoji':
+      return `:${String(element['name'])}:`;
     case 'user':
       return `@${String(element['user_id'])}`;
     default:

@@ -78,6 +78,7 @@ export async function startSlackApp(): Promise<SlackAppHarness> {
       create: async (account) => ({ ...account, id: 'account' as never }),
     },
     adopt,
+    revive: async () => undefined,
     deliverNow: async (orderKey) => {
       delivered.push(orderKey);
     },
@@ -125,13 +126,8 @@ function fakeViews(): Views {
   }));
   const support = { id: inboxId, name: 'support', slackChannel: 'C1', role: 'agent' as const };
   return {
-    ofSurface: async () => ({
-      surface: { type: 'first_run', inboxId },
-      inbox: inbox({ slackChannel: 'C1' }),
-      inviter: null,
-      people: 3,
-      guests: [],
-    }),
+    ofSurface: async () => null,
+    inbox: async () => inbox({ slackChannel: 'C1' }),
     conversation: async () => viewOf(unassigned()),
     more: async () => null,
     byNumber: async () => null,

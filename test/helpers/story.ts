@@ -35,6 +35,7 @@ type AnyWish = { [Type in ConversationCommand['type']]: Wish<Type> }[Conversatio
 
 /** One workspace with inboxes and people, told through the real commands and stores, in a time that stands still. */
 export interface Story {
+  databaseUrl: string;
   sql: Sql;
   views: Views;
   workspaceId: WorkspaceId;
@@ -109,6 +110,7 @@ export async function beginStory(): Promise<Story> {
   }
 
   const story: Story = {
+    databaseUrl: database.url,
     sql,
     views: createViews(sql),
     workspaceId,
@@ -166,6 +168,7 @@ export async function beginStory(): Promise<Story> {
         [workspaceId, accountId, id, newId()],
       );
       return {
+        databaseUrl: database.url,
         id,
         accountId,
         write: (from, text, customerName = from) =>

@@ -77,6 +77,7 @@ async function deliver(
       nextReadyAt: async () => ({ now: 0, at: null }),
       adopt: async () => {},
       adopted: async () => null,
+      revive: async () => {},
       unpark: async () => {},
     },
     views: {
@@ -154,7 +155,7 @@ describe('showing a surface', () => {
     [
       'repost',
       { remedy: 'repost', reason: 'message_not_found' },
-      { as: 'retry', until: 0, forgetPlace: true },
+      { as: 'retry', until: 1_000, forgetPlace: true },
     ],
     [
       'give_up',
@@ -196,6 +197,30 @@ describe('showing a surface', () => {
   });
 });
 
+describe('what stood in Slack and is gone', () => {
+  it('is posted again at once', async () => {
+    const shown = { place, postedAt: 0, listed: [] };
+    const gone = { show: refused({ remedy: 'repost', reason: 'message_not_found' }) };
+    expect((await deliver(entry(home, { shown }), gone)).settlement).toEqual({
+      as: 'retry',
+      until: 0,
+      forgetPlace: true,
+    });
+  });
+});
+
+describe('a rolling message whose answer was lost', () => {
+  it('may have been posted anew, and is looked for', async () => {
+    const nudges: Effect = { ...home, surface: { type: 'nudges_dm', agentId: 'U1' as AgentId } };
+    const shown = { place, postedAt: 0, listed: [] };
+    const lost = { show: refused({ remedy: 'retry_uncertain', reason: 'timeout' }) };
+    expect((await deliver(entry(nudges, { shown }), lost)).settlement).toEqual({
+      as: 'uncertain',
+      until: 1_000,
+    });
+  });
+});
+
 describe('a reply', () => {
   it('is reported before its entry is closed', async () => {
     const { settlement, commands } = await deliver(entry(reply), {
@@ -233,6 +258,27 @@ describe('a reply', () => {
       settlement: { as: 'waiting', until: 500, gate: null },
       commands: [],
     });
+  });
+});
+
+describe('a reply whose channel cannot be reached', () => {
+  const away = { send: { outcome: 'wait', retryAfter: 15_000 } } as const;
+
+  it('waits for ten minutes', async () => {
+    const now = minutes(10) - 1;
+    const { settlement, commands } = await deliver(entry(reply, { createdAt: 0, now }), away);
+    expect(settlement).toEqual({ as: 'waiting', until: now + 15_000, gate: null });
+    expect(commands).toEqual([]);
+  });
+
+  it('has failed after that, and people are told why', async () => {
+    const reason = 'The connected system could not be reached for 10 minutes.';
+    const late = entry(reply, { createdAt: 0, now: minutes(10) });
+    const { settlement, commands } = await deliver(late, away);
+    expect(settlement).toEqual({ as: 'failed', reason });
+    expect(commands).toMatchObject([
+      { type: 'report_reply', messageNumber: 2, outcome: { state: 'failed', reason } },
+    ]);
   });
 });
 

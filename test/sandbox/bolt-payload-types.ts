@@ -9,9 +9,17 @@ import type {
 } from '@slack/bolt';
 import type {
   AppHomeOpenedEvent,
+  ChannelJoinMessageEvent,
+  ChannelLeaveMessageEvent,
+  ChannelLeftEvent,
+  ChannelRenameEvent,
   GenericMessageEvent,
+  GroupLeftEvent,
+  GroupRenameEvent,
   MemberJoinedChannelEvent,
+  MemberLeftChannelEvent,
   ReactionAddedEvent,
+  TeamJoinEvent,
   UserChangeEvent,
 } from '@slack/types';
 
@@ -29,7 +37,15 @@ export type BoltPayloads = {
   view_submission: ViewSubmitAction;
   app_home_opened: AppHomeOpenedEvent;
   message: GenericMessageEvent;
+  'message channel_join': ChannelJoinMessageEvent;
+  'message channel_leave': ChannelLeaveMessageEvent;
   member_joined_channel: MemberJoinedChannelEvent;
+  member_left_channel: MemberLeftChannelEvent;
+  channel_left: ChannelLeftEvent;
+  channel_rename: ChannelRenameEvent;
+  group_left: GroupLeftEvent;
+  group_rename: GroupRenameEvent;
+  team_join: TeamJoinEvent;
   reaction_added: ReactionAddedEvent;
   user_change: UserChangeEvent;
 };

@@ -4,7 +4,7 @@ import { defaultAccounts } from '../../sandbox/customers/accounts.ts';
 import { isStandardWebhook, signStandardWebhook } from '../../sandbox/standard-webhooks.ts';
 import { startWithProbe } from './start.ts';
 
-const [web, whatsapp] = defaultAccounts;
+const [web, whatsapp, sms] = defaultAccounts;
 
 test('a customer on the web writes a signed webhook to the account’s hook', async () => {
   const { app, sandbox } = await startWithProbe();
@@ -105,4 +105,59 @@ test('a reply over the Graph API gets a wamid, and its status comes back with ou
     biz_opaque_callback_data: 'outbox-1',
   });
   expect(kim.messages[0]?.status).toBe('read');
+});
+
+test('a customer by SMS writes a form as Twilio would sign it', async () => {
+  const { app, sandbox } = await startWithProbe();
+  const kim = sandbox.customers.add({ name: 'Kim', account: sms.key });
+  const message = await sandbox.customers.write(kim.id, 'Hello');
+  const [request] = app.requests;
+  const form = Object.fromEntries(new URLSearchParams(request?.raw));
+  expect(form).toMatchObject({
+    MessageSid: message.id,
+    From: kim.address,
+    To: sms.number,
+    Body: 'Hello',
+  });
+  const fields = Object.keys(form).sort();
+  const signed = `http://${request?.headers['host']}/hooks/${sms.key}${fields.map((name) => `${name}${form[name]}`).join('')}`;
+  expect(request?.headers['x-twilio-signature']).toBe(
+    createHmac('sha1', sms.authToken).update(signed).digest('base64'),
+  );
+});
+
+test('a reply over the Messages API gets a sid, and its status goes where it was asked for', async () => {
+  const { app, sandbox } = await startWithProbe();
+  const kim = sandbox.customers.add({ name: 'Kim', account: sms.key });
+  await sandbox.customers.write(kim.id, 'Hello');
+  const host = app.requests[0]?.headers['host'];
+  const send = (token: string, over: Record<string, string>) =>
+    fetch(`${sandbox.twilioUrl}/2010-04-01/Accounts/${sms.accountSid}/Messages.json`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${sms.accountSid}:${token}`)}` },
+      body: new URLSearchParams({
+        From: sms.number,
+        To: kim.address,
+        Body: 'Hi',
+        StatusCallback: `http://${host}/hooks/${sms.key}?reply=1`,
+        ...over,
+      }),
+    }).then(async (response) => ({ status: response.status, body: await response.json() }));
+  const refused = (status: number, code: number) => ({ status, body: { code } });
+  expect(await send('wrong', {})).toMatchObject(refused(401, 20003));
+  expect(await send(sms.authToken, { From: '+491' })).toMatchObject(refused(400, 21606));
+  expect(await send(sms.authToken, { To: 'Kim' })).toMatchObject(refused(400, 21211));
+  expect(await send(sms.authToken, { Body: '' })).toMatchObject(refused(400, 21602));
+  expect(await send(sms.authToken, { Body: 'x'.repeat(1_601) })).toMatchObject(refused(400, 21617));
+  const { status, body } = await send(sms.authToken, {});
+  expect([status, body.sid]).toEqual([201, expect.stringMatching(/^SM[0-9a-f]{32}$/)]);
+  await sandbox.customers.report(kim.id, body.sid, 'failed');
+  const told = app.requests.at(-1);
+  expect(told?.path).toContain('reply=1');
+  expect(Object.fromEntries(new URLSearchParams(told?.raw))).toMatchObject({
+    MessageSid: body.sid,
+    MessageStatus: 'undelivered',
+    ErrorCode: '30003',
+  });
+  expect(kim.messages.at(-1)).toMatchObject({ text: 'Hi', status: 'failed' });
 });

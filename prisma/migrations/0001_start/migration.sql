@@ -156,6 +156,7 @@ CREATE TABLE "conversation" (
     "last_owner_id" TEXT,
     "last_customer_excerpt" TEXT NOT NULL DEFAULT '',
     "answered_at" TIMESTAMPTZ(3),
+    "answered_on_time" BOOLEAN,
     "next_alarm_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "conversation_pkey" PRIMARY KEY ("workspace_id","id")
@@ -425,15 +426,12 @@ ALTER TABLE "gate"
 -- One unresolved conversation per inbox and identity (ARCHITECTURE law 16).
 CREATE UNIQUE INDEX "conversation_one_unresolved" ON "conversation" (workspace_id, inbox_id, identity_id)
   WHERE status <> 'resolved';
--- What lists and the sweep look at: never the resolved ones.
+-- What lists and the sweep look at: never the resolved ones. (All of an inbox: the index above. No other index begins as that one does,
+-- so that the planner cannot mistake one for the other while it knows little of the tables.)
 CREATE INDEX "conversation_unresolved_of_owner" ON "conversation" (workspace_id, owner_id, inbox_id)
   WHERE status <> 'resolved' AND owner_id IS NOT NULL;
 CREATE INDEX "conversation_unassigned" ON "conversation" (workspace_id, inbox_id, response_due_at)
   WHERE status <> 'resolved' AND owner_id IS NULL;
-CREATE INDEX "conversation_unresolved_of_inbox" ON "conversation" (workspace_id, inbox_id)
-  WHERE status <> 'resolved';
-CREATE INDEX "conversation_unresolved_of_customer" ON "conversation" (workspace_id, customer_id)
-  WHERE status <> 'resolved';
 CREATE INDEX "conversation_alarms" ON "conversation" (next_alarm_at)
   WHERE next_alarm_at IS NOT NULL;
 -- The newest resolved one of an identity: reopened, or followed by a new one.

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/ids.ts';
 import type { ChannelAccount } from '../../inbox/account-ports.ts';
 import type { ReplyToSend, SendResult } from '../../inbox/ports.ts';
-import { type PostResult, postJson } from '../post-json.ts';
+import { type PostResult, post } from '../post.ts';
 import { genericAccountOf } from './generic-account.ts';
 import { signWebhook } from './signature.ts';
 
@@ -39,11 +39,12 @@ export async function sendGeneric(
   const timestamp = String(Math.floor(deps.now() / 1_000));
   const signed = { webhookId: reply.outboxId, timestamp, body };
   const headers = {
+    'content-type': 'application/json',
     'webhook-id': reply.outboxId,
     'webhook-timestamp': timestamp,
     'webhook-signature': secrets.map((secret) => signWebhook(secret, signed)).join(' '),
   };
-  return resultOf(await postJson({ url, headers, body, fetch: deps.fetch }));
+  return resultOf(await post({ url, headers, body, fetch: deps.fetch }));
 }
 
 function bodyOf(reply: ReplyToSend): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChannelAccount } from '../../inbox/account-ports.ts';
 import type { ReplyToSend, SendResult } from '../../inbox/ports.ts';
-import { type PostResult, postJson } from '../post-json.ts';
+import { type PostResult, post } from '../post.ts';
 import { parseJson } from '../webhook.ts';
 import { resultOfError } from './errors.ts';
 import { whatsAppAccountOf } from './whatsapp-account.ts';
@@ -53,8 +53,11 @@ export async function sendWhatsApp(
   const url = new URL(
     `${deps.whatsappApiUrl.replace(/\/$/, '')}/${encodeURIComponent(phoneNumberId)}/messages`,
   );
-  const headers = { authorization: `Bearer ${accessToken}` };
-  return resultOf(await postJson({ url, headers, body: bodyOf(reply), fetch: deps.fetch }));
+  const headers = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${accessToken}`,
+  };
+  return resultOf(await post({ url, headers, body: bodyOf(reply), fetch: deps.fetch }));
 }
 
 function bodyOf({ to, text, outboxId }: ReplyToSend): string {

@@ -1,6 +1,11 @@
 import type { WorkspaceId } from '../../domain/ids.ts';
 import type { SurfaceOf } from '../../domain/surfaces.ts';
-import type { MessageView, SurfaceView, SurfaceViewOf } from '../../domain/views.ts';
+import type {
+  ConversationView,
+  MessageView,
+  SurfaceView,
+  SurfaceViewOf,
+} from '../../domain/views.ts';
 import type { Sql } from '../pool.ts';
 import {
   type ConversationRead,
@@ -20,20 +25,21 @@ export async function readCard(
   return view === null ? null : { ...view, surface };
 }
 
-const THREAD_MESSAGE = conversationStatement('view_thread_message', {
+const MESSAGE = conversationStatement('view_message', {
   keys: `'message', ${messages('m.number = $3', 1)}->0`,
 });
 
-export async function readThreadMessage(
+/** A conversation with one of its messages. */
+export async function readMessage<Shown extends SurfaceOf<'thread_message' | 'reply_trouble_dm'>>(
   sql: Sql,
   workspaceId: WorkspaceId,
-  surface: SurfaceOf<'thread_message'>,
-): Promise<SurfaceViewOf<'thread_message'> | null> {
+  surface: Shown,
+): Promise<(ConversationView & { surface: Shown; message: MessageView }) | null> {
   const { conversationId, messageNumber } = surface;
   const values = [workspaceId, conversationId, messageNumber];
   const read = await readView<ConversationRead<{ message: MessageView | null }>>(
     sql,
-    THREAD_MESSAGE,
+    MESSAGE,
     values,
   );
   if (read === null || read.message === null) return null;

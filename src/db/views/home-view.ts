@@ -1,5 +1,6 @@
 import type { AgentId, WorkspaceId } from '../../domain/ids.ts';
-import type { HomeView } from '../../domain/views.ts';
+import type { SurfaceOf } from '../../domain/surfaces.ts';
+import type { HomeView, SurfaceViewOf } from '../../domain/views.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { WAITS_FOR_OWNER } from './find-conversations.ts';
 import { CLOCK, listed, mayAct, ms, WORKSPACE_URL } from './json-parts.ts';
@@ -75,6 +76,22 @@ const HOME: Statement = {
     ) AS view
     FROM clock`,
 };
+
+/** Who never opened it has no Home that must be kept up to date. */
+const OPENED_HOME: Statement = {
+  name: 'view_opened_home',
+  text: `${HOME.text}
+    WHERE EXISTS (SELECT FROM agent a WHERE a.workspace_id = $1 AND a.id = $2 AND a.home_opened)`,
+};
+
+export async function readHomeSurface(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  surface: SurfaceOf<'home'>,
+): Promise<SurfaceViewOf<'home'> | null> {
+  const home = await readView<HomeView>(sql, OPENED_HOME, [workspaceId, surface.agentId]);
+  return home === null ? null : { surface, home };
+}
 
 export async function readHome(
   sql: Sql,

@@ -7,7 +7,6 @@ import { type InboxColumns, inboxOf } from '../inbox-store.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { readView } from './read-view.ts';
 
-/** A public channel is read by all of the workspace, as far as Slack told us about them; another one by who is in it. */
 const INBOX: Statement = {
   name: 'view_inbox',
   text: `
@@ -21,10 +20,6 @@ const INBOX: Statement = {
       'members', (SELECT coalesce(json_object_agg(members.agent_id, members.role), '{}') FROM members),
       'inviter', CASE WHEN i.invited_by IS NOT NULL THEN json_build_object('id', i.invited_by, 'name', coalesce(
         (SELECT a.name FROM agent a WHERE a.workspace_id = $1 AND a.id = i.invited_by), i.invited_by)) END,
-      'people', CASE WHEN i.visibility = 'public'
-        THEN (SELECT count(*) FROM agent a
-          WHERE a.workspace_id = $1 AND a.kind IN ('member', 'guest') AND NOT a.deactivated)
-        ELSE (SELECT count(*) FROM members WHERE members.kind IS DISTINCT FROM 'bot') END,
       'guests', (
         SELECT coalesce(json_agg(json_build_object('id', members.agent_id, 'name', members.name)
           ORDER BY lower(members.name), members.agent_id), '[]')
@@ -37,7 +32,6 @@ interface InboxRead {
   inbox: InboxColumns;
   members: Record<AgentId, Role>;
   inviter: Person | null;
-  people: number;
   guests: Person[];
 }
 
@@ -50,6 +44,16 @@ async function readInbox(
   if (read === null) return null;
   const { members, ...rest } = read;
   return { ...rest, inbox: inboxOf(read.inbox, members) };
+}
+
+/** An inbox with its people and settings. */
+export async function readWholeInbox(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  inboxId: Inbox['id'],
+): Promise<Inbox | null> {
+  const read = await readInbox(sql, workspaceId, inboxId);
+  return read === null ? null : read.inbox;
 }
 
 export async function readFirstRun(
@@ -68,4 +72,13 @@ export async function readReadyDm(
 ): Promise<SurfaceViewOf<'ready_dm'> | null> {
   const read = await readInbox(sql, workspaceId, surface.inboxId);
   return read === null ? null : { surface, inbox: read.inbox };
+}
+
+export async function readTakenOutDm(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  surface: SurfaceOf<'taken_out_dm'>,
+): Promise<SurfaceViewOf<'taken_out_dm'> | null> {
+  const inbox = await readWholeInbox(sql, workspaceId, surface.inboxId);
+  return inbox === null ? null : { surface, inbox };
 }

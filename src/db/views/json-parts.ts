@@ -53,7 +53,7 @@ const LISTED = `json_build_object(
   'turn', coalesce(c.turn, 'customer'), 'owner', ${person('c.owner_id', 'o.name')}, 'excerpt', c.last_customer_excerpt,
   'waitingSince', CASE WHEN c.turn = 'team' THEN ${ms('c.turn_since')} END, 'unanswered', c.unanswered,
   'response', ${clock('response')}, 'assignment', ${clock('assignment')}, 'window', ${clock('window')},
-  'answeredAt', ${ms('c.answered_at')}, 'card', ${card('c')})`;
+  'answeredAt', ${ms('c.answered_at')}, 'answeredOnTime', coalesce(c.answered_on_time, false), 'card', ${card('c')})`;
 
 /**
  * Messages of the conversation in CTE `about`, oldest first, as a JSON array: the newest `limit` of those that `condition` on `m`

@@ -5,9 +5,9 @@ import type { Views } from '../../inbox/reading-ports.ts';
 import type { Sql } from '../pool.ts';
 import {
   readCard,
+  readMessage,
   readOwnerDm,
   readThreadLine,
-  readThreadMessage,
   readWroteAgainDm,
 } from './conversation-surfaces.ts';
 import { readConversation, readMore } from './conversation-view.ts';
@@ -18,8 +18,8 @@ import {
   readNextWaiting,
   readUnassigned,
 } from './find-conversations.ts';
-import { readHome } from './home-view.ts';
-import { readFirstRun, readReadyDm } from './inbox-surfaces.ts';
+import { readHome, readHomeSurface } from './home-view.ts';
+import { readFirstRun, readReadyDm, readTakenOutDm, readWholeInbox } from './inbox-surfaces.ts';
 import { readLoad } from './load-report.ts';
 import { readCandidates, readInboxesOf, readManagers, readPeople } from './people-views.ts';
 import { readLateList, readNudgesDm, readUnclaimedList } from './rolling-lists.ts';
@@ -39,6 +39,7 @@ export function createViews(sql: Sql): Views {
     load: (workspaceId, inbox, viewer) => readLoad(sql, workspaceId, inbox, viewer),
     unassigned: (workspaceId, inbox) => readUnassigned(sql, workspaceId, inbox),
     home: (workspaceId, agentId) => readHome(sql, workspaceId, agentId),
+    inbox: (workspaceId, inboxId) => readWholeInbox(sql, workspaceId, inboxId),
     inboxesOf: (workspaceId, agentId) => readInboxesOf(sql, workspaceId, agentId),
     people: (workspaceId, agentIds) => readPeople(sql, workspaceId, agentIds),
   };
@@ -54,7 +55,9 @@ async function readSurface(
     case 'card':
       return readCard(sql, workspaceId, surface);
     case 'thread_message':
-      return readThreadMessage(sql, workspaceId, surface);
+      return readMessage(sql, workspaceId, surface);
+    case 'reply_trouble_dm':
+      return readMessage(sql, workspaceId, surface);
     case 'thread_line':
       return readThreadLine(sql, workspaceId, surface);
     case 'owner_dm':
@@ -69,10 +72,12 @@ async function readSurface(
     case 'unclaimed_list':
       return readUnclaimedList(sql, workspaceId, surface);
     case 'home':
-      return { surface, home: await readHome(sql, workspaceId, surface.agentId) };
+      return readHomeSurface(sql, workspaceId, surface);
     case 'first_run':
       return readFirstRun(sql, workspaceId, surface);
     case 'ready_dm':
       return readReadyDm(sql, workspaceId, surface);
+    case 'taken_out_dm':
+      return readTakenOutDm(sql, workspaceId, surface);
   }
 }

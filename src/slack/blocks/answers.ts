@@ -58,12 +58,6 @@ export function reopenedByYou(view: ConversationView): Answer {
   return answer(line(bold(titleOf(view)), ' is open again. ', deadline(view)));
 }
 
-export function noted(view: ConversationView): Answer {
-  return answer(
-    line('Your note stands in the thread of ', bold(titleOf(view)), '. Only the team sees it.'),
-  );
-}
-
 function deadline(view: ConversationView): Line {
   const { conversation } = view;
   if (conversation.status === 'resolved' || conversation.turn.of !== 'team')
@@ -158,8 +152,16 @@ export function needsWebAddress(): Answer {
   );
 }
 
-export function numberConnected(): Answer {
-  return answer(line('This WhatsApp number is connected already.'));
+export function numberConnected(channel: 'whatsapp' | 'sms'): Answer {
+  return answer(line(`This ${CHANNEL_NAMES[channel]} number is connected already.`));
+}
+
+export function needsTelephoneNumber(): Answer {
+  return answer(line('That is no telephone number. Write it with the country: +49 157 00000000.'));
+}
+
+export function needsAccountSid(): Answer {
+  return answer(line('That is no account SID. It is AC and 32 letters and digits.'));
 }
 
 // --- Trouble -------------------------------------------------------------------------------------------------------------------

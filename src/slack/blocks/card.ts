@@ -1,5 +1,6 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
 import type { OutboxId } from '../../domain/ids.ts';
+import type { ReplyDelivery } from '../../domain/message.ts';
 import type { ConversationView } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { encodeSelectBlockId } from '../button-value.ts';
@@ -65,7 +66,7 @@ function lastWords(view: ConversationView): Line {
   const { conversation, lastMessages, lastFromCustomer } = view;
   const reply = lastMessages.findLast((message) => message.kind === 'reply');
   if (conversation.status === 'open' && conversation.turn.of === 'customer' && reply) {
-    const mark = deliveryMark(reply.delivery);
+    const mark = isOnItsWay(reply.delivery) ? '' : deliveryMark(reply.delivery);
     const by =
       reply.authorName === '' ? 'Answered elsewhere' : firstName(personName(reply.authorName));
     return line(bold(`${by}: `), messageWords(reply), mark === '' ? null : `   ${mark}`);
@@ -80,12 +81,18 @@ function lastWords(view: ConversationView): Line {
   );
 }
 
+/** That a reply was sent edits no card, so the card does not say how far it is; the thread does. */
+function isOnItsWay(delivery: ReplyDelivery | null): boolean {
+  return delivery?.state === 'queued' || delivery?.state === 'sent';
+}
+
 /** Small print: how they write, what is known, what else is open. */
 function factsLine(view: ConversationView): string {
   const { conversation, customer, alsoOpen } = view;
   const { details, channel } = conversation;
   const address = maskAddress(channel, customer.address);
-  const shown = customerName(view) === address ? '' : ` ${address}`;
+  const saysNothing = channel === 'web' || channel === 'api' || customerName(view) === address;
+  const shown = saysNothing ? '' : ` ${address}`;
   const captured = capturedWords(conversation);
   const facts = [
     `${CHANNEL_NAMES[channel]}${shown}`,

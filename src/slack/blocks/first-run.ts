@@ -56,17 +56,13 @@ function notHere(): Line {
 }
 
 /** Who else would read what customers write. */
-function readersBlock({ inbox, people, guests }: SurfaceViewOf<'first_run'>): KnownBlock | null {
-  const everybody =
-    people > 1
-      ? `everyone in this workspace (${people.toLocaleString('en')} people)`
-      : 'everyone in this workspace';
+function readersBlock({ inbox, guests }: SurfaceViewOf<'first_run'>): KnownBlock | null {
   const publicWarning =
     inbox.visibility === 'public'
       ? section(
           '⚠ ',
           bold('This channel is public: '),
-          `${everybody} can read and search what customers write. A private channel is safer.`,
+          'everyone in this workspace can read and search what customers write. A private channel is safer.',
         )
       : null;
   const shown = guests.slice(0, 5).map((guest) => personName(guest.name));

@@ -67,15 +67,18 @@ export function settledWords(listed: ListedConversation, reader: AgentId, clock:
   if (listed.status === 'resolved') return line(what, 'resolved.');
   if (listed.owner === null) return line(what, 'back to unassigned.');
   if (listed.owner.id !== reader) return line(what, `with ${personName(listed.owner.name)} now.`);
-  return answeredWords(listed, clock) ?? line(what, 'nothing is due now.');
+  const onTime = listed.answeredOnTime ? ', on time' : null;
+  return answeredWords(listed, clock, onTime) ?? line(what, 'nothing is due now.');
 }
 
 /** `#142 Marta Díaz: answered 14:13, on time.` Null if it was not answered. */
-export function answeredWords(listed: ListedConversation, clock: Clockwork): Line | null {
+export function answeredWords(
+  listed: ListedConversation,
+  clock: Clockwork,
+  onTime: string | null = null,
+): Line | null {
   const { answeredAt, turn } = listed;
   if (answeredAt === null || turn === 'team') return null;
-  const due = ownDeadline(listed);
-  const onTime = due !== null && answeredAt <= due.dueAt ? ', on time' : null;
   return line(`${listedTitle(listed)}: answered `, time(answeredAt, clock), onTime, '.');
 }
 

@@ -33,6 +33,7 @@ export function readyDm(view: SurfaceViewOf<'ready_dm'>): { text: string; blocks
       ),
       actions([
         connect(ACTIONS.connectWhatsapp, 'WhatsApp'),
+        connect(ACTIONS.connectTwilio, 'SMS (Twilio)'),
         connect(ACTIONS.connectWebhook, 'Any system by webhook'),
         button({
           action: ACTIONS.setUp,

@@ -64,8 +64,6 @@ export function refusalLine(refusal: Refusal, context: RefusalContext): Line {
         helpers(context.managers, '; ask '),
         '.',
       );
-    case 'nobody_owns_it':
-      return line(`Nobody owns ${what}. Claim it first.`);
     case 'owner_changed':
       return ownerChanged(refusal, what, context, clock);
     case 'customer_wrote_again':

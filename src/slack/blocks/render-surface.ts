@@ -11,6 +11,8 @@ import { homeView } from './home.ts';
 import { lateList } from './late-list.ts';
 import { nudges, type Rolling } from './nudges.ts';
 import { readyDm } from './ready.ts';
+import { replyTroubleDm } from './reply-trouble.ts';
+import { takenOutDm } from './taken-out.ts';
 import { threadLine } from './thread-line.ts';
 import { threadMessage } from './thread-message.ts';
 import { unclaimedList } from './unclaimed-list.ts';
@@ -71,12 +73,14 @@ const DRAW: { [Type in Surface['type']]: (view: ViewOf<Type>, occasion: Occasion
     return isTheirsAgain && !occasion.posted ? NOTHING : dm(formerOwnerDm(view), occasion);
   },
   wrote_again_dm: (view, occasion) => dm(wroteAgainDm(view), occasion),
+  reply_trouble_dm: (view, occasion) => dm(replyTroubleDm(view), occasion),
   nudges_dm: (view, occasion) => rolling(nudges(view, occasion.because), occasion, NOTHING),
   late_list: (view, occasion) => rolling(lateList(view, occasion.because), occasion, NOTHING),
   unclaimed_list: (view, occasion) => rolling(unclaimedList(view), occasion, { kind: 'remove' }),
   home: (view) => ({ kind: 'view', view: homeView(view.home) }),
   first_run: (view) => (view.inbox.status === 'left' ? NOTHING : message(firstRun(view))),
   ready_dm: (view) => (view.inbox.status === 'ready' ? message(readyDm(view)) : NOTHING),
+  taken_out_dm: (view) => (view.inbox.status === 'left' ? message(takenOutDm(view)) : NOTHING),
 };
 
 function message(drawn: { text: string; blocks: KnownBlock[] }): Rendered {

@@ -1,12 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { MessageView, SurfaceViewOf } from '../../domain/views.ts';
-import { ACTIONS } from '../action-ids.ts';
-import { encodeConversationValue } from '../button-value.ts';
-import { actions, blocksOf, button } from './elements.ts';
-import { customerName, personName, spoken } from './facts.ts';
+import { actions, blocksOf } from './elements.ts';
+import { customerName, personName } from './facts.ts';
 import { LIMITS } from './limits.ts';
 import { bold, type Line, line, paragraphs, quote, section, toText } from './lines.ts';
 import { attachmentWords, deliveryLine, messageWords } from './message-words.ts';
+import { sendAgainButton } from './send-again.ts';
 import { clockOf } from './state-line.ts';
 import { shorten, tame } from './text.ts';
 
@@ -22,11 +21,7 @@ export function threadMessage(view: SurfaceViewOf<'thread_message'>): {
   const heading = headingOf(message, customerName(view));
   return {
     text: shorten(toText(heading, ': ', messageWords(message, 300)), LIMITS.messageText),
-    blocks: blocksOf(
-      ...wholeText(message, heading),
-      after(view),
-      message.kind === 'reply' ? sendAgain(view) : null,
-    ),
+    blocks: blocksOf(...wholeText(message, heading), after(view), actions([sendAgainButton(view)])),
   };
 }
 
@@ -114,25 +109,4 @@ function attachmentLine(attachment: MessageView['attachments'][number]): string 
     case 'reaction':
       return words;
   }
-}
-
-/** A failed reply can be tried again; one that may have arrived only because somebody says so. */
-function sendAgain(view: SurfaceViewOf<'thread_message'>): KnownBlock | null {
-  const { message, conversation, number } = view;
-  const state = message.delivery?.state;
-  if (conversation.status === 'resolved' || (state !== 'failed' && state !== 'uncertain'))
-    return null;
-  const label = state === 'failed' ? 'Retry' : 'Send again';
-  return actions([
-    button({
-      action: ACTIONS.sendAgain,
-      label,
-      spoken: spoken(`${label} the reply in`, number, customerName(view)),
-      value: encodeConversationValue({
-        conversationId: conversation.id,
-        seenVersion: conversation.version,
-        messageNumber: message.number,
-      }),
-    }),
-  ]);
 }

@@ -1,7 +1,9 @@
 import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
-import type { AgentId, CommandId, WorkspaceId } from '../../domain/ids.ts';
+import type { AgentId, CommandId, OutboxId, WorkspaceId } from '../../domain/ids.ts';
 import type { ActorRef } from '../../domain/people.ts';
+import type { Place } from '../../domain/views.ts';
 import { decodeConversationMetadata, decodeInboxMetadata, type OpenedAt } from '../button-value.ts';
+import { outboxIdInMessage, type PossibleSurface } from '../surface-metadata.ts';
 
 /** Who acts, by Slack's signed word. */
 export interface Caller {
@@ -23,6 +25,8 @@ export interface Click {
   commandId: CommandId;
   triggerId: string;
   spot: Spot;
+  /** The message of ours that was clicked on, where it stands and which outbox entry it names. */
+  clickedOn: { outboxId: OutboxId; place: Place } | null;
   /** Of a button. */
   value: string | null;
   /** Of a select. */
@@ -56,10 +60,19 @@ export function clickOf(body: BlockAction, workspaceId: WorkspaceId): Click | nu
     commandId: `click:${body.trigger_id}` as CommandId,
     triggerId: body.trigger_id,
     spot: spotOf(body),
+    clickedOn: clickedOn(body),
     value: 'value' in action ? (action.value ?? null) : null,
     selected: selected ?? null,
     blockId: action.block_id,
   };
+}
+
+function clickedOn({ message, channel }: BlockAction): Click['clickedOn'] {
+  if (message === undefined || channel === undefined) return null;
+  const outboxId = outboxIdInMessage(message as PossibleSurface);
+  return outboxId === null
+    ? null
+    : { outboxId, place: { slackChannel: channel.id, ts: message.ts } };
 }
 
 function spotOf(body: BlockAction): Spot {

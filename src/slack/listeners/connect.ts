@@ -2,8 +2,16 @@ import type { App } from '@slack/bolt';
 import { cleanLine, cleanLineOrNull } from '../../domain/clean-text.ts';
 import type { Inbox, InboxRefusal } from '../../domain/inbox.ts';
 import type { ChannelAccount } from '../../inbox/account-ports.ts';
+import { hookAddress } from '../../inbox/hook-address.ts';
 import { ACTIONS, INPUTS, MODALS } from '../action-ids.ts';
-import { needsWebAddress, numberConnected, outdated } from '../blocks/answers.ts';
+import {
+  needsAccountSid,
+  needsTelephoneNumber,
+  needsWebAddress,
+  numberConnected,
+  outdated,
+} from '../blocks/answers.ts';
+import { connectTwilioModal, twilioConnected } from '../blocks/modals/connect-twilio.ts';
 import { connectWebhookModal, webhookConnected } from '../blocks/modals/connect-webhook.ts';
 import { connectWhatsappModal, whatsappConnected } from '../blocks/modals/connect-whatsapp.ts';
 import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/refusal-sentences.ts';
@@ -19,6 +27,7 @@ import { whereOpened } from './where-opened.ts';
 export function listenToConnecting(app: App, deps: ListenerDeps): void {
   onClick(app, deps, ACTIONS.connectWebhook, (click) => open(deps, click, connectWebhookModal));
   onClick(app, deps, ACTIONS.connectWhatsapp, (click) => open(deps, click, connectWhatsappModal));
+  onClick(app, deps, ACTIONS.connectTwilio, (click) => open(deps, click, connectTwilioModal));
 
   const webhook = { callbackId: MODALS.connectWebhook, field: INPUTS.label };
   onSubmit(app, deps, webhook, (submission) =>
@@ -28,6 +37,12 @@ export function listenToConnecting(app: App, deps: ListenerDeps): void {
   onSubmit(app, deps, whatsapp, (submission) =>
     withInbox(deps, submission, INPUTS.phoneNumberId, (inbox) =>
       connectWhatsapp(deps, submission, inbox),
+    ),
+  );
+  const twilio = { callbackId: MODALS.connectTwilio, field: INPUTS.telephoneNumber };
+  onSubmit(app, deps, twilio, (submission) =>
+    withInbox(deps, submission, INPUTS.telephoneNumber, (inbox) =>
+      connectTwilio(deps, submission, inbox),
     ),
   );
 }
@@ -101,7 +116,7 @@ async function connectWhatsapp(
   const phoneNumberId = cleanLine(fieldText(values, INPUTS.phoneNumberId) ?? '');
   const before = await deps.accounts.byExternalId(caller.workspaceId, 'whatsapp', phoneNumberId);
   if (before !== null) {
-    return { do: 'complain', field: INPUTS.phoneNumberId, text: numberConnected().text };
+    return { do: 'complain', field: INPUTS.phoneNumberId, text: numberConnected('whatsapp').text };
   }
   const verifyToken = fieldText(values, INPUTS.verifyToken)?.trim() ?? urlSafe(deps.newSecret());
   const account = await deps.accounts.create({
@@ -119,6 +134,34 @@ async function connectWhatsapp(
   return { do: 'show', view: whatsappConnected({ inboxName: inbox.name, address, verifyToken }) };
 }
 
+async function connectTwilio(
+  deps: ListenerDeps,
+  { values, caller }: Submission,
+  inbox: Inbox,
+): Promise<Verdict> {
+  const number = telephoneNumber(fieldText(values, INPUTS.telephoneNumber) ?? '');
+  const accountSid = cleanLine(fieldText(values, INPUTS.accountSid) ?? '');
+  if (number === null) {
+    return { do: 'complain', field: INPUTS.telephoneNumber, text: needsTelephoneNumber().text };
+  }
+  if (!/^AC[0-9a-f]{32}$/i.test(accountSid)) {
+    return { do: 'complain', field: INPUTS.accountSid, text: needsAccountSid().text };
+  }
+  const before = await deps.accounts.byExternalId(caller.workspaceId, 'sms', number);
+  if (before !== null) {
+    return { do: 'complain', field: INPUTS.telephoneNumber, text: numberConnected('sms').text };
+  }
+  const account = await deps.accounts.create({
+    ...accountOf(deps, inbox, fieldText(values, INPUTS.label) ?? number),
+    channel: 'sms',
+    externalId: number,
+    settings: { accountSid },
+    secrets: { authToken: fieldText(values, INPUTS.authToken)?.trim() ?? '' },
+  });
+  const address = addressOf(deps, account);
+  return { do: 'show', view: twilioConnected({ inboxName: inbox.name, address }) };
+}
+
 function accountOf(deps: ListenerDeps, inbox: Inbox, label: string | null) {
   const { workspaceId, id: inboxId } = inbox;
   const key = urlSafe(deps.newSecret());
@@ -126,12 +169,17 @@ function accountOf(deps: ListenerDeps, inbox: Inbox, label: string | null) {
 }
 
 function addressOf({ publicUrl }: ListenerDeps, { key }: ChannelAccount): string {
-  const base = publicUrl();
-  return new URL(`hooks/${key}`, base.endsWith('/') ? base : `${base}/`).href;
+  return hookAddress(publicUrl(), key).href;
 }
 
 function urlSafe(base64: string): string {
   return Buffer.from(base64, 'base64').toString('base64url');
+}
+
+/** As Twilio writes it: `+` and digits, or a short code; null if it can be neither. */
+function telephoneNumber(text: string): string | null {
+  const number = text.replace(/[\s()./-]/g, '').replace(/^00/, '+');
+  return /^(\+[1-9]\d{6,14}|[1-9]\d{3,7})$/.test(number) ? number : null;
 }
 
 function isWebAddress(text: string): boolean {

@@ -8,6 +8,7 @@ import type { ConversationView } from '../../domain/views.ts';
 import type { Outcome } from '../../inbox/handle-command.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { busy, foreignPerson, outdated } from '../blocks/answers.ts';
+import { customerName } from '../blocks/facts.ts';
 import { type RefusalContext, refusalAnswer, refusalText } from '../blocks/refusal-sentences.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Caller, Click } from './caller.ts';
@@ -93,7 +94,7 @@ export async function refusalContext(
   const names = Object.fromEntries(people.map(({ id, name }) => [id, name]));
   return {
     number: view?.number ?? null,
-    customerName: view?.customer.name ?? null,
+    customerName: view === null ? null : customerName(view),
     inboxName: view?.inbox.name ?? '',
     names: { ...view?.names, ...names },
     managers,

@@ -45,6 +45,5 @@ export async function wholeInbox(
   { workspaceId }: Pick<Caller, 'workspaceId'>,
   inboxId: InboxId,
 ): Promise<Inbox | null> {
-  const view = await views.ofSurface(workspaceId, { type: 'first_run', inboxId }, []);
-  return view !== null && 'people' in view ? view.inbox : null;
+  return views.inbox(workspaceId, inboxId);
 }

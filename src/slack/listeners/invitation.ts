@@ -29,6 +29,8 @@ export async function comeToChannel(deps: ListenerDeps, invitation: Invitation):
   if (invitedBy !== null) everybody.add(invitedBy);
   await syncUnknown(deps, [...everybody], commandId);
   const people = await deps.views.people(workspaceId, [...everybody]);
+  // Customers may have written while we were away: the bell that the invitation rings has that shown, too.
+  await deps.revive(workspaceId, slackChannel);
   const actor: ActorRef =
     invitedBy === null ? { kind: 'system' } : { kind: 'agent', agentId: invitedBy };
   const target = { by: 'slackChannel', workspaceId, slackChannel } as const;

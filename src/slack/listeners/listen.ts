@@ -55,10 +55,18 @@ async function orTrouble(
 ): Promise<Reaction> {
   if (click.caller.isForeign) return tell(foreignPerson());
   try {
+    await adoptClicked(deps, click);
     return await handle(click);
   } catch (error) {
     return tell(troubleAnswer(deps, actionId, error));
   }
+}
+
+/** What somebody clicks on stands there, even where Slack's answer to our post was lost. */
+async function adoptClicked(deps: ListenerDeps, { clickedOn }: Click): Promise<void> {
+  if (clickedOn === null) return;
+  const { outboxId, place } = clickedOn;
+  await deps.adopt(deps.installation.workspaceId, outboxId, place);
 }
 
 async function react(

@@ -19,6 +19,7 @@ export interface SlackAppDeps {
   views: Views;
   accounts: ChannelAccounts;
   adopt: Outbox['adopt'];
+  revive: Outbox['revive'];
   /** Delivers in this process, now, what was committed for an order key. */
   deliverNow: (orderKey: string) => Promise<void>;
   /** Where the internet reaches us, for webhook addresses. */

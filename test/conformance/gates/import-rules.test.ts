@@ -59,6 +59,7 @@ const VIOLATIONS: Record<string, Record<string, string>> = {
     'sandbox/main.ts': "import type { App } from '../src/app.ts';",
   },
   'sandbox-starts-the-app-only': { 'sandbox/run-app.ts': "import '../src/db/thing.ts';" },
+  'sandbox-starts-postgres-only': { 'sandbox/run-postgres.ts': "import '../src/db/thing.ts';" },
   'sandbox-does-not-import-tests': { 'sandbox/knows-tests.ts': "import '../test/thing.ts';" },
   'page-runs-in-a-browser': {
     'sandbox/page/reads-files.ts': "import 'node:fs';",

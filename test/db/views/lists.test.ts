@@ -68,6 +68,7 @@ describe('a conversation as a line', () => {
       assignment: null,
       window: { dueAt: START + minutes(15), phase: 'on_time' },
       answeredAt: null,
+      answeredOnTime: false,
       card: null,
     });
   });
@@ -83,6 +84,7 @@ describe('a conversation as a line', () => {
       response: null,
       window: null,
       answeredAt: START + minutes(3),
+      answeredOnTime: true,
     });
   });
 

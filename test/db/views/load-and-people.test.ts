@@ -195,7 +195,6 @@ describe('people', () => {
     await expect(story.views.ofSurface(story.workspaceId, surface, [])).resolves.toMatchObject({
       inbox: { id: shop.id, name: 'shop', members: { [rosa]: 'admin', [ana]: 'agent' } },
       inviter: { id: rosa, name: 'Rosa Klein' },
-      people: 3,
       guests: [{ id: guest, name: 'Gus Guest' }],
     });
   });

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sql, Statement } from '../../../src/db/pool.ts';
+import { createSql } from '../../../src/db/pool.ts';
 import { createViews } from '../../../src/db/views/views.ts';
 import type { AgentId, ConversationId } from '../../../src/domain/ids.ts';
 import type { Views } from '../../../src/inbox/reading-ports.ts';
@@ -152,9 +153,13 @@ function rowsReadBy(node: PlanNode): number {
   return (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
 }
 
-/** Copies of one conversation, each of another customer, most of them resolved; a third of the others owned. */
+/**
+ * Copies of one conversation, each of another customer, most of them resolved; a third of the others owned. Statistics are renewed in
+ * between, or foreign keys would be checked by plans that were made for empty tables.
+ */
 async function addCopies(story: Story, one: ConversationId): Promise<void> {
-  const { pool } = story.sql;
+  const seeding = createSql({ url: story.databaseUrl, poolSize: 1, statementTimeout: 50_000 });
+  const { pool } = seeding;
   const values = [story.workspaceId, one];
   await pool.query(
     'CREATE TABLE copy AS SELECT n, gen_random_uuid() AS id FROM generate_series(2, $1::int) n',
@@ -164,10 +169,12 @@ async function addCopies(story: Story, one: ConversationId): Promise<void> {
     `INSERT INTO customer (workspace_id, id, name) SELECT $1, id, 'Customer ' || n FROM copy`,
     values.slice(0, 1),
   );
+  await pool.query('ANALYZE customer');
   await pool.query(
     `INSERT INTO identity (workspace_id, id, customer_id, channel, address) SELECT $1, id, id, 'api', 'copy-' || n FROM copy`,
     values.slice(0, 1),
   );
+  await pool.query('ANALYZE identity');
   await pool.query(
     `INSERT INTO conversation
      SELECT r.* FROM conversation c, copy, jsonb_populate_record(c, jsonb_build_object(
@@ -183,6 +190,7 @@ async function addCopies(story: Story, one: ConversationId): Promise<void> {
      WHERE c.workspace_id = $1 AND c.id = $2`,
     values,
   );
+  await pool.query('ANALYZE conversation');
   await pool.query(
     `INSERT INTO message SELECT r.* FROM message m, copy,
        jsonb_populate_record(m, jsonb_build_object('conversation_id', copy.id, 'external_id', copy.id)) r
@@ -202,4 +210,5 @@ async function addCopies(story: Story, one: ConversationId): Promise<void> {
   );
   await pool.query('DROP TABLE copy');
   await pool.query('VACUUM ANALYZE');
+  await seeding.close();
 }

@@ -15,6 +15,7 @@ const surfaces: Surface[] = [
   { type: 'thread_line', conversationId, version: 1 },
   { type: 'owner_dm', conversationId, agentId, version: 1 },
   { type: 'wrote_again_dm', conversationId, agentId, turnStartedIn: 1 },
+  { type: 'reply_trouble_dm', conversationId, agentId, messageNumber: 1 },
   { type: 'nudges_dm', agentId },
   { type: 'late_list', inboxId, agentId },
   { type: 'unclaimed_list', inboxId },

@@ -55,7 +55,6 @@ describe('a refusal', () => {
       refusal: { reason: 'not_yours', owner: ben, since: 0 },
       says: 'Ben Adler owns #142. Only the owner or a manager can do that; ask Rosa Klein or Tom Baker.',
     },
-    { refusal: { reason: 'nobody_owns_it' }, says: 'Nobody owns #142. Claim it first.' },
     {
       refusal: { reason: 'owner_changed', owner: ben, since: at(14, 2) },
       says: 'Ben Adler has had #142 since 14:02 UTC; your screen was behind. Nothing was changed; look again and decide.',

@@ -203,6 +203,7 @@ export function listed(over: Partial<ListedConversation> = {}): ListedConversati
     assignment: null,
     window: { dueAt: at(14, 15), phase: 'on_time' },
     answeredAt: null,
+    answeredOnTime: false,
     card: { slackChannel: 'C0SUPPORT', ts: '1700000000.000100' },
     ...over,
   };

@@ -351,7 +351,6 @@ describe('whatever customers and people call themselves and write', () => {
           answers.alreadyYours(one),
           answers.assignedTo(one, person),
           answers.resolvedByYou(one),
-          answers.noted(one),
           answers.notAnInbox([named, named]),
           answers.whoOwns(first, at(14, 1)),
           answers.whichPerson(text, [person, person]),

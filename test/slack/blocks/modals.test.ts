@@ -8,6 +8,10 @@ import type { Candidate, MoreView } from '../../../src/domain/views.ts';
 import { INPUTS } from '../../../src/slack/action-ids.ts';
 import { busy } from '../../../src/slack/blocks/answers.ts';
 import {
+  connectTwilioModal,
+  twilioConnected,
+} from '../../../src/slack/blocks/modals/connect-twilio.ts';
+import {
   connectWebhookModal,
   webhookConnected,
 } from '../../../src/slack/blocks/modals/connect-webhook.ts';
@@ -100,6 +104,11 @@ describe('every modal', () => {
         address: 'https://dibs.example.com/hooks/k',
         verifyToken: 'words',
       }),
+    ],
+    ['connect SMS', connectTwilioModal(inbox())],
+    [
+      'SMS connected',
+      twilioConnected({ inboxName: 'support', address: 'https://dibs.example.com/hooks/k' }),
     ],
     ['notice', noticeModal(busy())],
   ])('%s › is one that Slack takes', (_name, modal) => {

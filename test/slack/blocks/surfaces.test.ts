@@ -239,6 +239,45 @@ describe('the DM that the customer wrote again', () => {
   });
 });
 
+describe('the DM about a reply in trouble', () => {
+  const trouble = (delivery: MessageView['delivery'], over: object = {}): SurfaceView => ({
+    ...viewOf(owned()),
+    surface: { type: 'reply_trouble_dm', conversationId, agentId: ana, messageNumber: 2 },
+    message: message({
+      number: 2,
+      kind: 'reply',
+      author: { kind: 'agent', agentId: ana },
+      text: 'It ships tomorrow.',
+      delivery,
+      ...over,
+    }),
+  });
+  const failed = { state: 'failed', at: at(14, 3), reason: 'The number is blocked.' } as const;
+
+  it('says what was not sent and why, and can try again', () => {
+    const drawn = draw(trouble(failed));
+    expect(drawn.seen).toContain('Your reply to Marta Díaz on #142 was not sent.');
+    expect(drawn.seen).toContain('> It ships tomorrow.');
+    expect(drawn.seen).toContain('The number is blocked.');
+    expect(drawn.labels).toEqual(['*Retry', 'Open']);
+  });
+
+  it('says whose it was, and that nobody knows whether it arrived', () => {
+    const drawn = draw(
+      trouble({ state: 'uncertain', at: at(14, 3) }, { author: { kind: 'agent', agentId: rosa } }),
+    );
+    expect(drawn.seen).toContain('Rosa Klein’s reply to Marta Díaz on #142 may not have arrived.');
+    expect(drawn.labels).toEqual(['*Send again', 'Open']);
+  });
+
+  it('folds when it arrived after all, and is not posted after that', () => {
+    const settled = trouble({ state: 'delivered', at: at(14, 22) });
+    expect(draw(settled, EDIT)).toMatchObject({ onlyEdit: true, labels: [] });
+    expect(draw(settled, EDIT).seen).toContain('arrived after all');
+    expect(draw(settled).kind).toBe('nothing');
+  });
+});
+
 describe('nudges', () => {
   const soon = listed({ window: { dueAt: at(14, 15), phase: 'soon' }, unanswered: 2 });
   const late = listed({
@@ -249,7 +288,7 @@ describe('nudges', () => {
   const done = listed({
     turn: 'customer',
     answeredAt: at(14, 13),
-    window: { dueAt: at(14, 15), phase: 'soon' },
+    answeredOnTime: true,
   });
   const nudge = (due: (typeof soon)[], settled: (typeof soon)[] = []): SurfaceView => ({
     ...common,
@@ -477,13 +516,12 @@ describe('the first messages', () => {
     surface: { type: 'first_run', inboxId },
     inbox: inbox({ status: 'invited', ...over }),
     inviter: { id: rosa, name: 'Rosa Klein' },
-    people: 214,
     guests,
   });
 
   it('in a public channel › warns who can read, and calls the inviter', () => {
     const drawn = draw(invited({ visibility: 'public' }, [{ id: ben, name: 'Ola' }]));
-    expect(drawn.seen).toContain('This channel is public: everyone in this workspace (214 people)');
+    expect(drawn.seen).toContain('This channel is public: everyone in this workspace can read');
     expect(drawn.seen).toContain('1 guest can read here: Ola.');
     expect(drawn.seen).toContain(`@${rosa}, you invited me`);
     expect(drawn.labels).toEqual(['*Set up #support']);
@@ -508,6 +546,11 @@ describe('the first messages', () => {
     expect(drawn.seen).toContain(
       '#support is ready: 2 answer, 1 watches, Mon–Fri 09:00–18:00 Berlin, claim 5 min, reply 15 min, next replies 30 min.',
     );
-    expect(drawn.labels).toEqual(['WhatsApp', 'Any system by webhook', 'Change the setup']);
+    expect(drawn.labels).toEqual([
+      'WhatsApp',
+      'SMS (Twilio)',
+      'Any system by webhook',
+      'Change the setup',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelAccount } from '../../../src/inbox/account-ports.ts';
 import { ACTIONS, INPUTS, MODALS } from '../../../src/slack/action-ids.ts';
+import { connectTwilioModal } from '../../../src/slack/blocks/modals/connect-twilio.ts';
 import { connectWebhookModal } from '../../../src/slack/blocks/modals/connect-webhook.ts';
 import { connectWhatsappModal } from '../../../src/slack/blocks/modals/connect-whatsapp.ts';
 import { encodeInboxValue } from '../../../src/slack/button-value.ts';
@@ -113,5 +114,87 @@ describe('WhatsApp', () => {
       errors: { [INPUTS.phoneNumberId]: expect.stringContaining('connected already') },
     });
     expect(app.created).toEqual([]);
+  });
+});
+
+describe('SMS by Twilio', () => {
+  const modal = connectTwilioModal(inbox());
+  const accountSid = 'AC0123456789abcdef0123456789abcdef';
+  const fields = (over: Record<string, { value: string }> = {}) => ({
+    [INPUTS.telephoneNumber]: { value: ' +49 (157) 555-01000 ' },
+    [INPUTS.accountSid]: { value: ` ${accountSid} ` },
+    [INPUTS.authToken]: { value: ' the-token ' },
+    ...over,
+  });
+
+  it('opens for an admin of the inbox only', async () => {
+    const app = await start();
+    const button = { action: ACTIONS.connectTwilio, value: encodeInboxValue({ inboxId }) };
+    const { responseUrl } = app.slack;
+    await app.send(buttonClick(button, { user: ana, responseUrl }));
+    expect(app.slack.callsOf('views.open')).toEqual([]);
+    await app.send(buttonClick(button, { user: rosa, responseUrl }));
+    expect(app.slack.callsOf('views.open')).toMatchObject([
+      { view: { callback_id: MODALS.connectTwilio } },
+    ]);
+  });
+
+  it('keeps number, account and token, and shows the address to paste at Twilio', async () => {
+    const app = await start();
+    const { body } = await app.send(submission(modal, fields(), { user: rosa }));
+    expect(app.created).toEqual([
+      {
+        workspaceId: 'T1',
+        inboxId,
+        channel: 'sms',
+        key: KEY,
+        externalId: '+4915755501000',
+        label: '+4915755501000',
+        settings: { accountSid },
+        secrets: { authToken: 'the-token' },
+      },
+    ]);
+    expect(body).toContain(`https://dibs.example/hooks/${KEY}`);
+    expect(body).not.toContain('the-token');
+    expect(JSON.stringify(app.log.lines)).not.toContain('the-token');
+  });
+
+  it('is called what people call it', async () => {
+    const app = await start();
+    const named = fields({ [INPUTS.label]: { value: 'Hotline' } });
+    await app.send(submission(modal, named, { user: rosa }));
+    expect(app.created).toMatchObject([{ label: 'Hotline' }]);
+  });
+
+  it.each([
+    [INPUTS.telephoneNumber, 'our mobile', 'no telephone number'],
+    [INPUTS.telephoneNumber, '0157 55501000', 'no telephone number'],
+    [INPUTS.accountSid, 'SM0123456789abcdef0123456789abcdef', 'no account SID'],
+  ])('whose %s is “%s” is told so at the field', async (field, value, words) => {
+    const app = await start();
+    const { body } = await app.send(
+      submission(modal, fields({ [field]: { value } }), { user: rosa }),
+    );
+    expect(JSON.parse(body)).toMatchObject({ errors: { [field]: expect.stringContaining(words) } });
+    expect(app.created).toEqual([]);
+  });
+
+  it.each([
+    ['0049 157 55501000', '+4915755501000'],
+    ['12345', '12345'],
+  ])('takes %s as %s', async (value, number) => {
+    const app = await start();
+    const written = fields({ [INPUTS.telephoneNumber]: { value } });
+    await app.send(submission(modal, written, { user: rosa }));
+    expect(app.created).toMatchObject([{ externalId: number }]);
+  });
+
+  it('of a number that is connected already is refused', async () => {
+    const app = await start();
+    app.deps.accounts.byExternalId = async () => ({}) as ChannelAccount;
+    const { body } = await app.send(submission(modal, fields(), { user: rosa }));
+    expect(JSON.parse(body)).toMatchObject({
+      errors: { [INPUTS.telephoneNumber]: 'This SMS number is connected already.' },
+    });
   });
 });

@@ -7,6 +7,7 @@ const LONGEST_ANSWER = 64 * 1_024;
 
 export interface PostRequest {
   url: URL;
+  /** With the content type. */
   headers: Record<string, string>;
   body: string;
   fetch: typeof globalThis.fetch;
@@ -23,11 +24,11 @@ export type PostResult =
   | { result: 'no_answer' };
 
 /** One POST, without any retry and without following redirects. Never rejects. */
-export async function postJson({ url, headers, body, fetch }: PostRequest): Promise<PostResult> {
+export async function post({ url, headers, body, fetch }: PostRequest): Promise<PostResult> {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': 'Dibs', ...headers },
+      headers: { 'user-agent': 'Dibs', ...headers },
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT),

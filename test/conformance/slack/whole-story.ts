@@ -1,0 +1,49 @@
+import { type Dibs, startDibs } from '../../helpers/dibs.ts';
+import { otherSystems, repliesThatDoNotArrive } from './chapters/customers.ts';
+import { aWeekLater, comingAndGoing, deadlinesPass } from './chapters/days.ts';
+import { beingTooLate, handingOver, theMainJob } from './chapters/owning.ts';
+import { commandsAndHome, theFirstDay } from './chapters/people.ts';
+import { slackFails } from './chapters/trouble.ts';
+import { readTraffic, type Traffic } from './traffic.ts';
+
+const CHAPTERS: ((dibs: Dibs) => Promise<void>)[] = [
+  theFirstDay,
+  theMainJob,
+  handingOver,
+  beingTooLate,
+  repliesThatDoNotArrive,
+  otherSystems,
+  commandsAndHome,
+  slackFails,
+  deadlinesPass,
+  comingAndGoing,
+  aWeekLater,
+];
+
+/**
+ * One long week of #support through the whole program, in which everything happens that Dibs knows, and what was said to Slack and
+ * heard from it meanwhile. In virtual time.
+ */
+export async function tellWholeStory(): Promise<Traffic> {
+  const dibs = await startDibs({ setUp: false });
+  try {
+    for (const chapter of CHAPTERS) await chapter(dibs);
+    return await readTraffic(dibs);
+  } finally {
+    await dibs.stop();
+  }
+}
+
+/** Over a socket a few requests are others; the rest is the same. */
+export async function tellSocketStory(): Promise<Traffic> {
+  const dibs = await startDibs({ transport: 'socket' });
+  try {
+    await dibs.write('Marta Díaz', 'Is it still there?');
+    await dibs.ana.click(dibs.card('Marta Díaz'), 'Claim');
+    await dibs.ana.command('/inbox-load', '#support');
+    await dibs.settle();
+    return await readTraffic(dibs);
+  } finally {
+    await dibs.stop();
+  }
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { WorkspaceId } from '../../src/domain/ids.ts';
+import type { DeliverOutbox } from '../../src/inbox/deliver-outbox.ts';
+import { createDrainOutbox } from '../../src/inbox/drain-outbox.ts';
+
+const workspaceId = 'T1' as WorkspaceId;
+
+/** An outbox whose deliveries end when the test says so. */
+function outboxOf(went: Awaited<ReturnType<DeliverOutbox['deliverNext']>>[], at: number | null) {
+  const gates: (() => void)[] = [];
+  const rung: (number | undefined)[] = [];
+  const errors: unknown[] = [];
+  const drain = createDrainOutbox({
+    deliverOutbox: {
+      async deliverNext() {
+        const next = went.shift() ?? 'none';
+        if (next !== 'none') await new Promise<void>((resolve) => gates.push(resolve));
+        return next;
+      },
+    },
+    outbox: { nextReadyAt: async () => ({ now: 0, at }) },
+    bell: {
+      ring: async (_job, ringAt) => {
+        rung.push(ringAt);
+      },
+    },
+    onError: (error) => errors.push(error),
+  });
+  return { drain, gates, rung, errors };
+}
+
+async function settled(work: Promise<void>): Promise<'ended' | 'runs'> {
+  const turn = new Promise<'runs'>((resolve) => setImmediate(() => resolve('runs')));
+  return Promise.race([work.then(() => 'ended' as const), turn]);
+}
+
+describe('draining the outbox', () => {
+  it('has the bell rung for when the clock alone lets something go', async () => {
+    const { drain, rung } = outboxOf([], 7_000);
+    await drain.drain(workspaceId);
+    expect(rung).toEqual([7_000]);
+  });
+
+  it('for the sweep rings nothing', async () => {
+    const { drain, rung } = outboxOf([], 7_000);
+    await drain.drainAll();
+    expect(rung).toEqual([]);
+  });
+
+  it('of one order key rings for what has to be tried again, since the bell of the commit may be through', async () => {
+    const { drain, rung, gates } = outboxOf(['later'], null);
+    const work = drain.drainKey(workspaceId, 'k');
+    gates.shift()?.();
+    await work;
+    expect(rung).toEqual([undefined]);
+  });
+
+  it('reports one error however many lanes meet it', async () => {
+    const away = new Error('away');
+    const errors: unknown[] = [];
+    const drain = createDrainOutbox({
+      deliverOutbox: { deliverNext: () => Promise.reject(away) },
+      outbox: { nextReadyAt: async () => ({ now: 0, at: null }) },
+      bell: { ring: async () => undefined },
+      onError: (error) => errors.push(error),
+    });
+    await drain.drainAll();
+    expect(errors).toEqual([away]);
+  });
+});
+
+describe('stopping', () => {
+  it('waits for the delivery under way, and begins no other', async () => {
+    const { drain, gates, rung } = outboxOf(['done', 'done', 'done'], 7_000);
+    const work = drain.drainKey(workspaceId, 'k');
+    const stopped = drain.stop();
+    expect(await settled(stopped)).toBe('runs');
+    expect(gates).toHaveLength(1);
+    gates[0]?.();
+    await stopped;
+    await work;
+    expect(gates).toHaveLength(1);
+    await drain.drain(workspaceId);
+    expect({ begun: gates.length, rung }).toEqual({ begun: 1, rung: [] });
+  });
+});
