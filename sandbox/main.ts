@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { PlayOptions } from './play.ts';
+import type { Play, PlayOptions } from './play.ts';
 import { runPostgres } from './run-postgres.ts';
 
 const HELP = `npm run sandbox -- [options]
@@ -44,13 +44,17 @@ async function stopAll(): Promise<void> {
 }
 
 /** The program loads while Postgres starts: that takes about as long. */
-async function start(options: Options): Promise<void> {
+async function start(options: Options): Promise<Play> {
   const [postgres, program] = await Promise.allSettled([runPostgres(), import('./play.ts')]);
   if (postgres.status === 'rejected') throw postgres.reason;
   stops.push(postgres.value.stop);
   if (program.status === 'rejected') throw program.reason;
   const play = await program.value.startPlay({ ...options, databaseUrl: postgres.value.url });
   stops.push(play.stop);
+  return play;
+}
+
+function sayHow(play: Play): void {
   say(`Open ${play.pageUrl} in a browser: Slack is on the left, customers write on the right.`);
   say(`A customer can also write from a shell: ${play.shellCommand}`);
   say('Ctrl-C stops everything and removes what it kept.');
@@ -67,7 +71,7 @@ function sentencesOf(error: unknown): string[] {
 
 async function main(): Promise<void> {
   let askedAt = 0;
-  let started: Promise<void> | undefined;
+  let started: Promise<Play> | undefined;
   async function stop(): Promise<void> {
     const now = performance.now();
     if (askedAt > 0 && now - askedAt > IMPATIENCE_MS) process.exit(1);
@@ -88,7 +92,8 @@ async function main(): Promise<void> {
       return;
     }
     started = start(options);
-    await started;
+    const play = await started;
+    if (askedAt === 0) sayHow(play);
   } catch (error) {
     if (askedAt > 0) return;
     complain(`The sandbox cannot start: ${sentencesOf(error).join('\n  ')}`);

@@ -47,6 +47,7 @@ const FOCUS_ORDER = [
   '[data-focus]',
   '.modal-body input, .modal-body textarea, .modal-body select, .modal-body .picker-button',
   '.modal-foot .button-primary, .modal-foot .is-solid',
+  '.modal-foot .button',
   'button',
 ];
 

@@ -65,8 +65,11 @@ function plain(text: string): string {
     .trim();
 }
 
+/** What somebody wrote, whatever way it came. */
+type Written = Pick<IncomingMessage, 'text' | 'attachments'>;
+
 /** A reaction is a mark on a message, no message: nobody has to answer it, and it begins nothing. */
-export function isReaction(message: Pick<IncomingMessage, 'text' | 'attachments'>): boolean {
+export function isReaction(message: Written): boolean {
   const { attachments, text } = message;
   return (
     text.trim() === '' &&
@@ -76,7 +79,7 @@ export function isReaction(message: Pick<IncomingMessage, 'text' | 'attachments'
 }
 
 /** Thank-yous, emoji, stickers and reactions: after a conversation is resolved they do not open it again (UX.md A12). */
-export function isCourtesy(message: IncomingMessage): boolean {
+export function isCourtesy(message: Written): boolean {
   if (isReaction(message)) return true;
   const onlyStickers = message.attachments.every((attachment) => attachment.type === 'sticker');
   if (!onlyStickers) return false;

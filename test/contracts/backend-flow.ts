@@ -7,6 +7,9 @@ import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { readOut } from '../helpers/read-out.ts';
 import { eventually } from '../helpers/real-bell.ts';
 
+/** Real time, and perhaps a busy machine. */
+const PATIENCE = 20_000;
+
 /** The whole program on a real backend of bells, in real time, and without a sweep: only bells make anything happen. */
 export function backendFlow(
   name: string,
@@ -25,11 +28,14 @@ export function backendFlow(
     afterEach(() => dibs.stop());
 
     const cardOf = (who: string, words: string): Promise<Message> =>
-      dibs.sandbox.until(`a card of ${who} with ${words}`, () =>
-        cardsIn(dibs.sandbox, '#support').find((card) => {
-          const said = readOut(card);
-          return said.split('\n')[0]?.endsWith(` · ${who}`) && said.includes(words);
-        }),
+      dibs.sandbox.until(
+        `a card of ${who} with ${words}`,
+        () =>
+          cardsIn(dibs.sandbox, '#support').find((card) => {
+            const said = readOut(card);
+            return said.split('\n')[0]?.endsWith(` · ${who}`) && said.includes(words);
+          }),
+        PATIENCE,
       );
 
     async function allIsDelivered(): Promise<boolean> {
@@ -61,10 +67,13 @@ export function backendFlow(
            || '{"calendar": {"timeZone": "UTC", "week": "always"}, "targets": {"assignment": 1000, "firstResponse": 60000, "nextResponse": 60000}}'`,
       );
       await dibs.write('Marta Díaz', 'Hello?');
-      await dibs.sandbox.until('the list', () =>
-        cardsIn(dibs.sandbox, '#support').find((message) =>
-          readOut(message).includes('has no owner'),
-        ),
+      await dibs.sandbox.until(
+        'the list',
+        () =>
+          cardsIn(dibs.sandbox, '#support').find((message) =>
+            readOut(message).includes('has no owner'),
+          ),
+        PATIENCE,
       );
       const alarms = await dibs.query<{ early: boolean }>(
         `SELECT h.at < c.assignment_due_at AS early FROM history h JOIN conversation c ON c.id::text = h.subject_id

@@ -108,6 +108,7 @@ describe('the customer writes after it was resolved', () => {
     const card = dibs.card('Marta Díaz');
     expect(readOut(card)).toContain('resolved by Ana Silva');
     expect(threadText(dibs, card)).toContain('Thanks 👍');
+    expect(threadText(dibs, card)).toContain('This does not reopen it.');
     expect(dibs.ana.dms()).toEqual([]);
   });
 

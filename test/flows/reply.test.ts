@@ -150,7 +150,7 @@ describe('the customer wrote again', () => {
       [
         'Marta Díaz wrote on #1, reply by 10:30 CET',
         'ok, please hurry',
-        '2 new messages',
+        '2 messages wait for an answer',
         '[Reply] [Open]',
       ].join('\n'),
     );

@@ -214,11 +214,11 @@ describe('what stands in a thread', () => {
     expect(threadOf(sandbox, posted)).toHaveLength(1);
   });
 
-  it('waits for a card that is not posted yet', async () => {
+  it('is given up where the card was given up', async () => {
     const { sandbox, show } = await start();
     expect(await show(line(sandbox, null))).toEqual({
       done: 'refused',
-      remedy: { remedy: 'wait', retryAfter: 2_000 },
+      remedy: { remedy: 'give_up', reason: 'no card' },
       gate: null,
     });
   });

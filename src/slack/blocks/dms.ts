@@ -94,7 +94,7 @@ export function wroteAgainDm(view: SurfaceViewOf<'wrote_again_dm'>): Dm {
     text: textOf(heading, words === '' ? null : `: “${words}”`),
     blocks: blocksOf(
       paragraphs(section(heading), quote(words)),
-      messages > 1 ? context(`${messages.toLocaleString('en')} new messages`) : null,
+      messages > 1 ? context(`${messages.toLocaleString('en')} messages wait for an answer`) : null,
       actions([conversationButton('reply', subject, { primary: true }), openButton(subject, view)]),
     ),
     folded: false,

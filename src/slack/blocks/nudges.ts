@@ -149,11 +149,10 @@ function countWords(late: number, soon: number): string {
 function row(listed: ListedConversation, clock: Clockwork): Line {
   const due = ownDeadline(listed);
   const chased = listed.unanswered > 1 ? `, wrote ${timesWord(listed.unanswered)}` : null;
-  const when = due === null ? null : line(time(due.dueAt, clock), ' ');
-  return line(
-    due?.phase === 'late' ? 'late since ' : null,
-    when,
-    bold(listedTitle(listed)),
-    chased,
-  );
+  const title = bold(listedTitle(listed));
+  if (due === null) return line(title, chased);
+  const at = time(due.dueAt, clock);
+  return due.phase === 'late'
+    ? line(title, ', late since ', at, chased)
+    : line(at, ' ', title, chased);
 }

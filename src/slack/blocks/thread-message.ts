@@ -1,5 +1,7 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
+import { isCourtesy } from '../../domain/courtesy.ts';
 import type { MessageView, SurfaceViewOf } from '../../domain/views.ts';
+import { conversationButton, subjectOf } from './conversation-buttons.ts';
 import { actions, blocksOf } from './elements.ts';
 import { customerName, personName } from './facts.ts';
 import { LIMITS } from './limits.ts';
@@ -21,7 +23,11 @@ export function threadMessage(view: SurfaceViewOf<'thread_message'>): {
   const heading = headingOf(message, customerName(view));
   return {
     text: shorten(toText(heading, ': ', messageWords(message, 300)), LIMITS.messageText),
-    blocks: blocksOf(...wholeText(message, heading), after(view), actions([sendAgainButton(view)])),
+    blocks: blocksOf(
+      ...wholeText(message, heading),
+      after(view),
+      actions([sendAgainButton(view), reopenButton(view)]),
+    ),
   };
 }
 
@@ -86,6 +92,7 @@ function after(view: SurfaceViewOf<'thread_message'>): KnownBlock | null {
       ? section(`… and ${cut.toLocaleString('en')} more characters that are not shown here.`)
       : null,
     message.kind === 'reply' ? section(deliveryLine(message.delivery, clockOf(view))) : null,
+    isThanksAfterAll(view) ? section('This does not reopen it.') : null,
   ].filter((part) => part !== null && part.elements.length > 0);
   return lines.length === 0 ? null : paragraphs(...lines);
 }
@@ -109,4 +116,18 @@ function attachmentLine(attachment: MessageView['attachments'][number]): string 
     case 'reaction':
       return words;
   }
+}
+
+/** A thank-you, a sticker or the like that came after it was resolved and left it so (UX.md A12). */
+function isThanksAfterAll({ conversation, message }: SurfaceViewOf<'thread_message'>): boolean {
+  return (
+    conversation.status === 'resolved' &&
+    message.kind === 'customer' &&
+    message.at >= conversation.resolvedAt &&
+    isCourtesy(message)
+  );
+}
+
+function reopenButton(view: SurfaceViewOf<'thread_message'>): Button | null {
+  return isThanksAfterAll(view) ? conversationButton('reopen', subjectOf(view)) : null;
 }

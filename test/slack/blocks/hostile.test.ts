@@ -283,6 +283,10 @@ function surfacesOf(one: ConversationView, all: ListedConversation[]): SurfaceVi
       count: 12_345,
     },
     { surface: { type: 'ready_dm', inboxId, agentId: ana }, inbox: inbox({ name: note }) },
+    {
+      surface: { type: 'taken_out_dm', inboxId, agentId: ana, version: 3 },
+      inbox: inbox({ name: note, status: 'left' }),
+    },
   ];
 }
 

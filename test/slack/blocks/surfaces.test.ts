@@ -225,7 +225,7 @@ describe('the DM that the customer wrote again', () => {
   });
 
   it('counts the messages of the turn', () => {
-    expect(draw(wrote({ messages: 2 }), EDIT).seen).toContain('2 new messages');
+    expect(draw(wrote({ messages: 2 }), EDIT).seen).toContain('2 messages wait for an answer');
   });
 
   it('settles when answered, and is not posted after that', () => {
@@ -314,7 +314,7 @@ describe('nudges', () => {
   it('of several › is one message with a line for each', () => {
     const drawn = draw(nudge([late, soon]));
     expect(drawn.seen).toBe(
-      '🔴 1 reply is late, 1 due soon\n• late since 14:05 #133 Lee Chan\n• 14:15 #142 Marta Díaz, wrote twice',
+      '🔴 1 reply is late, 1 due soon\n• #133 Lee Chan, late since 14:05\n• 14:15 #142 Marta Díaz, wrote twice',
     );
     expect(drawn.labels).toEqual(['*Reply to #133', 'Show my conversations']);
     expect(drawn.ids).toHaveLength(2);
@@ -417,6 +417,17 @@ describe('the thread', () => {
     expect(drawn.seen).toContain('Ana Silva replied to Marta Díaz\n> Yes! It ships tomorrow.');
     expect(drawn.seen).toContain(says);
     expect(drawn.labels).toEqual(buttons);
+  });
+
+  it('thanks after it was resolved › leave it so, and can be taken otherwise', () => {
+    const thanks = message({ text: 'Thanks!', at: at(14, 50) });
+    const drawn = draw(thread(thanks, resolved()));
+    expect(drawn.seen).toContain('This does not reopen it.');
+    expect(drawn.labels).toEqual(['Reopen']);
+    expect(
+      draw(thread(message({ text: 'Wrong size!', at: at(14, 50) }), resolved())).labels,
+    ).toEqual([]);
+    expect(draw(thread(thanks)).labels).toEqual([]);
   });
 
   it('a note › says that it stays here', () => {
@@ -535,6 +546,17 @@ describe('the first messages', () => {
 
   it('after leaving › says nothing', () => {
     expect(draw(invited({ status: 'left' })).kind).toBe('nothing');
+  });
+
+  it('taken out › says what that means and how to bring us back, while it is so', () => {
+    const taken = (status: 'left' | 'ready'): SurfaceView => ({
+      surface: { type: 'taken_out_dm', inboxId, agentId: rosa, version: 3 },
+      inbox: inbox({ status }),
+    });
+    const drawn = draw(taken('left'));
+    expect(drawn.seen).toContain('I was taken out of #support. Customers can still write');
+    expect(drawn.seen).toContain('To bring me back, write /invite @Dibs in #support.');
+    expect(draw(taken('ready')).kind).toBe('nothing');
   });
 
   it('ready › repeats what was decided and how to connect', () => {
