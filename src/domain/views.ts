@@ -174,6 +174,7 @@ export interface LoadReport {
   inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'> & { open: boolean; opensAt: Instant | null };
   viewer: { id: AgentId; role: Role | null };
   unassigned: { count: number; oldest: ListedConversation | null };
+  /** `late`: past what the customer was promised, whoever has it since when. */
   owned: {
     count: number;
     ourTurn: number;

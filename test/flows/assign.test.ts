@@ -103,6 +103,16 @@ describe('Reassign…', () => {
     return shown;
   }
 
+  it('offers everybody but the owner, and nobody', async () => {
+    await anaOwns('Marta Díaz');
+    await dibs.ana.click(dibs.card('Marta Díaz'), 'Reassign…');
+    const offered = await dibs.ana.options(await dibs.modalOf(dibs.ana), 'To', '');
+    const words = offered.map(({ text }) => text.text).join('\n');
+    expect(words).toContain('Ben Adler');
+    expect(words).toContain('Unassigned');
+    expect(words).not.toContain('Ana Silva');
+  });
+
   it('gives the new owner the note, the reason and the last messages, and folds the old DM', async () => {
     await dibs.write('Marta Díaz', 'Where is my refund?');
     await dibs.rosa.choose(dibs.card('Marta Díaz'), 'Assign to…', 'Ana');

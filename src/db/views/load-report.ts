@@ -8,20 +8,22 @@ import { CLOCK, listed, mayAct, ms } from './json-parts.ts';
 import { isUuid, readView } from './read-view.ts';
 
 /**
- * One pass over what is unresolved in the inbox. Late and soon are the owner's window, so that nobody counts as late for what was late
- * when they took it. Who owns something and answers here no longer is listed too.
+ * One pass over what is unresolved in the inbox. A person's late and soon are the owner's window, so that nobody counts as late for what
+ * was late when they took it; the inbox's late is what customers were promised. Who owns something and answers here no longer is listed
+ * too.
  */
 const LOAD: Statement = {
   name: 'view_load',
   text: `
     WITH ${CLOCK},
     unresolved AS MATERIALIZED (
-      SELECT c.id, c.number, c.owner_id, c.turn, c.turn_since, c.window_phase FROM conversation c
+      SELECT c.id, c.number, c.owner_id, c.turn, c.turn_since, c.window_phase, c.response_phase FROM conversation c
       WHERE c.workspace_id = $1 AND c.inbox_id = $2::uuid AND c.status <> 'resolved'
     ),
     owned AS MATERIALIZED (
       SELECT u.owner_id, count(*) AS open,
         count(*) FILTER (WHERE u.turn = 'team') AS our_turn,
+        count(*) FILTER (WHERE u.response_phase = 'late') AS promised_earlier,
         count(*) FILTER (WHERE u.window_phase = 'late') AS late,
         count(*) FILTER (WHERE u.window_phase = 'soon') AS soon,
         count(*) FILTER (WHERE u.turn = 'customer') AS waiting_for_customers,
@@ -54,7 +56,7 @@ const LOAD: Statement = {
           ORDER BY c.turn_since, c.number LIMIT 1`)}->0),
       'owned', (
         SELECT json_build_object(
-          'count', coalesce(sum(open), 0), 'ourTurn', coalesce(sum(our_turn), 0), 'late', coalesce(sum(late), 0),
+          'count', coalesce(sum(open), 0), 'ourTurn', coalesce(sum(our_turn), 0), 'late', coalesce(sum(promised_earlier), 0),
           'soon', coalesce(sum(soon), 0), 'waitingForCustomers', coalesce(sum(waiting_for_customers), 0))
         FROM owned),
       'agents', (

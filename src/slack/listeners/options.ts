@@ -1,5 +1,6 @@
 import type { App, BlockOptions, BlockSuggestion, OptionGroups } from '@slack/bolt';
-import type { InboxId } from '../../domain/ids.ts';
+import { ownerOf } from '../../domain/conversation.ts';
+import type { ConversationId } from '../../domain/ids.ts';
 import { ACTIONS, INPUTS } from '../action-ids.ts';
 import { candidateOptions } from '../blocks/modals/reassign.ts';
 import { timeZoneOptions } from '../blocks/modals/setup.ts';
@@ -12,12 +13,14 @@ type Options = BlockOptions | OptionGroups<BlockOptions>;
 
 /** What selects offer while somebody types: people with their load, time zones. */
 export function listenToOptions(app: App, deps: ListenerDeps): void {
-  onOptions(app, deps, ACTIONS.assignTo, (body) =>
-    people(deps, body, () => inboxOfCard(deps, body), false),
-  );
-  onOptions(app, deps, INPUTS.person, (body) =>
-    people(deps, body, async () => inboxOfModal(body), true),
-  );
+  onOptions(app, deps, ACTIONS.assignTo, (body) => {
+    const conversationId = decodeSelectBlockId(body.block_id)?.conversationId;
+    return people(deps, body, conversationId, { withUnassigned: false });
+  });
+  onOptions(app, deps, INPUTS.person, (body) => {
+    const metadata = decodeConversationMetadata(body.view?.private_metadata);
+    return people(deps, body, metadata?.conversationId, { withUnassigned: true });
+  });
   onOptions(app, deps, INPUTS.timeZone, async (body) => timeZoneOptions(body.value));
 }
 
@@ -40,29 +43,23 @@ function onOptions(
   });
 }
 
+/** Everybody to whom the conversation can be given; it is with its owner already. */
 async function people(
   deps: ListenerDeps,
   body: BlockSuggestion,
-  inboxOf: () => Promise<InboxId | null>,
-  withUnassigned: boolean,
+  conversationId: ConversationId | undefined,
+  { withUnassigned }: { withUnassigned: boolean },
 ): Promise<Options> {
   const caller = callerOf(body.user, deps.installation.workspaceId);
-  const inboxId = await inboxOf();
+  if (conversationId === undefined || caller.isForeign) return { options: [] };
+  const view = await deps.views.conversation(caller.workspaceId, conversationId);
   // Names and load of a team are for those who are in it.
-  if (inboxId === null || caller.isForeign) return { options: [] };
-  if ((await ownInbox(deps, caller, inboxId)) === null) return { options: [] };
-  const candidates = await deps.views.candidates(caller.workspaceId, inboxId, body.value.trim());
-  return candidateOptions(candidates, { viewer: caller.agentId, withUnassigned });
-}
-
-async function inboxOfCard(deps: ListenerDeps, body: BlockSuggestion): Promise<InboxId | null> {
-  const conversationId = decodeSelectBlockId(body.block_id)?.conversationId;
-  if (conversationId === undefined) return null;
-  const { workspaceId } = deps.installation;
-  const view = await deps.views.conversation(workspaceId, conversationId);
-  return view?.inbox.id ?? null;
-}
-
-function inboxOfModal(body: BlockSuggestion): InboxId | null {
-  return decodeConversationMetadata(body.view?.private_metadata)?.inboxId ?? null;
+  if (view === null || (await ownInbox(deps, caller, view.inbox.id)) === null) {
+    return { options: [] };
+  }
+  const query = body.value.trim();
+  const candidates = await deps.views.candidates(caller.workspaceId, view.inbox.id, query);
+  const owner = ownerOf(view.conversation);
+  const others = candidates.filter(({ agent }) => agent.id !== owner);
+  return candidateOptions(others, { viewer: caller.agentId, withUnassigned });
 }

@@ -85,6 +85,20 @@ describe('load report', () => {
     expect(report.answering).toBe(4);
   });
 
+  it('who takes over what is late already is not late, but the customer still waits past the promise', async () => {
+    const id = await owned(ben, support, 'Late');
+    await story.pass(minutes(20));
+    const view = await story.views.conversation(story.workspaceId, id);
+    const seenVersion = view?.conversation.version ?? 0;
+    await story.tell(rosa, id, { type: 'assign', to: chen, seenVersion, reason: null, note: null });
+    const report = await load();
+    expect(report.agents.find(({ agent }) => agent.id === chen)).toMatchObject({
+      ourTurn: 1,
+      late: 0,
+    });
+    expect(report.owned).toMatchObject({ count: 1, late: 1 });
+  });
+
   it('orders equals by who waits longest, then by name', async () => {
     await owned(chen, support, 'First');
     await story.pass(1_000);
