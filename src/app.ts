@@ -112,6 +112,7 @@ export async function createApp(
       ownerships: database.ownerships,
       command: commands.asSystem,
       observe: (report) => log[report.level](report, 'delivery'),
+      onError,
       monotonicNow: () => performance.now(),
     });
     const bellOfJobs = {
@@ -210,15 +211,20 @@ export async function createApp(
       deliver: drain.drainAll,
       onError,
     });
+    const sweepOnce = async () => {
+      for (const step of [sweep.alarms, sweep.events, sweep.deliveries]) await step();
+    };
     const { sweepInterval } = variations;
     if (sweepInterval !== null) {
       const interval = sweepInterval === undefined ? {} : { interval: sweepInterval };
-      stops.push(startSweepTimer({ sweep, onError, ...interval }).stop);
+      for (const step of [sweep.alarms, sweep.events, sweep.deliveries]) {
+        stops.push(startSweepTimer({ sweep: step, onError, ...interval }).stop);
+      }
     }
     // First of all, so that a long backlog holds up nobody who waits for what is under way.
     stops.push(drain.stop);
     const jobsBackend = (await jobs.health()).backend;
-    return { url: localUrl, jobsBackend, installation, database, sweep, stop };
+    return { url: localUrl, jobsBackend, installation, database, sweep: sweepOnce, stop };
   } catch (error) {
     await stop();
     throw error;

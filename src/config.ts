@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** An environment variable that is empty counts as not set. */
-const unset = (value: unknown) => (value === '' ? undefined : value);
+/** Nothing, and the beginnings that stand in `.env.example`. */
+const PLACEHOLDERS: ReadonlySet<unknown> = new Set(['', 'xoxb-', 'xapp-']);
+
+/** An environment variable that is empty, or as `.env.example` has it, counts as not set. */
+const unset = (value: unknown) => (PLACEHOLDERS.has(value) ? undefined : value);
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess(unset, schema.optional());
 const withDefault = <Schema extends z.ZodType>(schema: Schema, value: string) =>
@@ -52,7 +55,12 @@ const environment = z.object({
   PUBLIC_URL: optional(httpUrl),
   WHATSAPP_API_URL: withDefault(httpUrl, 'https://graph.facebook.com/v23.0'),
   TWILIO_API_URL: withDefault(httpUrl, 'https://api.twilio.com'),
-  LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
+  LOG_LEVEL: withDefault(
+    z.enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'must be debug, info, warn, error or silent',
+    }),
+    'info',
+  ),
 });
 
 type Environment = Record<string, string | undefined>;
@@ -60,7 +68,7 @@ type Environment = Record<string, string | undefined>;
 /** What no setting can be blamed for alone; found even where single ones are wrong. */
 function problemsTogether(env: Environment): string[] {
   const problems: string[] = [];
-  if (!env['SLACK_APP_TOKEN'] && !env['SLACK_SIGNING_SECRET']) {
+  if (unset(env['SLACK_APP_TOKEN'] ?? '') === undefined && !env['SLACK_SIGNING_SECRET']) {
     problems.push(
       'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must be set: an app-level token (xapp-, scope connections:write) for Socket Mode, or the signing secret for HTTP.',
     );

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { factsOf } from './error-facts.ts';
 
 export type { Logger };
 
@@ -21,5 +22,7 @@ const SECRET_FIELDS = [
  */
 export function createLogger(level: string): Logger {
   const paths = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
-  return pino({ level, base: null, redact: { paths, censor: '[redacted]' } });
+  // An error quotes what it was about: Postgres the whole row, a client its request with the token.
+  const serializers = { err: factsOf };
+  return pino({ level, base: null, serializers, redact: { paths, censor: '[redacted]' } });
 }

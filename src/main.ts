@@ -13,13 +13,20 @@ function complain(problems: readonly string[]): never {
   process.exit(1);
 }
 
+/** What went wrong, and beneath it why: "fetch failed" alone says nothing. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause === undefined || error.cause === null) return error.message;
+  return `${error.message}: ${reasonOf(error.cause)}`;
+}
+
 const read = readConfig();
 if (!read.ok) complain(read.problems);
 const log = createLogger(read.config.logLevel);
 
 const app = await createApp(read.config, log).catch((error: unknown) => {
   log.error({ err: error }, 'could not start');
-  return complain([error instanceof Error ? error.message : String(error)]);
+  return complain([reasonOf(error)]);
 });
 
 let stopping = false;

@@ -103,9 +103,14 @@ function Announcement({ last }: { last: Entry | undefined }) {
   const author = isNew && last.kind === 'message' ? last.shown.user : session.app.botUserId;
   return (
     <div class="sr-only" aria-live="polite">
-      {isNew && !isOwn && `${nameOf(session, author)}: ${last.shown.text}`}
+      {isNew && !isOwn && `${nameOf(session, author)}: ${readable(last.shown.text)}`}
     </div>
   );
+}
+
+/** Dates and links as their words, such as `<!date^…|10:39 UTC>`. */
+function readable(text: string): string {
+  return text.replace(/<[^<>|]+\|([^<>]*)>/g, '$1');
 }
 
 function EntryView({ entry, isInThread }: { entry: Entry; isInThread: boolean }) {

@@ -15,7 +15,7 @@ type Part = RichTextSection | RichTextList | RichTextQuote | RichTextPreformatte
 
 export function RichTextView({ block }: { block: RichTextBlock }) {
   return (
-    <div class="rich-text" dir="auto">
+    <div class="rich-text">
       {block.elements.map((part) => (
         <RichPart part={part} />
       ))}
@@ -27,13 +27,13 @@ function RichPart({ part }: { part: Part }) {
   switch (part.type) {
     case 'rich_text_section':
       return (
-        <div class="lines">
+        <div class="lines" dir="auto">
           <RichElements elements={part.elements} />
         </div>
       );
     case 'rich_text_quote':
       return (
-        <blockquote class="quote">
+        <blockquote class="quote" dir="auto">
           <RichElements elements={part.elements} />
         </blockquote>
       );

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/ids.ts';
-import type { ChannelAccounts } from '../inbox/account-ports.ts';
+import { type ChannelAccounts, SecretsUnreadable } from '../inbox/account-ports.ts';
 import { type CustomerChannels, StoreUnavailable } from '../inbox/ports.ts';
 import { sendGeneric } from './generic/send.ts';
 import { sendTwilio } from './twilio-sms/send.ts';
@@ -35,6 +35,7 @@ export function createCustomerChannels(deps: CustomerChannelsDeps): CustomerChan
       return await deps.accounts.byId(workspaceId, channelAccountId);
     } catch (error) {
       if (error instanceof StoreUnavailable) return 'unavailable' as const;
+      if (error instanceof SecretsUnreadable) return 'unreadable' as const;
       throw error;
     }
   }
@@ -43,6 +44,13 @@ export function createCustomerChannels(deps: CustomerChannelsDeps): CustomerChan
     async send(reply) {
       const account = await accountOf(reply);
       if (account === 'unavailable') return { outcome: 'wait', retryAfter: LATER };
+      if (account === 'unreadable') {
+        return {
+          outcome: 'failed',
+          reason:
+            'The secrets of this channel cannot be read. Whoever runs Dibs has to set DIBS_SECRET_KEY to what it was when the channel was connected.',
+        };
+      }
       if (account === null) {
         return {
           outcome: 'failed',

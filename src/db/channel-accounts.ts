@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelAccountId, InboxId, WorkspaceId } from '../domain/ids.ts';
 import type { Channel } from '../domain/message.ts';
-import type { ChannelAccount, ChannelAccounts } from '../inbox/account-ports.ts';
+import {
+  type ChannelAccount,
+  type ChannelAccounts,
+  SecretsUnreadable,
+} from '../inbox/account-ports.ts';
 import { asStoreError } from './database-errors.ts';
 import type { ChannelAccount as ChannelAccountRow } from './generated/client.ts';
 import type { PrismaClient } from './prisma.ts';
@@ -10,9 +14,6 @@ import type { Sealer } from './secrets.ts';
 /** Our ends of channels. Their secrets are sealed for their own row. */
 export function createChannelAccounts(prisma: PrismaClient, sealer: Sealer): ChannelAccounts {
   const table = prisma.channelAccount;
-
-  const contextOf = (row: { workspaceId: string; id: string }) =>
-    `channel_account/${row.workspaceId}/${row.id}`;
 
   function accountOf(row: ChannelAccountRow): ChannelAccount {
     return {
@@ -24,7 +25,7 @@ export function createChannelAccounts(prisma: PrismaClient, sealer: Sealer): Cha
       externalId: row.externalId,
       label: row.label,
       settings: row.settings as Record<string, string>,
-      secrets: sealer.open(row.secrets, contextOf(row)),
+      secrets: secretsOf(row, sealer),
     };
   }
 
@@ -58,6 +59,27 @@ export function createChannelAccounts(prisma: PrismaClient, sealer: Sealer): Cha
       return accountOf(await asked(table.create({ data: { ...account, id, secrets: sealed } })));
     },
   };
+}
+
+/** Throws `SecretsUnreadable` if what is stored was sealed with another key: better at the start than at the first webhook. */
+export async function checkSecretKey(prisma: PrismaClient, sealer: Sealer): Promise<void> {
+  const row = await asked(prisma.channelAccount.findFirst());
+  if (row !== null) secretsOf(row, sealer);
+}
+
+function contextOf(row: { workspaceId: string; id: string }): string {
+  return `channel_account/${row.workspaceId}/${row.id}`;
+}
+
+function secretsOf(row: ChannelAccountRow, sealer: Sealer): Record<string, string> {
+  try {
+    return sealer.open(row.secrets, contextOf(row));
+  } catch (cause) {
+    throw new SecretsUnreadable(
+      'DIBS_SECRET_KEY is not the one that the secrets of the connected channels were sealed with',
+      { cause },
+    );
+  }
 }
 
 async function asked<Result>(query: Promise<Result>): Promise<Result> {

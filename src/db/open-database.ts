@@ -3,7 +3,7 @@ import type { Alarms, Outbox, SlackEvents } from '../inbox/ports.ts';
 import type { Ownerships, ReplySource, Views } from '../inbox/reading-ports.ts';
 import { type AgentStore, createAgentStore } from './agent-store.ts';
 import { createAlarms } from './alarms.ts';
-import { createChannelAccounts } from './channel-accounts.ts';
+import { checkSecretKey, createChannelAccounts } from './channel-accounts.ts';
 import { createDatabaseClock, type DatabaseClock } from './clock.ts';
 import { type ConversationStore, createConversationStore } from './conversation-store.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
@@ -75,6 +75,17 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   }
   const sql = createSql({ url: server.url, onIdleError: onError });
   const prisma = createPrisma(sql.pool);
+  const close = async () => {
+    await prisma.$disconnect();
+    await sql.close();
+    await server.stop();
+  };
+  try {
+    await checkSecretKey(prisma, sealer);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     url: server.url,
     stores: {
@@ -101,10 +112,6 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
         return false;
       }
     },
-    async close() {
-      await prisma.$disconnect();
-      await sql.close();
-      await server.stop();
-    },
+    close,
   };
 }

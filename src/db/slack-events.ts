@@ -2,7 +2,7 @@ import type { WorkspaceId } from '../domain/ids.ts';
 import type { SlackEvents } from '../inbox/ports.ts';
 import type { Sql, Statement } from './pool.ts';
 
-/** An event that failed comes again after 2, 4, 8, … seconds, at most an hour later. */
+/** An event that failed comes again after 2, 4, 8, … seconds, at most an hour later; after a day it is let go, with the reason. */
 const PAUSE = `least(interval '1 hour', interval '2 s' * power(2, least(attempts, 20)))`;
 
 const STORE: Statement = {
@@ -22,7 +22,8 @@ const DONE: Statement = {
 const FAILED: Statement = {
   name: 'slack_event_failed',
   text: `
-    UPDATE slack_event SET attempts = attempts + 1, reason = $3, next_try_at = dibs_now() + ${PAUSE}
+    UPDATE slack_event SET attempts = attempts + 1, reason = $3, next_try_at = dibs_now() + ${PAUSE},
+      processed_at = CASE WHEN received_at <= dibs_now() - interval '24 hours' THEN dibs_now() END
     WHERE workspace_id = $1 AND event_id = $2 AND processed_at IS NULL`,
 };
 

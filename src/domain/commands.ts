@@ -99,3 +99,8 @@ export type CommandOf<Type extends ConversationCommand['type']> = Extract<
 
 /** Longest text of one reply or note. WhatsApp takes 4,096 characters; Slack's input element gives at most 3,000. */
 export const LONGEST_TEXT = 3_000;
+
+/** Longest text of one reply, by the way it goes: one SMS of Twilio's takes 1,600 characters. */
+export function longestReply(channel: Channel): number {
+  return channel === 'sms' ? 1_600 : LONGEST_TEXT;
+}

@@ -24,6 +24,12 @@ export interface ChannelAccount {
   secrets: Record<string, string>;
 }
 
+/** An account's secrets were encrypted with another key than the one that we run with, or somebody changed them. */
+export class SecretsUnreadable extends Error {
+  override readonly name = 'SecretsUnreadable';
+}
+
+/** Throws `StoreUnavailable`, and `SecretsUnreadable`. */
 export interface ChannelAccounts {
   byKey(key: string): Promise<ChannelAccount | null>;
   byId(workspaceId: WorkspaceId, id: ChannelAccountId): Promise<ChannelAccount | null>;

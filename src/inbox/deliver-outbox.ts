@@ -2,32 +2,33 @@ import type { ConversationCommand } from '../domain/commands.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { CommandId, ConversationId, Duration, OutboxId, WorkspaceId } from '../domain/ids.ts';
 import { minutes } from '../domain/ids.ts';
-import { isRolling } from '../domain/surfaces.ts';
-import type { SurfaceView } from '../domain/views.ts';
 import type { Outcome } from './handle-command.ts';
-import type {
-  CustomerChannels,
-  LeasedEntry,
-  Outbox,
-  Remedy,
-  SendResult,
-  Settlement,
-  ShowResult,
-  TeamChat,
+import {
+  type CustomerChannels,
+  type LeasedEntry,
+  type Outbox,
+  type SendResult,
+  type Settlement,
+  StoreUnavailable,
+  type TeamChat,
 } from './ports.ts';
 import type { Ownerships, ReplySource, Views } from './reading-ports.ts';
+import { mayHavePosted, pauseAfter, retryLater, settlementOfShow } from './show-settlement.ts';
 
-/** Longer than any single call to Slack or a provider may take, so that a lease outlives its delivery. */
+/** As long as a slow read and three calls of 5 s each (DM, search, post), so that a lease outlives its delivery. */
 const LEASE: Duration = 30_000;
 /** How long later replies to a customer wait for an uncertain one. */
 const UNCERTAIN_REPLY_HOLDS: Duration = 30_000;
 /** How long a reply waits for a system that cannot be reached, before people are told. */
 const REPLY_PATIENCE: Duration = minutes(10);
-const LONGEST_PAUSE: Duration = minutes(5);
+/** What nobody foresaw may pass. What does not pass must not come again for ever, nor hold up what is behind it. */
+const MOST_MISHAPS = 5;
 
 type EntryOf<Kind extends Effect['kind']> = LeasedEntry & {
   effect: Extract<Effect, { kind: Kind }>;
 };
+
+type FinalResult = Exclude<SendResult, { outcome: 'wait' }>;
 
 export interface DeliveryReport {
   /** How loud it has to be said: `error` where somebody must act, because Slack refuses what we say or will not hear us. */
@@ -57,6 +58,8 @@ export interface DeliverOutboxDeps {
     command: ConversationCommand,
   ) => Promise<Outcome<unknown, unknown, unknown>>;
   observe: (report: DeliveryReport) => void;
+  /** Told of what nobody foresaw. */
+  onError: (error: unknown) => void;
   monotonicNow: () => number;
 }
 
@@ -120,17 +123,22 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
     });
     const result = withPatience(sent, entry);
     if (result.outcome === 'wait') {
-      return { as: 'waiting', until: entry.now + result.retryAfter, gate: null };
+      const retryAfter = Math.min(result.retryAfter, REPLY_PATIENCE);
+      return { as: 'waiting', until: entry.now + retryAfter, gate: null };
     }
-    const reported = await deps.command(workspaceId, conversationId, {
-      type: 'report_reply',
-      commandId: `reply:${entry.id}:${result.outcome}` as CommandId,
-      messageNumber,
-      outboxId: entry.id,
-      outcome: outcomeOf(result),
-    });
+    const reported = await report(entry, result);
     if (reported.outcome === 'busy') return { as: 'uncertain', until: entry.now + 1_000 };
     return settlementOfReply(result, entry);
+  }
+
+  function report({ id, workspaceId, effect }: EntryOf<'reply'>, result: FinalResult) {
+    return deps.command(workspaceId, effect.conversationId, {
+      type: 'report_reply',
+      commandId: `reply:${id}:${result.outcome}` as CommandId,
+      messageNumber: effect.messageNumber,
+      outboxId: id,
+      outcome: outcomeOf(result),
+    });
   }
 
   async function command(entry: EntryOf<'command'>): Promise<Settlement> {
@@ -151,12 +159,38 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
     return { as: 'delivered' };
   }
 
+  /** A lease left to run out comes back; so that is only for a database that is away, which could not end it anyway. */
+  async function deliverOrFail(entry: LeasedEntry): Promise<Settlement> {
+    try {
+      return await deliver(entry);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      deps.onError(error);
+      return afterMishap(entry, error instanceof Error ? error.name : 'unknown');
+    }
+  }
+
+  async function afterMishap(entry: LeasedEntry, name: string): Promise<Settlement> {
+    const { effect, attempts, now } = entry;
+    const reason = `fix_code: ${name}`;
+    if (attempts < MOST_MISHAPS) {
+      const repeatable = effect.kind === 'command' || !mayHavePosted(entry);
+      return repeatable
+        ? retryLater(entry)
+        : { as: 'uncertain', until: now + pauseAfter(attempts) };
+    }
+    if (effect.kind === 'reply') {
+      await report({ ...entry, effect }, { outcome: 'uncertain', reason }).catch(deps.onError);
+    }
+    return { as: 'failed', reason };
+  }
+
   return {
     async deliverNext(filter) {
       const startedAt = deps.monotonicNow();
       const entry = await outbox.lease({ worker: deps.worker, leaseFor: LEASE, ...filter });
       if (entry === null) return 'none';
-      const settlement = await deliver(entry);
+      const settlement = await deliverOrFail(entry);
       const kept = await outbox.settle(entry, settlement);
       deps.observe({
         level: levelOf(settlement),
@@ -177,57 +211,6 @@ function isLeft({ as }: Settlement): boolean {
   return as === 'waiting' || as === 'retry' || as === 'uncertain';
 }
 
-function settlementOfShow(result: ShowResult, view: SurfaceView, entry: LeasedEntry): Settlement {
-  switch (result.done) {
-    case 'shown': {
-      const { place, posted, listed } = result;
-      const shownVersion = 'conversation' in view ? view.conversation.version : 0;
-      return { as: 'shown', place, posted, listed, shownVersion };
-    }
-    case 'removed':
-      return { as: 'removed' };
-    case 'nothing_to_say':
-      return { as: 'obsolete' };
-    case 'refused':
-      return settlementOfRefusal(result.remedy, result.gate, entry);
-  }
-}
-
-function settlementOfRefusal(remedy: Remedy, gate: string | null, entry: LeasedEntry): Settlement {
-  switch (remedy.remedy) {
-    case 'wait':
-      return { as: 'waiting', until: entry.now + remedy.retryAfter, gate };
-    case 'retry_uncertain':
-      return mayHavePosted(entry)
-        ? { as: 'uncertain', until: entry.now + pauseAfter(entry.attempts) }
-        : retryLater(entry);
-    case 'repost':
-      // With nothing to forget it comes again: not at once.
-      return entry.shown === null
-        ? { ...retryLater(entry), forgetPlace: true }
-        : { as: 'retry', until: entry.now, forgetPlace: true };
-    case 'give_up':
-    case 'fix_code':
-      return { as: 'failed', reason: `${remedy.remedy}: ${remedy.reason}` };
-    case 'disconnect':
-      return { as: 'parked', reason: remedy.reason };
-  }
-}
-
-/** What stands there is edited, and an edit can be repeated; but rolling messages are posted anew. */
-function mayHavePosted({ shown, effect }: LeasedEntry): boolean {
-  return shown === null || (effect.kind === 'show' && isRolling(effect.surface));
-}
-
-function retryLater(entry: LeasedEntry): Extract<Settlement, { as: 'retry' }> {
-  return { as: 'retry', until: entry.now + pauseAfter(entry.attempts), forgetPlace: false };
-}
-
-/** 1, 2, 4, … seconds, at most five minutes. */
-function pauseAfter(attempts: number): Duration {
-  return Math.min(1_000 * 2 ** Math.min(attempts - 1, 20), LONGEST_PAUSE);
-}
-
 /** Somebody believes that the customer has the reply: not for ever. */
 function withPatience(result: SendResult, entry: LeasedEntry): SendResult {
   if (result.outcome !== 'wait' || entry.now - entry.createdAt < REPLY_PATIENCE) return result;
@@ -236,7 +219,7 @@ function withPatience(result: SendResult, entry: LeasedEntry): SendResult {
 }
 
 function outcomeOf(
-  result: Exclude<SendResult, { outcome: 'wait' }>,
+  result: FinalResult,
 ): Extract<ConversationCommand, { type: 'report_reply' }>['outcome'] {
   switch (result.outcome) {
     case 'sent':
@@ -248,10 +231,7 @@ function outcomeOf(
   }
 }
 
-function settlementOfReply(
-  result: Exclude<SendResult, { outcome: 'wait' }>,
-  entry: LeasedEntry,
-): Settlement {
+function settlementOfReply(result: FinalResult, entry: LeasedEntry): Settlement {
   switch (result.outcome) {
     case 'sent':
       return { as: 'delivered' };

@@ -245,7 +245,7 @@ export interface SlackEvents {
   store(event: StoredEvent): Promise<boolean>;
   /** Marks it as processed. */
   done(workspaceId: WorkspaceId, eventId: string): Promise<void>;
-  /** Notes that processing failed; it comes up again later, and less and less often. */
+  /** Notes that processing failed; it comes up again later, and less and less often, until a day after it came. */
   failed(workspaceId: WorkspaceId, eventId: string, reason: string): Promise<void>;
   /** Stored ones that nobody processed within `olderThan`; claims them for `leaseFor`. */
   unprocessed(request: {

@@ -1,7 +1,13 @@
 import type { ConversationCommand } from '../domain/commands.ts';
 import type { CommandId, ConversationId, Duration, WorkspaceId } from '../domain/ids.ts';
 import type { Outcome } from './handle-command.ts';
-import type { Alarms, SlackEvents, StoredEvent } from './ports.ts';
+import {
+  type Alarms,
+  type DueAlarm,
+  type SlackEvents,
+  type StoredEvent,
+  StoreUnavailable,
+} from './ports.ts';
 
 const AT_ONCE = 100;
 /** An event that nobody processed for this long was left by a process that died. */
@@ -26,18 +32,39 @@ export function checkClocks(conversationId: ConversationId, at: number): Convers
   return { type: 'check_clocks', commandId: `alarm:${conversationId}:${at}` as CommandId };
 }
 
+/** What no bell rang for. Each step goes on by itself: a long backlog of one must not hold up the others. */
+export interface Sweep {
+  alarms(): Promise<void>;
+  events(): Promise<void>;
+  deliveries(): Promise<void>;
+}
+
 /**
  * Does what no bell rang for: due alarms, stored events that nobody processed, due outbox entries. It does the work itself, so that
- * everything goes on while the queue is dead, at most one sweep later.
+ * everything goes on while the queue is dead, at most one sweep later. No step rejects.
  */
-export function createSweep(deps: SweepDeps): () => Promise<void> {
+export function createSweep(deps: SweepDeps): Sweep {
+  const { onError } = deps;
+
+  /** Whether it is no longer due. What cannot be done is told and left; it must not hold up those behind it. */
+  async function ringOut({ workspaceId, conversationId, version }: DueAlarm): Promise<boolean> {
+    try {
+      const command = checkClocks(conversationId, version);
+      return (await deps.command(workspaceId, conversationId, command)).outcome === 'done';
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      onError(error);
+      return false;
+    }
+  }
+
   async function alarms(): Promise<void> {
     for (;;) {
       const due = await deps.alarms.due(AT_ONCE);
-      for (const { workspaceId, conversationId, version } of due) {
-        await deps.command(workspaceId, conversationId, checkClocks(conversationId, version));
-      }
-      if (due.length < AT_ONCE) return;
+      let done = 0;
+      for (const alarm of due) done += (await ringOut(alarm)) ? 1 : 0;
+      // Where nothing changes, the same ones would come again at once.
+      if (due.length < AT_ONCE || done === 0) return;
     }
   }
 
@@ -48,13 +75,10 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
     }
   }
 
-  return async () => {
-    for (const step of [alarms, events, deps.deliver]) {
-      try {
-        await step();
-      } catch (error) {
-        deps.onError(error);
-      }
-    }
+  const reported = (step: () => Promise<void>) => () => step().catch(onError);
+  return {
+    alarms: reported(alarms),
+    events: reported(events),
+    deliveries: reported(deps.deliver),
   };
 }

@@ -1,5 +1,6 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { WorkspaceId } from '../domain/ids.ts';
+import { slackCodeOf } from './errors.ts';
 import { type SlackLog, sdkLogger } from './slack-log.ts';
 
 /** A Slack workspace that installed us, and who we are there. */
@@ -29,7 +30,8 @@ export interface ClientSettings {
   log: SlackLog;
 }
 
-const DELIVERY_TIMEOUT = 10_000;
+/** A delivery makes up to three calls within its lease of 30 s. */
+const DELIVERY_TIMEOUT = 5_000;
 /** A trigger lives three seconds; nobody waits for its modal after that. */
 const INTERACTIVE_TIMEOUT = 2_500;
 
@@ -54,9 +56,12 @@ export function clientOptions(
   };
 }
 
-/** Asks Slack whose token this is. Throws what the client throws; see `remedyOf`. */
+/** Asks Slack whose token this is. Says so when Slack does not take it; else throws what the client throws. */
 export async function readInstallation(client: WebClient, botToken: string): Promise<Installation> {
-  const answer = await client.auth.test();
+  const answer = await client.auth.test().catch((error: unknown) => {
+    const code = slackCodeOf(error);
+    throw code === null ? error : new Error(`Slack does not take SLACK_BOT_TOKEN: ${code}`);
+  });
   if (!answer.team_id || !answer.user_id || !answer.bot_id) {
     throw new Error('auth.test did not name a workspace and a bot: is this a bot token (xoxb-…)?');
   }

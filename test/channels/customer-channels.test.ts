@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createCustomerChannels } from '../../src/channels/customer-channels.ts';
 import { secretBytes, verifyWebhook } from '../../src/channels/generic/signature.ts';
-import type { ChannelAccount } from '../../src/inbox/account-ports.ts';
+import { type ChannelAccount, SecretsUnreadable } from '../../src/inbox/account-ports.ts';
 import { StoreUnavailable } from '../../src/inbox/ports.ts';
 import {
   genericAccount,
@@ -300,5 +300,20 @@ describe('a reply while the database is away', () => {
       ...twilio,
     });
     expect(await channels.send(replyToSend())).toEqual({ outcome: 'wait', retryAfter: 5_000 });
+  });
+});
+
+describe('a reply over a channel whose secrets were sealed with another key', () => {
+  it('fails, and says who has to do what', async () => {
+    const channels = createCustomerChannels({
+      accounts: { byId: () => Promise.reject(new SecretsUnreadable()) },
+      now: () => NOW,
+      whatsappApiUrl: 'https://graph.example.com',
+      ...twilio,
+    });
+    expect(await channels.send(replyToSend())).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('DIBS_SECRET_KEY'),
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ReceiveDeps } from '../../src/channels/channel-deps.ts';
 import type { ConversationCommand } from '../../src/domain/commands.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
@@ -15,6 +16,9 @@ import {
   type ReplyToSend,
   StoreUnavailable,
 } from '../../src/inbox/ports.ts';
+import { fakeChannelAccounts } from '../helpers/channel-accounts-fake.ts';
+import { fakeQuarantine } from '../helpers/quarantine-fake.ts';
+import { fakeSentReplies, type SentReply } from '../helpers/sent-replies-fake.ts';
 
 /** Where our webhooks arrive in these tests. */
 export const PUBLIC_URL = 'https://dibs.example.com/in';
@@ -103,50 +107,51 @@ type Handled = Awaited<ReturnType<ReceiveDeps['handle']>>;
 /** The ports that channels use, in memory. `answer` may make a command end otherwise. */
 export function createFakeWorld(accounts: ChannelAccount[]) {
   const sent: Sent[] = [];
-  const quarantined: { accountId: string; body: string; reason: string }[] = [];
-  const replies = new Map<string, { conversationId: ConversationId; messageNumber: number }>();
+  const replies: SentReply[] = [];
   const logged: unknown[] = [];
   const state = { id: CONVERSATION } as Conversation;
+  const known = fakeChannelAccounts(accounts);
+  const quarantine = fakeQuarantine();
+  const sentReplies = fakeSentReplies(replies);
   const world = {
     sent,
-    quarantined,
-    replies,
+    get quarantined() {
+      return quarantine.kept.map((one) => ({ ...one, body: one.body.toString('utf8') }));
+    },
     logged,
     isDown: false,
     answer: (_command: ConversationCommand): Handled | null | Promise<null> => null,
+    /** A reply went out before, under these ids; over the first account unless they say otherwise. */
+    weSent(ids: Partial<Omit<SentReply, 'found'>>, found: SentReply['found']) {
+      const [account = genericAccount()] = accounts;
+      const { workspaceId, id: channelAccountId } = account;
+      const outboxId = randomUUID() as string as OutboxId;
+      replies.push({ workspaceId, channelAccountId, outboxId, externalId: null, ...ids, found });
+    },
   };
-  const whenUp = <Value>(value: Value) => {
+  const whenUp = async <Value>(ask: () => Promise<Value>): Promise<Value> => {
     if (world.isDown) throw new StoreUnavailable('down');
-    return Promise.resolve(value);
+    return ask();
   };
   const deps: ReceiveDeps = {
     accounts: {
-      byKey: async (key) => whenUp(accounts.find((account) => account.key === key) ?? null),
-      byExternalId: async (_workspace, channel, externalId) =>
-        whenUp(
-          accounts.find((one) => one.channel === channel && one.externalId === externalId) ?? null,
-        ),
+      byKey: (...asked) => whenUp(() => known.byKey(...asked)),
+      byExternalId: (...asked) => whenUp(() => known.byExternalId(...asked)),
     },
-    handle: async (target, actor, command) => {
-      await whenUp(null);
-      const special = await world.answer(command);
-      if (special !== null) return special;
-      if (sent.some((one) => one.command.commandId === command.commandId)) {
-        return { outcome: 'nothing', state };
-      }
-      sent.push({ target, actor, command });
-      return { outcome: 'done', state, events: [] };
-    },
-    quarantine: {
-      keep: async ({ account, body, reason }) => {
-        await whenUp(null);
-        quarantined.push({ accountId: account.id, body: new TextDecoder().decode(body), reason });
-      },
-    },
+    handle: (target, actor, command) =>
+      whenUp(async () => {
+        const special = await world.answer(command);
+        if (special !== null) return special;
+        if (sent.some((one) => one.command.commandId === command.commandId)) {
+          return { outcome: 'nothing', state };
+        }
+        sent.push({ target, actor, command });
+        return { outcome: 'done', state, events: [] };
+      }),
+    quarantine: { keep: (entry) => whenUp(() => quarantine.keep(entry)) },
     sentReplies: {
-      byOutboxId: async (_workspace, outboxId) => whenUp(replies.get(outboxId) ?? null),
-      byExternalId: async (_workspace, _account, externalId) =>
-        whenUp(replies.get(externalId) ?? null),
+      byOutboxId: (...asked) => whenUp(() => sentReplies.byOutboxId(...asked)),
+      byExternalId: (...asked) => whenUp(() => sentReplies.byExternalId(...asked)),
     },
     now: () => NOW,
     publicUrl: () => PUBLIC_URL,

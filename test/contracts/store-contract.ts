@@ -36,7 +36,7 @@ export function storeContract(name: string, make: () => Promise<StoresUnderTest>
     });
     afterAll(() => subject.close());
 
-    laws('conversations', () => {
+    storeLaws('conversations', () => {
       const { workspaceId, channelAccountId } = subject;
       const customer = { address: randomUUID(), name: 'Marta Díaz' };
       const receive = (text: string) => ({
@@ -55,7 +55,7 @@ export function storeContract(name: string, make: () => Promise<StoresUnderTest>
       };
     });
 
-    laws('inboxes', () => {
+    storeLaws('inboxes', () => {
       const { workspaceId } = subject;
       const slackChannel = `C${randomUUID()}`;
       return {
@@ -80,7 +80,7 @@ export function storeContract(name: string, make: () => Promise<StoresUnderTest>
       };
     });
 
-    laws('agents', () => {
+    storeLaws('agents', () => {
       const { workspaceId } = subject;
       const agentId = `U${randomUUID()}` as AgentId;
       const sync = (called: string) => ({
@@ -107,13 +107,15 @@ export function storeContract(name: string, make: () => Promise<StoresUnderTest>
 
 interface Kind<Target, State, Command, Context, Event> {
   store: Store<Target, State, Command, Context, Event>;
+  /** Accepts `create`, and any number of `change` after it. */
   decider: Decider<State, Command, Context, Event, Effect, unknown>;
   target: Target;
   create(): Command;
   change(): Command;
 }
 
-function laws<
+/** What a store does of one kind of state; `make` gives a target that nobody has used. */
+export function storeLaws<
   Target,
   State extends { version: number },
   Command extends { commandId: CommandId },

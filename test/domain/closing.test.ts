@@ -134,6 +134,25 @@ describe('automation', () => {
   });
 });
 
+describe('what came along with messages', () => {
+  it('grows to 100 answers and 100 tags, and no further', () => {
+    const many = (from: number) => Array.from({ length: 70 }, (_, at) => `n${from + at}`);
+    const bringing = (from: number) =>
+      command('receive_message', {
+        message: { externalId: null, text: 'Hello', attachments: [], writtenAt: null },
+        details: {
+          tags: many(from),
+          captured: Object.fromEntries(many(from).map((label) => [label, 'x'])),
+        },
+        automation: null,
+      });
+    const first = given([bringing(0), contextAt(MONDAY_TEN)]);
+    const { details } = after(first, bringing(70), contextAt(MONDAY_TEN));
+    expect(details.tags).toEqual([...many(0), ...many(70).slice(0, 30)]);
+    expect(Object.keys(details.captured)).toEqual(details.tags);
+  });
+});
+
 describe('check_clocks', () => {
   const look = command('check_clocks', {});
   const waiting = given([says('Hello'), contextAt(MONDAY_TEN)]);

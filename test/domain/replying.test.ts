@@ -77,6 +77,12 @@ describe('reply', () => {
       length: 3_001,
       limit: 3_000,
     });
+    const bySms = { ...anas, channel: 'sms' } as const;
+    expect(refusalOf(decide(bySms, reply(anas.version, 'x'.repeat(1_601)), at(3)))).toEqual({
+      reason: 'text_too_long',
+      length: 1_601,
+      limit: 1_600,
+    });
     expect(refusalOf(decide(anas, reply(anas.version), at(3, { canReply: false })))).toEqual({
       reason: 'channel_cannot_reply',
     });

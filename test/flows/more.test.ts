@@ -80,7 +80,7 @@ describe('More…', () => {
     const order = [
       'The reply was sent',
       'Ana Silva replied',
-      'Marta wrote; Marta wrote again: 2 messages wait',
+      'Marta wrote again: 2 messages wait',
       'Ana Silva claimed it',
       'Marta began the conversation',
     ];

@@ -94,7 +94,7 @@ describe('setting up', () => {
     await ready();
     const dm = dmWith(dibs.rosa, '#support is ready');
     expect(readOut(dm)).toContain(
-      '#support is ready: 4 answer, 0 watch, Mon–Fri 09:00–18:00 Berlin, claim 5 min, reply 15 min, next replies 30 min.',
+      '#support is ready: 4 people answer, Mon–Fri 09:00–18:00 Berlin, claim 5 min, reply 15 min, next replies 30 min.',
     );
     expect(buttonsOf(dm)).toEqual([
       'WhatsApp',
@@ -119,7 +119,7 @@ describe('setting up', () => {
     });
     await dibs.settle();
     expect(readOut(dmWith(dibs.rosa, '#support is ready'))).toContain(
-      '2 answer, 2 watch, Mon–Fri 09:00–17:00 Berlin, claim 2 min, reply 5 min',
+      '2 people answer, 2 watch, Mon–Fri 09:00–17:00 Berlin, claim 2 min, reply 5 min',
     );
   });
 });

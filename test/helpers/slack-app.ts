@@ -6,21 +6,12 @@ import { createSlackApp } from '../../src/slack/bolt-app.ts';
 import { createSlackClients } from '../../src/slack/clients.ts';
 import type { SlackAppDeps } from '../../src/slack/listeners/listener-deps.ts';
 import { createHttpReceiver, type HttpAnswer } from '../../src/slack/receivers/http-receiver.ts';
-import {
-  ana,
-  ben,
-  home,
-  inbox,
-  inboxId,
-  NAMES,
-  rosa,
-  unassigned,
-  viewOf,
-} from '../slack/blocks/given.ts';
+import { fakeChannelAccounts } from './channel-accounts-fake.ts';
 import { type FakeLog, fakeLog } from './fake-log.ts';
 import { fakeSlackEvents } from './slack-events-fake.ts';
 import { SIGNING_SECRET, slackRequest, TEAM } from './slack-payloads.ts';
 import { type SlackStub, startSlackStub } from './slack-stub.ts';
+import { fakeViews } from './views-fake.ts';
 
 const NOW = 1_695_300_000_000;
 
@@ -70,13 +61,7 @@ export async function startSlackApp(): Promise<SlackAppHarness> {
     handleInbox,
     handleAgent,
     views,
-    accounts: {
-      byKey: async () => null,
-      byId: async () => null,
-      byExternalId: async () => null,
-      ofInbox: async () => [],
-      create: async (account) => ({ ...account, id: 'account' as never }),
-    },
+    accounts: fakeChannelAccounts(),
     adopt,
     revive: async () => undefined,
     deliverNow: async (orderKey) => {
@@ -112,35 +97,6 @@ export async function startSlackApp(): Promise<SlackAppHarness> {
       await receiver.stop();
       return answer;
     },
-  };
-}
-
-/** Views of one inbox, #support in C1, with the unassigned conversation #142; Ana and Ben answer, Rosa is the admin. */
-function fakeViews(): Views {
-  const people = [ana, ben, rosa].map((id) => ({
-    id,
-    name: NAMES[id] ?? id,
-    timeZone: 'UTC',
-    mayAct: true,
-    guest: false,
-  }));
-  const support = { id: inboxId, name: 'support', slackChannel: 'C1', role: 'agent' as const };
-  return {
-    ofSurface: async () => null,
-    inbox: async () => inbox({ slackChannel: 'C1' }),
-    conversation: async () => viewOf(unassigned()),
-    more: async () => null,
-    byNumber: async () => null,
-    byPlace: async () => null,
-    newestNumber: async () => 153,
-    nextWaiting: async () => null,
-    candidates: async () => [],
-    managers: async () => [{ id: rosa, name: 'Rosa Klein' }],
-    load: async () => null,
-    unassigned: async () => null,
-    home: async () => home(),
-    inboxesOf: async () => [support],
-    people: async (_workspaceId, ids) => people.filter(({ id }) => ids.includes(id)),
   };
 }
 

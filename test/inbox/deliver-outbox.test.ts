@@ -12,12 +12,13 @@ import type {
 import { minutes } from '../../src/domain/ids.ts';
 import type { SurfaceView } from '../../src/domain/views.ts';
 import { createDeliverOutbox } from '../../src/inbox/deliver-outbox.ts';
-import type {
-  LeasedEntry,
-  Remedy,
-  SendResult,
-  Settlement,
-  ShowResult,
+import {
+  type LeasedEntry,
+  type Remedy,
+  type SendResult,
+  type Settlement,
+  type ShowResult,
+  StoreUnavailable,
 } from '../../src/inbox/ports.ts';
 
 const conversationId = 'c1' as ConversationId;
@@ -57,10 +58,11 @@ async function deliver(
   leased: LeasedEntry,
   outside: {
     show?: ShowResult;
-    send?: SendResult;
+    send?: SendResult | Error;
     view?: SurfaceView | null;
     settled?: boolean;
     owned?: ConversationId[];
+    reading?: Error;
   } = {},
 ) {
   let settlement: Settlement | null = null;
@@ -81,7 +83,10 @@ async function deliver(
       unpark: async () => {},
     },
     views: {
-      ofSurface: async () => (outside.view === undefined ? ({} as SurfaceView) : outside.view),
+      ofSurface: async () => {
+        if (outside.reading !== undefined) throw outside.reading;
+        return outside.view === undefined ? ({} as SurfaceView) : outside.view;
+      },
     },
     teamChat: {
       show: async () => {
@@ -92,6 +97,7 @@ async function deliver(
     customerChannels: {
       send: async () => {
         calls += 1;
+        if (outside.send instanceof Error) throw outside.send;
         return outside.send ?? { outcome: 'sent', externalId: null };
       },
     },
@@ -116,6 +122,7 @@ async function deliver(
       return { outcome: 'done', state: null, events: [] };
     },
     observe: () => {},
+    onError: () => {},
     monotonicNow: () => 0,
   });
   await deliverNext();
@@ -279,6 +286,56 @@ describe('a reply whose channel cannot be reached', () => {
     expect(commands).toMatchObject([
       { type: 'report_reply', messageNumber: 2, outcome: { state: 'failed', reason } },
     ]);
+  });
+});
+
+describe('a reply whose receiver asks for patience', () => {
+  it('comes again after ten minutes at most, so that people hear of it', async () => {
+    const asked = { send: { outcome: 'wait', retryAfter: 999_999_000 } } as const;
+    expect((await deliver(entry(reply), asked)).settlement).toEqual({
+      as: 'waiting',
+      until: minutes(10),
+      gate: null,
+    });
+  });
+});
+
+describe('a delivery that fails as nobody foresaw', () => {
+  const reading = new RangeError('what the row says');
+
+  it('is tried again, later and later, and a post is looked for first', async () => {
+    const shown = { place, postedAt: 0, listed: [] };
+    expect((await deliver(entry(home), { reading })).settlement).toEqual({
+      as: 'uncertain',
+      until: 1_000,
+    });
+    expect((await deliver(entry(home, { shown, attempts: 2 }), { reading })).settlement).toEqual({
+      as: 'retry',
+      until: 2_000,
+      forgetPlace: false,
+    });
+  });
+
+  it('ends at the fifth time, and holds nobody up', async () => {
+    const reason = 'fix_code: RangeError';
+    expect((await deliver(entry(home, { attempts: 5 }), { reading })).settlement).toEqual({
+      as: 'failed',
+      reason,
+    });
+  });
+
+  it('of a reply is told to people: it may have arrived', async () => {
+    const { settlement, commands } = await deliver(entry(reply, { attempts: 5 }), {
+      send: new TypeError('what it says'),
+    });
+    expect(settlement).toEqual({ as: 'failed', reason: 'fix_code: TypeError' });
+    expect(commands).toMatchObject([{ type: 'report_reply', outcome: { state: 'uncertain' } }]);
+  });
+
+  it('keeps its lease when the database is away', async () => {
+    await expect(deliver(entry(home), { reading: new StoreUnavailable() })).rejects.toThrow(
+      StoreUnavailable,
+    );
   });
 });
 

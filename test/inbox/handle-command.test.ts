@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { accept, type Decider, refuse } from '../../src/domain/decision.ts';
 import type { Effect } from '../../src/domain/effects.ts';
-import type { CommandId } from '../../src/domain/ids.ts';
 import type { ActorRef } from '../../src/domain/people.ts';
 import { type CommandReport, createHandleCommand } from '../../src/inbox/handle-command.ts';
 import { createKeyedMutex } from '../../src/inbox/keyed-mutex.ts';
 import type { Store } from '../../src/inbox/ports.ts';
-
-/** The smallest thing that can be raced for: a seat, taken by one. */
-interface Seat {
-  version: number;
-  taken: string | null;
-}
-interface Take {
-  commandId: CommandId;
-  type: 'take';
-  who: string;
-}
-interface Taken {
-  type: 'taken';
-  who: string;
-}
-interface Context {
-  now: number;
-}
+import { type Context, type Seat, seatTable, type Take, type Taken, take } from './seat-table.ts';
 
 const decider: Decider<Seat, Take, Context, Taken, Effect, { reason: 'taken'; by: string }> = {
   decide(state, command) {
@@ -36,30 +18,6 @@ const decider: Decider<Seat, Take, Context, Taken, Effect, { reason: 'taken'; by
 };
 
 const system: ActorRef = { kind: 'system' };
-const take = (who: string, id = who): Take => ({ type: 'take', who, commandId: id as CommandId });
-
-/** A table with one row. `meanwhile` runs between load and save, as another process would. */
-function table(meanwhile: (row: { seat: Seat | null; commands: Set<string> }) => void = () => {}) {
-  const row = { seat: null as Seat | null, commands: new Set<string>() };
-  let saves = 0;
-  const store: Store<string, Seat, Take, Context, Taken> = {
-    load: async (_target, _actor, command) => ({
-      state: row.seat,
-      context: { now: 0 },
-      alreadyDone: row.commands.has(command.commandId),
-    }),
-    save: async ({ before, after, command }) => {
-      meanwhile(row);
-      saves += 1;
-      if (row.commands.has(command.commandId)) return 'already_done';
-      if ((row.seat?.version ?? 0) !== (before?.version ?? 0)) return 'stale';
-      row.seat = after;
-      row.commands.add(command.commandId);
-      return 'saved';
-    },
-  };
-  return { row, store, saves: () => saves };
-}
 
 function handler(store: Store<string, Seat, Take, Context, Taken>, ticks = () => 0) {
   const committed: Seat[] = [];
@@ -79,7 +37,7 @@ function handler(store: Store<string, Seat, Take, Context, Taken>, ticks = () =>
 
 describe('a command', () => {
   it('is committed once, and what follows is told once', async () => {
-    const { store, row } = table();
+    const { store, row } = seatTable();
     const { handle, committed, reports } = handler(store);
     expect(await handle('1', system, take('ana'))).toMatchObject({
       outcome: 'done',
@@ -91,7 +49,7 @@ describe('a command', () => {
   });
 
   it('that came before is nothing to do, whatever the rules would say now', async () => {
-    const { store, saves } = table();
+    const { store, saves } = seatTable();
     const { handle } = handler(store);
     await handle('1', system, take('ana', 'click-1'));
     expect(await handle('1', system, take('ben', 'click-1'))).toMatchObject({ outcome: 'nothing' });
@@ -99,7 +57,7 @@ describe('a command', () => {
   });
 
   it('without events writes nothing', async () => {
-    const { store, saves } = table();
+    const { store, saves } = seatTable();
     const { handle } = handler(store);
     await handle('1', system, take('ana', 'click-1'));
     expect(await handle('1', system, take('ana', 'click-2'))).toMatchObject({ outcome: 'nothing' });
@@ -107,7 +65,7 @@ describe('a command', () => {
   });
 
   it('that is refused says why, and on which state', async () => {
-    const { store } = table();
+    const { store } = seatTable();
     const { handle } = handler(store);
     await handle('1', system, take('ana'));
     expect(await handle('1', system, take('ben'))).toEqual({
@@ -119,7 +77,7 @@ describe('a command', () => {
 
   it('that finds a newer version is decided again, on the truth', async () => {
     let raced = false;
-    const { store } = table((row) => {
+    const { store } = seatTable((row) => {
       if (!raced) row.seat = { version: 1, taken: 'ana' };
       raced = true;
     });
@@ -133,7 +91,7 @@ describe('a command', () => {
 
   it('that meets a newer version for two seconds is told to come back', async () => {
     let version = 0;
-    const { store } = table((row) => {
+    const { store } = seatTable((row) => {
       version += 1;
       row.seat = { version, taken: null };
     });
@@ -144,7 +102,7 @@ describe('a command', () => {
   });
 
   it('waits in the process for the others of its target: 64 at once take one seat', async () => {
-    const { store, saves } = table();
+    const { store, saves } = seatTable();
     const { handle } = handler(store);
     const outcomes = await Promise.all(
       Array.from({ length: 64 }, (_, index) => handle('1', system, take(`agent ${index}`))),

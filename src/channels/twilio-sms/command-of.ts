@@ -1,11 +1,11 @@
 import { cleanLine, cleanLineOrNull, cleanText } from '../../domain/clean-text.ts';
-import type { CommandOf } from '../../domain/commands.ts';
 import type { ConversationDetails } from '../../domain/conversation.ts';
 import type { OutboxId } from '../../domain/ids.ts';
 import type { Attachment } from '../../domain/message.ts';
 import type { ChannelAccount } from '../../inbox/account-ports.ts';
 import { channelCommandId } from '../command-id.ts';
 import type { ChannelCommand } from '../commit.ts';
+import type { ReplyStatus } from '../report-status.ts';
 import { reasonOf } from './errors.ts';
 import type { TwilioMessage, TwilioStatus } from './form.ts';
 
@@ -69,17 +69,18 @@ function detailsOf({ from, referral }: TwilioMessage): Partial<ConversationDetai
   };
 }
 
-/** What became of a reply of ours. A status comes once for each message, so the two name the command. */
-export function commandOfStatus(
+/** What became of a reply of ours; `outboxId` comes from the address that we gave. A status comes once for each message. */
+export function replyStatusOf(
   status: TwilioStatus,
-  reply: { messageNumber: number; outboxId: OutboxId | null },
+  outboxId: OutboxId | null,
   account: ChannelAccount,
-): CommandOf<'report_reply'> {
-  const commandId = channelCommandId('sms_status', account.id, `${status.sid}:${status.status}`);
-  return { type: 'report_reply', commandId, ...reply, outcome: outcomeOf(status) };
+): ReplyStatus {
+  const { sid: externalId } = status;
+  const commandId = channelCommandId('sms_status', account.id, `${externalId}:${status.status}`);
+  return { commandId, externalId, outboxId, outcome: outcomeOf(status) };
 }
 
-function outcomeOf({ sid, status, error }: TwilioStatus): CommandOf<'report_reply'>['outcome'] {
+function outcomeOf({ sid, status, error }: TwilioStatus): ReplyStatus['outcome'] {
   switch (status) {
     case 'sent':
     case 'delivered':

@@ -1,9 +1,10 @@
 import { factsOf } from '../../error-facts.ts';
 import type { ChannelAccount } from '../../inbox/account-ports.ts';
 import { hookAddress } from '../../inbox/hook-address.ts';
-import { type ConversationTarget, StoreUnavailable } from '../../inbox/ports.ts';
+import { StoreUnavailable } from '../../inbox/ports.ts';
 import type { ReceiveDeps } from '../channel-deps.ts';
 import { type Committed, commit, quarantine } from '../commit.ts';
+import { reportStatus } from '../report-status.ts';
 import {
   answerJson,
   answerTryAgain,
@@ -11,18 +12,19 @@ import {
   type WebhookAnswer,
   type WebhookRequest,
 } from '../webhook.ts';
-import { commandOfMessage, commandOfStatus } from './command-of.ts';
-import { readForm, type TwilioForm, type TwilioMessage, type TwilioStatus } from './form.ts';
+import { commandOfMessage, replyStatusOf } from './command-of.ts';
+import { readForm, type TwilioForm, type TwilioMessage } from './form.ts';
 import { isSignedByTwilio } from './signature.ts';
 import { outboxIdIn } from './status-callback.ts';
 import { twilioAccountOf } from './twilio-account.ts';
 
 type Taken = Committed['result'] | 'not_ours';
 
-/** One webhook: whose address it came to, and the form as it came. */
+/** One webhook: whose address it came to, the form as it came, and for whom its signature speaks. */
 interface Part {
   account: ChannelAccount;
   body: Uint8Array;
+  isSignedFor: (account: ChannelAccount) => boolean;
 }
 
 /**
@@ -41,14 +43,16 @@ export async function receiveTwilio(
   const form = new URLSearchParams(new TextDecoder().decode(request.rawBody));
   const url = hookAddress(deps.publicUrl(), account.key);
   url.search = request.query.toString();
-  const { authTokens } = twilioAccountOf(account);
-  if (!isSignedByTwilio(headerOf(request, 'x-twilio-signature'), { url, form }, authTokens)) {
+  const signature = headerOf(request, 'x-twilio-signature');
+  const isSignedFor = (one: ChannelAccount) =>
+    isSignedByTwilio(signature, { url, form }, twilioAccountOf(one).authTokens);
+  if (!isSignedFor(account)) {
     const { id: accountId, workspaceId } = account;
     const message = `x-twilio-signature does not fit. Twilio has to post to ${hookAddress(deps.publicUrl(), account.key).href}`;
     deps.log.warn({ workspaceId, accountId }, 'a webhook was refused: not signed by Twilio');
     return answerJson(401, { status: 'refused', message });
   }
-  const part = { account, body: request.rawBody };
+  const part = { account, body: request.rawBody, isSignedFor };
   return answerOf(await takeForm(readForm(form), part, { query: request.query, deps }));
 }
 
@@ -72,7 +76,11 @@ async function takeForm(
       case 'message':
         return await takeMessage(form.message, part, deps);
       case 'status':
-        return await takeStatus(form.status, part, { query, deps });
+        return await reportStatus(
+          replyStatusOf(form.status, outboxIdIn(query), part.account),
+          part,
+          deps,
+        );
       case 'no_news':
         return 'not_ours';
       case 'unreadable':
@@ -88,9 +96,11 @@ async function takeForm(
 }
 
 async function takeMessage(message: TwilioMessage, part: Part, deps: ReceiveDeps): Promise<Taken> {
-  const account = await accountOf(message.to, part.account, deps);
+  const account = await accountOf(message.to, part, deps);
   if (account === null) {
-    return (await quarantine(part, 'for a number that is not connected here', deps)).result;
+    return (
+      await quarantine(part, 'for a number that is not connected here with this auth token', deps)
+    ).result;
   }
   const { body } = part;
   const { result } = await commit(commandOfMessage(message, account), { account, body }, deps);
@@ -99,33 +109,16 @@ async function takeMessage(message: TwilioMessage, part: Part, deps: ReceiveDeps
     : result;
 }
 
-/** Several numbers, as of a messaging service, may share one webhook address; each number is an account of its own. */
+/**
+ * Several numbers, as of a messaging service, may share one webhook address; each number is an account of its own, with the same auth
+ * token. A number with another one is somebody else's, for whom this sender cannot speak.
+ */
 async function accountOf(
   number: string,
-  receiver: ChannelAccount,
+  { account: receiver, isSignedFor }: Part,
   { accounts }: ReceiveDeps,
 ): Promise<ChannelAccount | null> {
   if (number === receiver.externalId) return receiver;
-  return accounts.byExternalId(receiver.workspaceId, 'sms', number);
-}
-
-async function takeStatus(
-  status: TwilioStatus,
-  part: Part,
-  { query, deps }: { query: URLSearchParams; deps: ReceiveDeps },
-): Promise<Taken> {
-  const { account } = part;
-  const { workspaceId } = account;
-  const outboxId = outboxIdIn(query);
-  const byOutbox =
-    outboxId === null ? null : await deps.sentReplies.byOutboxId(workspaceId, outboxId);
-  const reply =
-    byOutbox ?? (await deps.sentReplies.byExternalId(workspaceId, account.id, status.sid));
-  if (reply === null) return 'not_ours';
-  const { conversationId, messageNumber } = reply;
-  const target: ConversationTarget = { by: 'id', workspaceId, conversationId };
-  const about = { messageNumber, outboxId: byOutbox === null ? null : outboxId };
-  const command = commandOfStatus(status, about, account);
-  const { result } = await commit({ target, actor: { kind: 'system' }, command }, part, deps);
-  return result === 'refused' ? 'not_ours' : result;
+  const other = await accounts.byExternalId(receiver.workspaceId, 'sms', number);
+  return other !== null && isSignedFor(other) ? other : null;
 }

@@ -1,11 +1,11 @@
 import { cleanLine, cleanLineOrNull, cleanText } from '../../domain/clean-text.ts';
-import type { CommandOf } from '../../domain/commands.ts';
 import type { ConversationDetails } from '../../domain/conversation.ts';
 import type { OutboxId } from '../../domain/ids.ts';
 import type { Attachment } from '../../domain/message.ts';
 import type { ChannelAccount } from '../../inbox/account-ports.ts';
 import { channelCommandId } from '../command-id.ts';
 import type { ChannelCommand } from '../commit.ts';
+import type { ReplyStatus } from '../report-status.ts';
 import type { Content } from './content.ts';
 import { reasonOf } from './errors.ts';
 import type { Referral, WhatsAppMessage, WhatsAppStatus } from './webhook-body.ts';
@@ -119,20 +119,23 @@ function campaignOf({ body, source_url, source_id, ctwa_clid }: Referral) {
 }
 
 /** What became of a reply of ours. A status comes once for each message, so the two name the command. */
-export function commandOfStatus(
-  status: WhatsAppStatus,
-  reply: { messageNumber: number; outboxId: OutboxId | null },
-  account: ChannelAccount,
-): CommandOf<'report_reply'> {
+export function replyStatusOf(status: WhatsAppStatus, account: ChannelAccount): ReplyStatus {
+  const { id: externalId } = status;
   const commandId = channelCommandId(
     'whatsapp_status',
     account.id,
-    `${status.id}:${status.status}`,
+    `${externalId}:${status.status}`,
   );
-  return { type: 'report_reply', commandId, ...reply, outcome: outcomeOf(status) };
+  return { commandId, externalId, outboxId: outboxIdOf(status), outcome: outcomeOf(status) };
 }
 
-function outcomeOf({ id, status, error }: WhatsAppStatus): CommandOf<'report_reply'>['outcome'] {
+/** Other programs put other things there. */
+function outboxIdOf({ callbackData }: WhatsAppStatus): OutboxId | null {
+  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(callbackData ?? '');
+  return isUuid ? (callbackData as OutboxId) : null;
+}
+
+function outcomeOf({ id, status, error }: WhatsAppStatus): ReplyStatus['outcome'] {
   switch (status) {
     case 'sent':
     case 'delivered':

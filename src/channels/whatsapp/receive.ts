@@ -1,9 +1,9 @@
-import type { OutboxId } from '../../domain/ids.ts';
 import { factsOf } from '../../error-facts.ts';
 import type { ChannelAccount } from '../../inbox/account-ports.ts';
-import { type ConversationTarget, StoreUnavailable } from '../../inbox/ports.ts';
+import { StoreUnavailable } from '../../inbox/ports.ts';
 import type { ReceiveDeps } from '../channel-deps.ts';
 import { type Committed, commit, quarantine } from '../commit.ts';
+import { reportStatus } from '../report-status.ts';
 import {
   answerJson,
   answerTryAgain,
@@ -11,9 +11,9 @@ import {
   type WebhookAnswer,
   type WebhookRequest,
 } from '../webhook.ts';
-import { commandOfMessage, commandOfStatus } from './command-of.ts';
+import { commandOfMessage, replyStatusOf } from './command-of.ts';
 import { isSameSecret, isSignedByMeta } from './signature.ts';
-import { type Part, partsOf, type WhatsAppStatus } from './webhook-body.ts';
+import { type Part, partsOf } from './webhook-body.ts';
 import { whatsAppAccountOf } from './whatsapp-account.ts';
 
 /** How many customers' messages of one webhook are committed at the same time. Those of one customer keep their order. */
@@ -29,7 +29,9 @@ export async function receiveWhatsApp(
 ): Promise<WebhookAnswer> {
   if (request.method === 'GET') return answerChallenge(account, request.query);
   const { id: accountId, workspaceId } = account;
-  if (!isSignedByMeta(request, whatsAppAccountOf(account).appSecrets)) {
+  const isSignedFor = (one: ChannelAccount) =>
+    isSignedByMeta(request, whatsAppAccountOf(one).appSecrets);
+  if (!isSignedFor(account)) {
     deps.log.warn(
       { workspaceId, accountId },
       'a webhook was refused: not signed with the app secret',
@@ -45,7 +47,8 @@ export async function receiveWhatsApp(
     );
     return answerOf([kept.result]);
   }
-  return answerOf(await takeAll(parts, account, deps));
+  const accountOf = createAccountLookup(account, isSignedFor, deps);
+  return answerOf(await takeAll(parts, { account, accountOf }, deps));
 }
 
 /** https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests */
@@ -70,10 +73,9 @@ function answerOf(results: readonly PartResult[]): WebhookAnswer {
 
 async function takeAll(
   parts: readonly Part[],
-  account: ChannelAccount,
+  { account, accountOf }: { account: ChannelAccount; accountOf: AccountLookup },
   deps: ReceiveDeps,
 ): Promise<PartResult[]> {
-  const accountOf = createAccountLookup(account, deps);
   const waiting = inOrder(parts);
   const results: PartResult[] = [];
   let toRepeat = 0;
@@ -121,14 +123,26 @@ function orderOf(part: Part): string {
 
 type AccountLookup = (phoneNumberId: string) => Promise<ChannelAccount | null>;
 
-/** A Meta app has one webhook address for all its numbers; each number is an account of its own. */
-function createAccountLookup(account: ChannelAccount, { accounts }: ReceiveDeps): AccountLookup {
+/**
+ * A Meta app has one webhook address for all its numbers; each number is an account of its own, with the same app secret. A number with
+ * another one is somebody else's, for whom this sender cannot speak.
+ */
+function createAccountLookup(
+  account: ChannelAccount,
+  isSignedFor: (account: ChannelAccount) => boolean,
+  { accounts }: ReceiveDeps,
+): AccountLookup {
   const found = new Map<string, Promise<ChannelAccount | null>>();
+  const look = async (phoneNumberId: string) => {
+    const { workspaceId } = account;
+    const other = await accounts.byExternalId(workspaceId, 'whatsapp', phoneNumberId);
+    return other !== null && isSignedFor(other) ? other : null;
+  };
   return (phoneNumberId) => {
     if (phoneNumberId === account.externalId) return Promise.resolve(account);
     const known = found.get(phoneNumberId);
     if (known !== undefined) return known;
-    const looked = accounts.byExternalId(account.workspaceId, 'whatsapp', phoneNumberId);
+    const looked = look(phoneNumberId);
     found.set(phoneNumberId, looked);
     return looked;
   };
@@ -140,18 +154,26 @@ async function takePart(
   accountOf: AccountLookup,
   deps: ReceiveDeps,
 ): Promise<PartResult> {
-  const body = new TextEncoder().encode(JSON.stringify(part.raw));
-  const keep = async (reason: string) =>
-    (await quarantine({ account: receiver, body }, reason, deps)).result;
+  // Written out only where it is kept: each part carries the contacts of its whole batch.
+  const keptFor = (account: ChannelAccount) => ({
+    account,
+    get body() {
+      return new TextEncoder().encode(JSON.stringify(part.raw));
+    },
+  });
+  const keep = async (reason: string) => (await quarantine(keptFor(receiver), reason, deps)).result;
   try {
     if (part.kind === 'unreadable') return await keep(part.reason);
     const account = await accountOf(part.phoneNumberId);
-    if (account === null) return await keep('for a number that is not connected here');
-    if (part.kind === 'status') return await takeStatus(part.status, { account, body }, deps);
+    if (account === null)
+      return await keep('for a number that is not connected here with this app secret');
+    if (part.kind === 'status') {
+      return await reportStatus(replyStatusOf(part.status, account), keptFor(account), deps);
+    }
     const { content } = part.message;
     const { result } = await commit(
       commandOfMessage(part.message, account),
-      { account, body },
+      keptFor(account),
       deps,
     );
     if (result === 'refused') return await keep('a message was refused');
@@ -166,31 +188,4 @@ async function takePart(
     deps.log.error(facts, 'a part of a webhook could not be processed');
     return keep('could not be processed');
   }
-}
-
-async function takeStatus(
-  status: WhatsAppStatus,
-  part: { account: ChannelAccount; body: Uint8Array },
-  deps: ReceiveDeps,
-): Promise<PartResult> {
-  const { account } = part;
-  const { workspaceId } = account;
-  const outboxId = outboxIdOf(status);
-  const byOutbox =
-    outboxId === null ? null : await deps.sentReplies.byOutboxId(workspaceId, outboxId);
-  const reply =
-    byOutbox ?? (await deps.sentReplies.byExternalId(workspaceId, account.id, status.id));
-  if (reply === null) return 'not_ours';
-  const { conversationId, messageNumber } = reply;
-  const target: ConversationTarget = { by: 'id', workspaceId, conversationId };
-  const about = { messageNumber, outboxId: byOutbox === null ? null : outboxId };
-  const command = commandOfStatus(status, about, account);
-  const { result } = await commit({ target, actor: { kind: 'system' }, command }, part, deps);
-  return result === 'refused' ? 'not_ours' : result;
-}
-
-/** Other programs put other things there. */
-function outboxIdOf({ callbackData }: WhatsAppStatus): OutboxId | null {
-  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(callbackData ?? '');
-  return isUuid ? (callbackData as OutboxId) : null;
 }

@@ -2,6 +2,10 @@ import type { Conversation, ConversationDetails } from '../conversation.ts';
 import type { EventOf } from '../events.ts';
 import type { Instant } from '../ids.ts';
 
+/** Every commit carries them, and every message may bring more: what came first stays. */
+const MOST_TAGS = 100;
+const MOST_CAPTURED = 100;
+
 /** What a new conversation knows beside its messages. */
 export function newDetails(given: Partial<ConversationDetails>): ConversationDetails {
   return { subject: null, priority: 'normal', tags: [], source: null, captured: {}, ...given };
@@ -17,9 +21,11 @@ export function detailsChanged(
   const next: ConversationDetails = {
     subject: given.subject ?? details.subject,
     priority: given.priority ?? details.priority,
-    tags: [...new Set([...details.tags, ...(given.tags ?? [])])],
+    tags: [...new Set([...details.tags, ...(given.tags ?? [])])].slice(0, MOST_TAGS),
     source: given.source ?? details.source,
-    captured: { ...details.captured, ...given.captured },
+    captured: Object.fromEntries(
+      Object.entries({ ...details.captured, ...given.captured }).slice(0, MOST_CAPTURED),
+    ),
   };
   return sameDetails(details, next) ? [] : [{ type: 'details_changed', at, details: next }];
 }

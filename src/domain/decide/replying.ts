@@ -1,4 +1,4 @@
-import { type CommandOf, LONGEST_TEXT } from '../commands.ts';
+import { type CommandOf, LONGEST_TEXT, longestReply } from '../commands.ts';
 import type { Conversation, OpenConversation, TeamTurn } from '../conversation.ts';
 import type { ConversationContext, ConversationDecision } from '../decide-context.ts';
 import { accept, refuse } from '../decision.ts';
@@ -11,10 +11,10 @@ import { startClock } from '../sla.ts';
 import { checkActor } from './ownership.ts';
 import { nextMessageNumber, ownedBy, writtenAt } from './turns.ts';
 
-function refuseText(text: string): Refusal | null {
+function refuseText(text: string, limit: number): Refusal | null {
   if (text.trim() === '') return { reason: 'text_empty' };
-  if (text.length <= LONGEST_TEXT) return null;
-  return { reason: 'text_too_long', length: text.length, limit: LONGEST_TEXT };
+  if (text.length <= limit) return null;
+  return { reason: 'text_too_long', length: text.length, limit };
 }
 
 /** A reply stops when the customer was quicker, and goes out only from the owner, a manager, or whoever takes what nobody owns. */
@@ -25,7 +25,9 @@ export function reply(
 ): ConversationDecision {
   const checked = checkActor(state, context);
   if ('refusal' in checked) return refuse(checked.refusal);
-  const refusal = refuseText(command.text) ?? refuseReply(checked.state, command, context);
+  const refusal =
+    refuseText(command.text, longestReply(checked.state.channel)) ??
+    refuseReply(checked.state, command, context);
   if (refusal !== null) return refuse(refusal);
   return accept(...replied(checked.state, checked.agentId, command.text, context));
 }
@@ -87,7 +89,7 @@ export function note(
   if (actor.kind !== 'agent' || !mayAnswer(actor.role)) {
     return refuse({ reason: 'not_allowed', role: actor.kind === 'agent' ? actor.role : null });
   }
-  const refusal = refuseText(command.text);
+  const refusal = refuseText(command.text, LONGEST_TEXT);
   if (refusal !== null) return refuse(refusal);
   const author = { kind: 'agent', agentId: actor.agentId } as const;
   const message = newMessage(state, 'note', author, command.text, context);

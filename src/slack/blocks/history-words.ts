@@ -35,7 +35,11 @@ function isForThread(event: ConversationEvent): boolean {
 
 /** Everything that happened in one commit, for the log in More. */
 export function logWords(entry: HistoryEntry, about: Names): Line[] {
+  const saysWhoWrote = entry.events.some(
+    ({ type }) => type === 'conversation_opened' || type === 'customer_chased',
+  );
   return entry.events
+    .filter(({ type }) => !(saysWhoWrote && type === 'message_received'))
     .map((event) => eventWords(event, entry.actor, about))
     .filter((words) => words.length > 0);
 }

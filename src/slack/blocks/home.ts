@@ -127,9 +127,12 @@ function nothingMine(home: HomeView): ReturnType<typeof line> {
     const answersIn = inboxes.filter(({ role }) => mayAnswer(role));
     const where = (answersIn.length === 0 ? inboxes : answersIn)
       .slice(0, 3)
-      .map(({ name }) => inboxName(name));
+      .map(({ name }) => inboxName(name))
+      .join(', ');
     return line(
-      `Nothing is yours and nobody is waiting. Customers’ messages show up here and in ${where.join(', ')}.`,
+      answersIn.length === 0
+        ? `You watch and answer nothing, so nothing is yours. What customers write stands in ${where}.`
+        : `Nothing is yours and nobody is waiting. Customers’ messages show up here and in ${where}.`,
     );
   }
   const many = unassignedCount === 1 ? '1 has no owner' : `${unassignedCount} have no owner`;

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { mayAnswer } from '../../domain/people.ts';
 import type { HomeView, ListedConversation } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
 import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
@@ -13,6 +14,11 @@ const MOST_ROWS = 10;
 /** `/inbox mine`: what is yours, most urgent first. */
 export function mine(home: HomeView): Answer {
   const { mine: own, mineCount, unassignedCount } = home;
+  if (mineCount === 0 && !home.inboxes.some(({ role }) => mayAnswer(role))) {
+    return answer(
+      line('You answer in no team inbox, so nothing is yours. /inbox unassigned shows who waits.'),
+    );
+  }
   if (mineCount === 0) {
     const waiting =
       unassignedCount === 0

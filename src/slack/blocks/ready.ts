@@ -6,6 +6,7 @@ import { actions, blocksOf, button } from './elements.ts';
 import { inboxName } from './facts.ts';
 import { hoursWords, membersBy, targetsWords } from './inbox-words.ts';
 import { bold, line, paragraphs, section, toText } from './lines.ts';
+import { plural } from './text.ts';
 
 /** "#support is ready", to whoever set it up: what was decided, and how customers come in. */
 export function readyDm(view: SurfaceViewOf<'ready_dm'>): { text: string; blocks: KnownBlock[] } {
@@ -15,7 +16,8 @@ export function readyDm(view: SurfaceViewOf<'ready_dm'>): { text: string; blocks
   const name = inboxName(inbox.name);
   const facts = line(
     bold(`${name} is ready: `),
-    `${answering.length} ${answering.length === 1 ? 'answers' : 'answer'}, ${watching.length} ${watching.length === 1 ? 'watches' : 'watch'}, `,
+    `${plural(answering.length, 'person answers', 'people answer')}, `,
+    watching.length === 0 ? null : `${plural(watching.length, 'watches', 'watch')}, `,
     `${hoursWords(calendar)}, ${targetsWords(targets)}.`,
   );
   const value = encodeInboxValue({ inboxId: inbox.id });
@@ -28,7 +30,7 @@ export function readyDm(view: SurfaceViewOf<'ready_dm'>): { text: string; blocks
         section(facts),
         section(
           bold('Connect a channel'),
-          ' so that customers come in. Conversations from before stay where they are.',
+          ' so that customers come in. What they wrote before is not brought along.',
         ),
       ),
       actions([

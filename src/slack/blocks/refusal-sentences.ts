@@ -48,7 +48,7 @@ export function refusalLine(refusal: Refusal, context: RefusalContext): Line {
       return notAllowed(refusal.role, context);
     case 'receiver_cannot_answer':
       return line(
-        `${nameOf(context.names, refusal.agentId)} does not answer in ${inboxName(context.inboxName)}, so nothing was changed. Choose somebody who does.`,
+        `${context.names[refusal.agentId] === undefined ? 'That person' : nameOf(context.names, refusal.agentId)} does not answer in ${inboxName(context.inboxName)}, so nothing was changed. Choose somebody who does.`,
       );
     case 'owned_by_other':
       return line(

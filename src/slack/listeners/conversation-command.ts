@@ -1,5 +1,5 @@
 import type { ConversationCommand } from '../../domain/commands.ts';
-import type { Conversation } from '../../domain/conversation.ts';
+import { type Conversation, ownerOf } from '../../domain/conversation.ts';
 import { orderKeyOf } from '../../domain/effects.ts';
 import type { ConversationEvent } from '../../domain/events.ts';
 import type { AgentId, ConversationId } from '../../domain/ids.ts';
@@ -12,6 +12,7 @@ import { customerName } from '../blocks/facts.ts';
 import { type RefusalContext, refusalAnswer, refusalText } from '../blocks/refusal-sentences.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Caller, Click } from './caller.ts';
+import { ownInbox } from './inbox-here.ts';
 import { type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
@@ -128,14 +129,28 @@ export const NOT_FOUND: NotDone = {
   state: null,
 };
 
-/** Shows something of the conversation that a button names, or says that there is none. */
+/** They are not in its channel (any more). */
+const NOT_IN: NotDone = {
+  outcome: 'refused',
+  refusal: { reason: 'not_allowed', role: null },
+  state: null,
+};
+
+/**
+ * Shows something of the conversation that a button names, or says why not. Buttons outlive people's places: what a team knows of a
+ * customer is for those who are in its channel now.
+ */
 export async function aboutConversation(
   deps: ListenerDeps,
-  { caller, value }: Click,
+  { caller, value }: Pick<Click, 'caller' | 'value'>,
   show: (view: ConversationView) => Promise<Reaction>,
 ): Promise<Reaction> {
   const conversationId = decodeConversationValue(value)?.conversationId;
   if (conversationId === undefined) return tell(outdated());
   const view = await viewOf(deps, caller, conversationId);
-  return view === null ? tell(await explain(deps, caller, conversationId, NOT_FOUND)) : show(view);
+  if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
+  const isTheirs =
+    ownerOf(view.conversation) === caller.agentId ||
+    (await ownInbox(deps, caller, view.inbox.id)) !== null;
+  return isTheirs ? show(view) : tell(await explain(deps, caller, conversationId, NOT_IN));
 }

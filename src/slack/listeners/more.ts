@@ -1,10 +1,9 @@
 import type { App } from '@slack/bolt';
 import { cleanText } from '../../domain/clean-text.ts';
 import { ACTIONS, INPUTS, MODALS } from '../action-ids.ts';
-import { outdated } from '../blocks/answers.ts';
 import { moreModal } from '../blocks/modals/more.ts';
 import { noteModal } from '../blocks/modals/note.ts';
-import { decodeConversationMetadata, decodeConversationValue } from '../button-value.ts';
+import { decodeConversationMetadata } from '../button-value.ts';
 import { fieldText } from './caller.ts';
 import {
   aboutConversation,
@@ -19,13 +18,14 @@ import { whereOpened } from './where-opened.ts';
 
 /** *More…*: everything about one conversation for this person; and notes, which never leave the team. */
 export function listenToMore(app: App, deps: ListenerDeps): void {
-  onClick(app, deps, ACTIONS.more, async ({ caller, value, spot }) => {
-    const conversationId = decodeConversationValue(value)?.conversationId;
-    if (conversationId === undefined) return tell(outdated());
-    const view = await deps.views.more(caller.workspaceId, conversationId, caller.agentId);
-    if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
-    return { do: 'open', view: moreModal(view, whereOpened(spot)) };
-  });
+  onClick(app, deps, ACTIONS.more, (click) =>
+    aboutConversation(deps, click, async ({ conversation }) => {
+      const { workspaceId, agentId } = click.caller;
+      const view = await deps.views.more(workspaceId, conversation.id, agentId);
+      if (view === null) return tell(await explain(deps, click.caller, conversation.id, NOT_FOUND));
+      return { do: 'open', view: moreModal(view, whereOpened(click.spot)) };
+    }),
+  );
 
   onClick(app, deps, ACTIONS.addNote, (click) =>
     aboutConversation(deps, click, async (view) => ({

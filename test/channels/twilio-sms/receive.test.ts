@@ -145,6 +145,18 @@ describe('a text message', () => {
     await post(inbound({ To: '+4915755502000' }));
     expect(world.sent[0]?.target).toMatchObject({ channelAccountId: other.id });
   });
+
+  it('to a number with another auth token is somebody else’s, and reaches nobody', async () => {
+    const other = twilioAccount({
+      id: 'aaaaaaaa-0000-4000-8000-000000000009' as never,
+      key: 'other',
+      externalId: '+4915755502000',
+      secrets: { authToken: 'another-token' },
+    });
+    const { post, world } = createTwilioHook([twilioAccount(), other]);
+    await post(inbound({ To: '+4915755502000' }));
+    expect(world.sent).toEqual([]);
+  });
 });
 
 describe('what is kept in quarantine', () => {
@@ -173,7 +185,7 @@ describe('what is kept in quarantine', () => {
     world.answer = () => {
       throw new Error('bug');
     };
-    expect((await post(inbound())).status).toBe(200);
+    expect((await post(inbound({ Body: 'Hello?' }))).status).toBe(200);
     expect(world.quarantined.map(({ reason }) => reason)).toEqual([
       'a message was refused',
       'receive_message could not be processed',
@@ -256,7 +268,7 @@ describe('a status of a reply', () => {
     ['canceled', {}, report('failed', failed('no reason'))],
   ])('%s %j is reported to its conversation', async (word, over, expected) => {
     const { post, world } = createTwilioHook();
-    world.replies.set(OURS, reply);
+    world.weSent({ externalId: OURS }, reply);
     const answer = await post(statusOf(word, over as Record<string, string>));
     expect(answer).toMatchObject({ status: 200, body: '<Response/>\n' });
     expect(world.sent).toEqual([expected]);
@@ -264,7 +276,7 @@ describe('a status of a reply', () => {
 
   it('whose address names the reply is known before Twilio’s id is', async () => {
     const { post, world } = createTwilioHook();
-    world.replies.set(OUTBOX, reply);
+    world.weSent({ outboxId: OUTBOX }, reply);
     await post(statusOf('delivered'), { query: `?reply=${OUTBOX}` });
     expect(world.sent).toEqual([
       report('delivered', { state: 'delivered', externalId: OURS }, OUTBOX),
@@ -273,7 +285,7 @@ describe('a status of a reply', () => {
 
   it('each comes once: sent and delivered are two commands, delivered twice is one', async () => {
     const { post, world } = createTwilioHook();
-    world.replies.set(OURS, reply);
+    world.weSent({ externalId: OURS }, reply);
     for (const word of ['sent', 'delivered', 'delivered']) await post(statusOf(word));
     expect(world.sent).toHaveLength(2);
   });
@@ -284,7 +296,7 @@ describe('a status of a reply', () => {
     ['of a word that we do not know', statusOf('teleported')],
   ])('%s is no business of ours', async (_name, fields) => {
     const { post, world } = createTwilioHook();
-    if (fields['MessageStatus'] !== 'delivered') world.replies.set(OURS, reply);
+    if (fields['MessageStatus'] !== 'delivered') world.weSent({ externalId: OURS }, reply);
     expect((await post(fields)).status).toBe(200);
     expect([world.sent, world.quarantined]).toEqual([[], []]);
   });

@@ -140,6 +140,19 @@ describe('a WhatsApp message', () => {
     expect(world.sent[0]?.command.commandId).toContain(other.id);
   });
 
+  it('to a number with another app secret is somebody else’s, and reaches nobody', async () => {
+    const other = whatsAppAccount({
+      id: 'aaaaaaaa-0000-4000-8000-000000000009' as never,
+      key: 'other',
+      externalId: '555',
+      secrets: { appSecret: 'another-secret' },
+    });
+    const { post, world } = createWhatsAppHook([whatsAppAccount(), other]);
+    await post(JSON.parse(JSON.stringify(cases['text']).replace('10987654321', '555')));
+    expect(world.sent).toEqual([]);
+    expect(world.quarantined).toHaveLength(1);
+  });
+
   it('to a number that nobody has connected is kept', async () => {
     const { post, world } = createWhatsAppHook();
     const answer = await post(
@@ -148,7 +161,7 @@ describe('a WhatsApp message', () => {
     expect(answer.status).toBe(200);
     expect(world.sent).toEqual([]);
     expect(world.quarantined).toMatchObject([
-      { reason: 'for a number that is not connected here' },
+      { reason: 'for a number that is not connected here with this app secret' },
     ]);
   });
 });

@@ -219,7 +219,8 @@ describe('a status of a reply', () => {
     ['failed_silently', report({ state: 'failed', reason: 'WhatsApp gave no reason.' })],
   ])('%s is reported to its conversation', async (name, expected) => {
     const { post, world } = createWhatsAppHook();
-    world.replies.set(name === 'sent' || name === 'delivered' ? OUTBOX : 'wamid.OURS==', reply);
+    const namesIt = name === 'sent' || name === 'delivered';
+    world.weSent(namesIt ? { outboxId: OUTBOX } : { externalId: 'wamid.OURS==' }, reply);
     expect((await post(statuses[name])).status).toBe(200);
     expect(world.sent).toEqual([expected]);
   });
@@ -232,7 +233,7 @@ describe('a status of a reply', () => {
 
   it('each comes once: sent and delivered are two commands, delivered twice is one', async () => {
     const { post, world, account } = createWhatsAppHook();
-    world.replies.set(OUTBOX, reply);
+    world.weSent({ outboxId: OUTBOX }, reply);
     for (const name of ['sent', 'delivered', 'delivered']) await post(statuses[name]);
     expect(world.sent.map(({ command }) => command.commandId)).toEqual([
       `whatsapp_status:${account.id}:wamid.OURS==:sent`,

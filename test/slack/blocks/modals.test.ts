@@ -60,6 +60,7 @@ interface Field {
   element: {
     action_id: string;
     initial_value?: string;
+    max_length?: number;
     initial_users?: string[];
     initial_time?: string;
     initial_option?: { value: string };
@@ -142,6 +143,13 @@ describe('Reply', () => {
     expect(field(modal, INPUTS.message).initial_value).toBe('It ships tomorrow.');
     expect(modal.submit?.text).toBe('Send anyway');
     expect(decodeConversationMetadata(modal.private_metadata)?.seenVersion).toBe(9);
+  });
+
+  it('by SMS › takes no more than Twilio does', () => {
+    const longest = (channel: 'sms' | 'whatsapp') =>
+      field(replyModal(viewOf(owned({}, { channel }))), INPUTS.message).max_length;
+    expect(longest('sms')).toBe(1_600);
+    expect(longest('whatsapp')).toBe(3_000);
   });
 
   it('to what nobody owns › says that sending claims it', () => {

@@ -168,6 +168,15 @@ describe('the App Home', () => {
     );
   });
 
+  it('of a watcher › does not say that nobody waits', () => {
+    const watched = home().inboxes.map((one) => ({ ...one, role: 'watcher' as const }));
+    const words = 'You watch and answer nothing, so nothing is yours.';
+    expect(shown({ inboxes: watched }).seen).toContain(words);
+    expect(mine(home({ inboxes: watched })).text).toBe(
+      'You answer in no team inbox, so nothing is yours. /inbox unassigned shows who waits.',
+    );
+  });
+
   it('in no inbox › says how to begin', () => {
     expect(shown({ inboxes: [] }).seen).toContain('You are in no team inbox yet.');
   });

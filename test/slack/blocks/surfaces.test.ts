@@ -566,7 +566,7 @@ describe('the first messages', () => {
     };
     const drawn = draw(view);
     expect(drawn.seen).toContain(
-      '#support is ready: 2 answer, 1 watches, Mon–Fri 09:00–18:00 Berlin, claim 5 min, reply 15 min, next replies 30 min.',
+      '#support is ready: 2 people answer, 1 watches, Mon–Fri 09:00–18:00 Berlin, claim 5 min, reply 15 min, next replies 30 min.',
     );
     expect(drawn.labels).toEqual([
       'WhatsApp',

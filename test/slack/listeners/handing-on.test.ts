@@ -104,7 +104,7 @@ describe('Reassign…', () => {
   it('from More goes on top of it', async () => {
     const app = await startSlackApp();
     const inModal = viewOutput({ callback_id: MODALS.more });
-    await app.send(buttonClick({ action: ACTIONS.reassign, value }, { inModal }));
+    await app.send(buttonClick({ action: ACTIONS.reassign, value }, { user: rosa, inModal }));
     expect(app.slack.callsOf('views.push')).toHaveLength(1);
   });
 

@@ -198,8 +198,24 @@ describe('More…', () => {
 
   it('of a conversation that is gone says so', async () => {
     const app = await startSlackApp();
+    app.views.more = async () => null;
     const { responseUrl } = app.slack;
     await app.send(buttonClick({ action: ACTIONS.more, value }, { user: ana, responseUrl }));
     expect(app.slack.callsOf('respond')[0]?.['text']).toContain('gone');
   });
+});
+
+describe('a button of a conversation whose channel somebody has left', () => {
+  it.each([ACTIONS.more, ACTIONS.reply, ACTIONS.reassign, ACTIONS.addNote])(
+    '%s shows them nothing of it',
+    async (action) => {
+      const app = await startSlackApp();
+      app.views.more = () => Promise.reject(new Error('not for them'));
+      app.views.inboxesOf = async () => [];
+      const { responseUrl } = app.slack;
+      await app.send(buttonClick({ action, value }, { user: ana, responseUrl }));
+      expect(app.slack.callsOf('views.open')).toEqual([]);
+      expect(app.slack.callsOf('respond')[0]?.['text']).toContain('You are not in #support');
+    },
+  );
 });

@@ -119,8 +119,17 @@ function history(view: MoreView): Line[] {
     .map((entry): Line => {
       const told = logWords(entry, about);
       if (told.length === 0) return [];
-      const all = told.flatMap((words, index): Line => (index === 0 ? words : line('; ', words)));
+      const all = told.flatMap(
+        (words, index): Line => (index === 0 ? words : line('; ', continued(words))),
+      );
       return line(dayAndTime(entry.at, clockOf(view)), ' · ', all);
     })
     .filter((words) => words.length > 0);
+}
+
+/** The same words after a semicolon. Names stand in bold and keep their capital. */
+function continued(words: Line): Line {
+  const [first, ...rest] = words;
+  if (first?.type !== 'text' || first.style?.bold) return words;
+  return [{ ...first, text: first.text.charAt(0).toLowerCase() + first.text.slice(1) }, ...rest];
 }

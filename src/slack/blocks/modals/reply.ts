@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { LONGEST_TEXT } from '../../../domain/commands.ts';
+import { longestReply } from '../../../domain/commands.ts';
 import type { ConversationView } from '../../../domain/views.ts';
 import { INPUTS, MODALS } from '../../action-ids.ts';
 import { blocksOf } from '../elements.ts';
@@ -35,7 +35,7 @@ export function replyModal(
         textInput({
           multiline: true,
           focused: true,
-          longest: LONGEST_TEXT,
+          longest: longestReply(view.conversation.channel),
           ...(draft === undefined ? {} : { initial: draft }),
         }),
         { hint: `${name} reads this on ${CHANNEL_NAMES[view.conversation.channel]}.` },
