@@ -74,7 +74,7 @@ export async function createApp(
       secretKey: config.secretKey,
       openGates: variations.openGates ?? false,
       onError,
-      log: (line) => log.info(line),
+      log: (line) => log.debug(line),
     });
     stops.push(database.close);
     const { id, url, name, botUserId } = {

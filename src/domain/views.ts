@@ -1,6 +1,6 @@
 import type { Conversation } from './conversation.ts';
 import type { ConversationEvent, EventOf } from './events.ts';
-import type { AgentId, ConversationId, InboxId, Instant } from './ids.ts';
+import type { AgentId, ConversationId, Duration, InboxId, Instant } from './ids.ts';
 import type { Inbox } from './inbox.ts';
 import type { Channel, NewMessage, ReplyDelivery } from './message.ts';
 import type { ActorRef, Role } from './people.ts';
@@ -32,7 +32,11 @@ export interface ConversationView {
   now: Instant;
   conversation: Conversation;
   number: number;
-  inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'> & { timeZone: string };
+  inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'> & {
+    timeZone: string;
+    /** A message this soon after resolving reopens. */
+    reopenWithin: Duration;
+  };
   customer: {
     name: string;
     /** Telephone number, e-mail address or the sender's own id; whole. Shown masked except in More. */

@@ -1,4 +1,5 @@
 import type { AgentId, InboxId, WorkspaceId } from '../../src/domain/ids.ts';
+import { days } from '../../src/domain/ids.ts';
 import { mayAnswer, mayManage } from '../../src/domain/people.ts';
 import type { Views } from '../../src/inbox/reading-ports.ts';
 import {
@@ -33,7 +34,7 @@ export function fakeViews(): Views {
   const { name, members } = support;
   const waiting = unclaimed({ version: 1, card: null });
   const shown = viewOf(unassigned(), {
-    inbox: { id: inboxId, name, slackChannel, timeZone: 'UTC' },
+    inbox: { id: inboxId, name, slackChannel, timeZone: 'UTC', reopenWithin: days(7) },
     card: null,
   });
 

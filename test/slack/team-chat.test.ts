@@ -55,7 +55,13 @@ async function start(outbox = NOT_ADOPTED) {
 
 function about(sandbox: Sandbox, over: Partial<ConversationView> = {}): ConversationView {
   const { support } = sandbox.scene;
-  const inbox = { id: inboxId, name: 'support', slackChannel: support.id, timeZone: 'UTC' };
+  const inbox = {
+    id: inboxId,
+    name: 'support',
+    slackChannel: support.id,
+    timeZone: 'UTC',
+    reopenWithin: 0,
+  };
   return viewOf(unassigned(), { inbox, card: null, ...over });
 }
 
@@ -185,7 +191,7 @@ describe('a card', () => {
   it('in a channel that we are not in is given up', async () => {
     const { sandbox, show } = await start();
     const slackChannel = sandbox.scene.general.id;
-    const inbox = { id: inboxId, name: 'general', slackChannel, timeZone: 'UTC' };
+    const inbox = { id: inboxId, name: 'general', slackChannel, timeZone: 'UTC', reopenWithin: 0 };
     const remedy = { remedy: 'give_up', reason: 'not_in_channel' };
     expect(await show(cardView(sandbox, { inbox }))).toMatchObject({ done: 'refused', remedy });
   });

@@ -11,7 +11,13 @@ import { conversationId, outboxId, unassigned, viewOf } from './blocks/given.ts'
 
 const TOKEN = 'xoxb-test';
 const CHANNEL = 'C0SUPPORT';
-const inbox = { id: 'inbox' as never, name: 'support', slackChannel: CHANNEL, timeZone: 'UTC' };
+const inbox = {
+  id: 'inbox' as never,
+  name: 'support',
+  slackChannel: CHANNEL,
+  timeZone: 'UTC',
+  reopenWithin: 0,
+};
 const card: SurfaceView = {
   ...viewOf(unassigned(), { inbox, card: null }),
   surface: { type: 'card', conversationId },

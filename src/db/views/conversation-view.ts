@@ -60,7 +60,7 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
       'conversation', to_jsonb(about.*),
       'number', about.number,
       'inbox', json_build_object('id', i.id, 'name', i.name, 'slackChannel', i.slack_channel,
-        'timeZone', i.settings->'calendar'->>'timeZone'),
+        'timeZone', i.settings->'calendar'->>'timeZone', 'reopenWithin', (i.settings->>'reopenWithin')::float8),
       'customer', json_build_object('name', about.customer_name, 'address', about.address, 'earlier', (
         SELECT count(*) FROM conversation e
         WHERE e.workspace_id = $1 AND e.customer_id = about.customer_id AND e.number < about.number)),

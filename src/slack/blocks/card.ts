@@ -48,7 +48,7 @@ function resolvedCard(view: ConversationView): KnownBlock[] {
     firstRepliedAt === null
       ? null
       : `First reply after ${durationWords(firstRepliedAt - openedAt)}`,
-    `opens again if ${firstName(customerName(view))} writes soon`,
+    `opens again if ${firstName(customerName(view))} writes within ${durationWords(view.inbox.reopenWithin)}`,
   ];
   return blocksOf(
     paragraphs(section('✅ ', bold(titleOf(view)), ' · ', stateLine(view))),

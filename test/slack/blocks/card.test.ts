@@ -124,7 +124,7 @@ describe('the card', () => {
     expect(seen(blocks)).toBe(
       [
         '✅ #142 · Marta Díaz · resolved by Ana Silva, 5 Mar 2026 at 14:40: “new size shipped”',
-        'First reply after 22 min · opens again if Marta writes soon',
+        'First reply after 22 min · opens again if Marta writes within 7 days',
       ].join('\n'),
     );
     expect(labels(blocks)).toEqual(['Reopen', 'More…']);

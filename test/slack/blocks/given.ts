@@ -10,7 +10,7 @@ import type {
   OutboxId,
   WorkspaceId,
 } from '../../../src/domain/ids.ts';
-import { minutes } from '../../../src/domain/ids.ts';
+import { days, minutes } from '../../../src/domain/ids.ts';
 import { defaultSettings, type Inbox } from '../../../src/domain/inbox.ts';
 import type { Clock } from '../../../src/domain/sla.ts';
 import type {
@@ -156,7 +156,13 @@ export function viewOf(
     now: at(14, 1),
     conversation,
     number: 142,
-    inbox: { id: inboxId, name: 'support', slackChannel: 'C0SUPPORT', timeZone: 'UTC' },
+    inbox: {
+      id: inboxId,
+      name: 'support',
+      slackChannel: 'C0SUPPORT',
+      timeZone: 'UTC',
+      reopenWithin: days(7),
+    },
     customer: { name: 'Marta Díaz', address: '+34600004417', earlier: 0 },
     names: NAMES,
     lastMessages: [message()],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { validateMessageBlocks, validateView } from '../../../sandbox/blocks/validate-blocks.ts';
 import type { Conversation } from '../../../src/domain/conversation.ts';
 import type { AgentId } from '../../../src/domain/ids.ts';
+import { days } from '../../../src/domain/ids.ts';
 import type { Attachment } from '../../../src/domain/message.ts';
 import type {
   ConversationView,
@@ -163,7 +164,13 @@ const view: fc.Arbitrary<ConversationView> = fc
         number,
         names,
         customer: { name: customer, address, earlier: 3 },
-        inbox: { id: inboxId, name: inboxName, slackChannel: 'C1', timeZone: 'Asia/Kathmandu' },
+        inbox: {
+          id: inboxId,
+          name: inboxName,
+          slackChannel: 'C1',
+          timeZone: 'Asia/Kathmandu',
+          reopenWithin: days(7),
+        },
         lastMessages: [wrote, answered, note, wrote, answered],
         lastFromCustomer: wrote,
         alsoOpen: Array.from({ length: 9 }, () => ({
