@@ -52,7 +52,7 @@ const ANSWERS: Record<Exclude<keyof typeof answers, NeedsTrouble>, RegExp> = {
   alreadyYours: /#\d+ is yours already/,
   nowYours: /#\d+ · .+ is yours\. /,
   assignedTo: /is with .+ now\. .+ has been told/,
-  released: /is back to unassigned\.$/m,
+  released: /is unassigned: anybody/m,
   resolvedByYou: /#\d+ · .+ is resolved\./,
   reopenedByYou: /is open again\. /,
   notAnInbox: /This channel is no team inbox\. Yours are: #\w+, #\w+/,

@@ -28,9 +28,10 @@ describe('Assign to…', () => {
       'Chen Wu · nothing open',
       'Rosa Klein · nothing open',
       'Ana Silva · 1 open, 1 our turn',
+      'Unassigned',
     ]);
     const found = await dibs.ben.options(card, 'Assign to…', 'wu');
-    expect(found.map(({ text }) => text.text)).toEqual(['Chen Wu · nothing open']);
+    expect(found.map(({ text }) => text.text)).toEqual(['Chen Wu · nothing open', 'Unassigned']);
   });
 
   it('gives it to somebody by one choice, who is told all they need to begin', async () => {
@@ -61,6 +62,14 @@ describe('Assign to…', () => {
       'Rosa Klein assigned it to Ana Silva',
     );
     expect(dibs.rosa.dms().filter((each) => readOut(each).includes('#1'))).toEqual([]);
+  });
+
+  it('to nobody leaves it unassigned, and says so', async () => {
+    await dibs.write('Marta Díaz', 'Hello');
+    await dibs.ben.choose(dibs.card('Marta Díaz'), 'Assign to…', 'Unassigned');
+    await dibs.settle();
+    await heard(dibs, dibs.ben, '#1 · Marta Díaz is unassigned');
+    expect(readOut(dibs.card('Marta Díaz'))).toContain('Unassigned');
   });
 
   it('to oneself is a claim, and sends no DM to whoever did it', async () => {

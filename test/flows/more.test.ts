@@ -129,7 +129,7 @@ describe('More…', () => {
     await dibs.ana.click(await more(dibs.ana), 'Put back to unassigned');
     await dibs.settle();
     expect(readOut(await dibs.modalOf(dibs.ana))).toContain(
-      '#1 · Marta Díaz is back to unassigned.',
+      '#1 · Marta Díaz is unassigned: anybody who answers here can claim it.',
     );
     expect(readOut(dibs.card('Marta Díaz'))).toContain('Unassigned');
     expect(dibs.ana.dms()).toEqual([]);

@@ -40,7 +40,9 @@ export function assignedTo(view: ConversationView, to: Person): Answer {
 }
 
 export function released(view: ConversationView): Answer {
-  return answer(line(bold(titleOf(view)), ' is back to unassigned.'));
+  return answer(
+    line(bold(titleOf(view)), ' is unassigned: anybody who answers here can claim it.'),
+  );
 }
 
 /** They resolved it: at once, and with the way back. */

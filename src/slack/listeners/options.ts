@@ -15,11 +15,11 @@ type Options = BlockOptions | OptionGroups<BlockOptions>;
 export function listenToOptions(app: App, deps: ListenerDeps): void {
   onOptions(app, deps, ACTIONS.assignTo, (body) => {
     const conversationId = decodeSelectBlockId(body.block_id)?.conversationId;
-    return people(deps, body, conversationId, { withUnassigned: false });
+    return people(deps, body, conversationId);
   });
   onOptions(app, deps, INPUTS.person, (body) => {
     const metadata = decodeConversationMetadata(body.view?.private_metadata);
-    return people(deps, body, metadata?.conversationId, { withUnassigned: true });
+    return people(deps, body, metadata?.conversationId);
   });
   onOptions(app, deps, INPUTS.timeZone, async (body) => timeZoneOptions(body.value));
 }
@@ -48,7 +48,6 @@ async function people(
   deps: ListenerDeps,
   body: BlockSuggestion,
   conversationId: ConversationId | undefined,
-  { withUnassigned }: { withUnassigned: boolean },
 ): Promise<Options> {
   const caller = callerOf(body.user, deps.installation.workspaceId);
   if (conversationId === undefined || caller.isForeign) return { options: [] };
@@ -61,5 +60,5 @@ async function people(
   const candidates = await deps.views.candidates(caller.workspaceId, view.inbox.id, query);
   const owner = ownerOf(view.conversation);
   const others = candidates.filter(({ agent }) => agent.id !== owner);
-  return candidateOptions(others, { viewer: caller.agentId, withUnassigned });
+  return candidateOptions(others, { viewer: caller.agentId });
 }

@@ -172,29 +172,23 @@ describe('Reassign', () => {
     candidate('U2', 'Dana Levi', 0, 0),
     candidate(ana, 'Ana Silva', 2, 0),
   ];
-  const groupsOf = (withUnassigned: boolean) => {
-    const found = candidateOptions(candidates, { viewer: ana, withUnassigned });
-    const groups = 'option_groups' in found ? found.option_groups : [];
-    return groups.map(({ label, options }) => [
+  const groupsOf = (people: Candidate[]) =>
+    candidateOptions(people, { viewer: ana }).option_groups.map(({ label, options }) => [
       label.text,
       ...options.map(({ text }) => text.text),
     ]);
-  };
 
-  it('people › come with their load, oneself first, then who is free', () => {
-    expect(groupsOf(false)).toEqual([
+  it('people › come with their load, oneself first, then who is free, then nobody', () => {
+    expect(groupsOf(candidates)).toEqual([
       ['Me', 'Ana Silva · 2 open'],
       ['Free now', 'Dana Levi · nothing open'],
       ['Somebody waits for them', 'Chen Wu · 4 open, 1 our turn'],
+      ['The team', 'Unassigned'],
     ]);
   });
 
-  it('Unassigned › can be chosen where there is an owner', () => {
-    expect(groupsOf(true).at(-1)).toEqual(['The team', 'Unassigned']);
-  });
-
-  it('nobody found › is an empty list, which Slack takes', () => {
-    expect(candidateOptions([], { viewer: ana, withUnassigned: false })).toEqual({ options: [] });
+  it('nobody found › leaves the team, and no empty group, which Slack refuses', () => {
+    expect(groupsOf([])).toEqual([['The team', 'Unassigned']]);
   });
 
   it('a reason › comes back as it was chosen, and nonsense as none', () => {

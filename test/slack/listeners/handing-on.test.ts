@@ -46,7 +46,7 @@ describe('Assign to…', () => {
       type: 'release',
       seenVersion: 4,
     });
-    expect(app.slack.callsOf('respond')[0]?.['text']).toContain('back to unassigned');
+    expect(app.slack.callsOf('respond')[0]?.['text']).toContain('is unassigned: anybody');
   });
 
   it('whose owner changed meanwhile says who has it', async () => {
@@ -155,7 +155,7 @@ describe('Reassign…', () => {
 describe('Resolve, Reopen and Release', () => {
   it.each([
     [ACTIONS.resolve, { type: 'resolve', seenVersion: 4, note: null, by: null }, 'is resolved'],
-    [ACTIONS.release, { type: 'release', seenVersion: 4, note: null }, 'back to unassigned'],
+    [ACTIONS.release, { type: 'release', seenVersion: 4, note: null }, 'is unassigned: anybody'],
     [ACTIONS.reopen, { type: 'reopen' }, 'open again'],
   ])('%s is one press', async (action, command, said) => {
     const app = await startSlackApp();
@@ -178,6 +178,6 @@ describe('Resolve, Reopen and Release', () => {
     await app.send(buttonClick({ action: ACTIONS.release, value }, { inModal }));
     const [updated] = app.slack.callsOf('views.update');
     expect(updated).toMatchObject({ view_id: 'V8', view: { callback_id: MODALS.notice } });
-    expect(wordsIn(updated)).toContain('back to unassigned');
+    expect(wordsIn(updated)).toContain('is unassigned: anybody');
   });
 });

@@ -68,20 +68,20 @@ export function decodeReason(value: string | null | undefined): HandoverReason |
   return reasons().find(([reason]) => reason === value)?.[0] ?? null;
 }
 
-/** People to choose from, with their load: oneself first, then who is free. Slack wants at most 100, and no empty group. */
+/** People to choose from, with their load: oneself first, then who is free; and nobody. Slack wants at most 100, and no empty group. */
 export function candidateOptions(
   candidates: readonly Candidate[],
-  { viewer, withUnassigned }: { viewer: AgentId; withUnassigned: boolean },
-): { option_groups: OptionGroup[] } | { options: Option[] } {
+  { viewer }: { viewer: AgentId },
+): { option_groups: OptionGroup[] } {
   const people = candidates.slice(0, LIMITS.options - 1);
   const others = people.filter(({ agent }) => agent.id !== viewer);
   const groups = [
     group('Me', people.filter(({ agent }) => agent.id === viewer).map(personOption)),
     group('Free now', others.filter(({ ourTurn }) => ourTurn === 0).map(personOption)),
     group('Somebody waits for them', others.filter(({ ourTurn }) => ourTurn > 0).map(personOption)),
-    group('The team', withUnassigned ? [option({ label: 'Unassigned', value: UNASSIGNED })] : []),
+    group('The team', [option({ label: 'Unassigned', value: UNASSIGNED })]),
   ].filter((each) => each.options.length > 0);
-  return groups.length === 0 ? { options: [] } : { option_groups: groups };
+  return { option_groups: groups };
 }
 
 function group(label: string, options: Option[]): OptionGroup {
