@@ -1,3 +1,4 @@
+import { isNotice } from './messages.ts';
 import type { Channel, Happening, User } from './model.ts';
 import { channelTypeOf, messageShape, readableMetadata, userShape } from './shapes.ts';
 import type { World } from './world.ts';
@@ -29,6 +30,7 @@ export function eventsOf(world: World, happening: Happening): SlackEventShape[] 
       return [userEvent(world, 'team_join', happening.user)];
     case 'channel_renamed':
     case 'channel_archived':
+    case 'channel_unarchived':
       return [channelEvent(world, happening)];
     case 'home_opened':
       return [homeEvent(world, happening)];
@@ -61,7 +63,7 @@ function messageEvents(
   const events = [{ subscription, channel, event: { ...message, ...place } }];
   const mention =
     happening.type === 'message_posted' &&
-    !happening.message.subtype &&
+    !isNotice(happening.message) &&
     happening.message.user !== world.workspace.app.botUserId &&
     happening.message.text.includes(`<@${world.workspace.app.botUserId}>`);
   if (!mention || channel.kind === 'im') return events;
@@ -179,7 +181,7 @@ function userEvent(world: World, type: 'user_change' | 'team_join', user: User):
 
 function channelEvent(
   world: World,
-  happening: Of<'channel_renamed' | 'channel_archived'>,
+  happening: Of<'channel_renamed' | 'channel_archived' | 'channel_unarchived'>,
 ): SlackEventShape {
   const { channel } = happening;
   const prefix = channel.kind === 'private' ? 'group' : 'channel';
@@ -202,14 +204,16 @@ function channelEvent(
       },
     };
   }
+  const isArchived = happening.type === 'channel_archived';
+  const type = `${prefix}_${isArchived ? 'archive' : 'unarchive'}`;
   return {
-    subscription: `${prefix}_archive`,
+    subscription: type,
     channel,
     event: {
-      type: `${prefix}_archive`,
+      type,
       channel: channel.id,
       user: happening.user,
-      is_moved: 0,
+      ...(isArchived && { is_moved: 0 }),
       event_ts,
     },
   };

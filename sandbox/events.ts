@@ -7,6 +7,9 @@ const minute = 60_000;
 /** After the first try: at once, after one minute, after five. */
 const retryDelays = [0, minute, 5 * minute];
 
+/** An event that nothing overtakes comes after so much sandbox time. */
+const longestWaitMs = 2000;
+
 /** The Events API: tells the app what it subscribed to, and again when it does not answer 2xx in time. */
 export type Events = {
   /** Sends an event once more as it was, for duplicates. */
@@ -20,6 +23,16 @@ type Envelope = Record<string, unknown> & { event_id: string };
 export function startEvents(world: World): Events {
   const sent = new Map<string, Envelope>();
   const firstTries = new Set<Promise<void>>();
+  /** Waits for the next one, to be overtaken by it. */
+  let overtaken: Envelope | undefined;
+  /** What must wait until Slack works again. */
+  const held: (() => Promise<void>)[] = [];
+
+  world.troubles.onChange(() => {
+    if (!world.troubles.isOn('reordered_events')) letOvertakenGo();
+    if (world.troubles.isOn('outage')) return;
+    if (held.length > 0) follow(catchUp());
+  });
 
   world.workspace.onHappening((happening) => {
     if (world.app.connection() === 'none') return;
@@ -30,18 +43,47 @@ export function startEvents(world: World): Events {
 
   function start(envelope: Envelope): void {
     sent.set(envelope.event_id, envelope);
-    const first = attempt(envelope, 0);
-    firstTries.add(first);
-    void first.finally(() => firstTries.delete(first));
+    const older = overtaken;
+    if (older) {
+      overtaken = undefined;
+      follow(firstTry(envelope).then(() => firstTry(older)));
+    } else if (world.troubles.isOn('reordered_events')) {
+      overtaken = envelope;
+      world.clock.after(longestWaitMs, letOvertakenGo);
+    } else follow(firstTry(envelope));
+  }
+
+  function letOvertakenGo(): void {
+    const envelope = overtaken;
+    overtaken = undefined;
+    if (envelope) follow(firstTry(envelope));
+  }
+
+  function follow(sending: Promise<void>): void {
+    firstTries.add(sending);
+    void sending.finally(() => firstTries.delete(sending));
+  }
+
+  async function catchUp(): Promise<void> {
+    for (const send of held.splice(0)) await send();
+  }
+
+  async function firstTry(envelope: Envelope): Promise<void> {
+    await attempt(envelope, 0);
+    if (world.troubles.isOn('duplicate_events')) await attempt(envelope, retryDelays.length);
   }
 
   async function attempt(envelope: Envelope, tries: number, reason = ''): Promise<void> {
+    if (world.troubles.isOn('outage')) {
+      held.push(() => attempt(envelope, tries, reason));
+      return;
+    }
     const event = envelope['event'] as { type: string };
     const answer = await world.app.deliver({
       kind: 'events_api',
       title: `event ${event.type}`,
       payload: envelope,
-      ...(tries > 0 && { retry: { num: tries, reason } }),
+      ...(tries > 0 && reason !== '' && { retry: { num: tries, reason } }),
     });
     const why = retryReason(answer);
     const delay = retryDelays[tries];

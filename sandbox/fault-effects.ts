@@ -1,23 +1,28 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { FaultState } from './page-protocol.ts';
-
-type Fault = FaultState['fault'];
+import type { Failure } from './faults.ts';
 
 /** What a server does with a request: answers, cuts the connection, or never answers. */
 export type WireAnswer =
-  | { type: 'answer'; status: number; body: object; headers: Record<string, string> }
+  | {
+      type: 'answer';
+      status: number;
+      body: string | Uint8Array | object;
+      headers: Record<string, string>;
+    }
   | { type: 'cut' }
   | { type: 'hang' };
 
 /** Does `work` and answers with its result, unless the fault comes instead of it, after it, or delays it. */
 export async function answerWithFault(
-  fault: Fault | undefined,
+  fault: Failure | undefined,
   work: () => WireAnswer,
 ): Promise<WireAnswer> {
   if (!fault) return work();
   switch (fault.type) {
     case 'http_500_before':
       return serverError();
+    case 'outage':
+      return answer(503, 'Service unavailable');
     case 'rate_limit':
       return rateLimited(fault.retryAfterSeconds);
     case 'error':
@@ -43,7 +48,7 @@ export async function answerWithFault(
 
 export function answer(
   status: number,
-  body: object,
+  body: string | Uint8Array | object,
   headers: Record<string, string> = {},
 ): WireAnswer {
   return { type: 'answer', status, body, headers };

@@ -8,13 +8,17 @@ export type Faults = {
   remove(id: string): void;
   clear(): void;
   list(): FaultState[];
-  take(method: string, conversation?: string): FaultState['fault'] | undefined;
+  /** What hits this call; an outage hits all of Slack. */
+  take(method: string, conversation?: string): Failure | undefined;
 };
+
+export type Failure = FaultState['fault'] | { type: 'outage' };
 
 export type NewFault = Pick<FaultState, 'method' | 'fault'> &
   Partial<Pick<FaultState, 'id' | 'conversation' | 'remaining'>>;
 
-export function createFaults(changed: () => void): Faults {
+export function createFaults(deps: { changed: () => void; isOutage: () => boolean }): Faults {
+  const { changed } = deps;
   let active: FaultState[] = [];
 
   const replace = (faults: FaultState[]) => {
@@ -32,9 +36,11 @@ export function createFaults(changed: () => void): Faults {
     clear: () => replace([]),
     list: () => active,
     take(method, conversation) {
+      const isSlack = !method.startsWith('customer');
+      if (isSlack && deps.isOutage()) return { type: 'outage' };
       const hit = active.find(
         (fault) =>
-          (fault.method === method || (fault.method === '*' && method !== 'customer')) &&
+          (fault.method === method || (fault.method === '*' && isSlack)) &&
           (fault.conversation === undefined || fault.conversation === conversation),
       );
       if (!hit) return undefined;

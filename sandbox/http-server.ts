@@ -5,7 +5,9 @@ export type SandboxRequest = {
   path: string;
   query: URLSearchParams;
   headers: IncomingMessage['headers'];
+  /** The body as text; `bytes` is the same for what is no text. */
   body: string;
+  bytes: Buffer;
   /** For answers that stay open. */
   response: ServerResponse;
 };
@@ -15,15 +17,16 @@ export type SandboxAnswer =
       type: 'answer';
       status: number;
       headers: Record<string, string>;
-      /** Text as it is; an object as JSON. */
-      body: string | object;
+      /** Text and bytes as they are; an object as JSON. */
+      body: string | Uint8Array | object;
     }
   | { type: 'cut' }
   | { type: 'hang' }
   /** The route writes the response itself. */
   | { type: 'streaming' };
 
-const largestBody = 5_000_000;
+/** Slack takes files of 1 GB; what people try here is smaller. */
+const largestBody = 200_000_000;
 
 /** The stand-in's HTTP server: reads whole bodies and writes the answers of `route`. */
 export function createSandboxHttpServer(
@@ -44,22 +47,24 @@ async function handle(
   route: (request: SandboxRequest) => Promise<SandboxAnswer>,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://sandbox');
+  const bytes = await readBody(request);
   const answer = await route({
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
-    body: await readBody(request),
+    body: bytes.toString('utf8'),
+    bytes,
     response,
   });
   switch (answer.type) {
     case 'answer': {
-      const isText = typeof answer.body === 'string';
+      const { type, content } = encode(answer.body);
       response.writeHead(answer.status, {
-        'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+        'content-type': type,
         ...answer.headers,
       });
-      response.end(isText ? answer.body : JSON.stringify(answer.body));
+      response.end(content);
       return;
     }
     case 'cut':
@@ -71,7 +76,16 @@ async function handle(
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+function encode(body: string | Uint8Array | object): {
+  type: string;
+  content: string | Uint8Array;
+} {
+  if (typeof body === 'string') return { type: 'text/plain; charset=utf-8', content: body };
+  if (body instanceof Uint8Array) return { type: 'application/octet-stream', content: body };
+  return { type: 'application/json; charset=utf-8', content: JSON.stringify(body) };
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -79,5 +93,5 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (length > largestBody) throw new Error('The body is too large');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

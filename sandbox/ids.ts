@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 /** An id like Slack's: a kind letter and ten of A-Z and 0-9. */
-export function newId(kind: 'T' | 'A' | 'B' | 'U' | 'C' | 'D' | 'V' | 'Ev' | 'S'): string {
+export function newId(kind: 'T' | 'A' | 'B' | 'U' | 'C' | 'D' | 'V' | 'Ev' | 'S' | 'F'): string {
   return kind + randomWord(10);
 }
 

@@ -1,10 +1,13 @@
 import type { KnownBlock, MessageMetadata } from '@slack/types';
+import { forgetShare } from './files.ts';
 import { randomWord } from './ids.ts';
 import type { Channel, Ephemeral, Message, User } from './model.ts';
 import { ImpossibleAction } from './slack-refusal.ts';
-import { mustFindUser, type Workspace } from './workspace.ts';
+import { mustFindChannel, mustFindUser, type Workspace } from './workspace.ts';
 
 /** What stands in channels: posting, editing, deleting, reactions, coming and going. */
+
+const blocksRemembered = 200;
 
 export type NewMessage = {
   user: string;
@@ -14,6 +17,7 @@ export type NewMessage = {
   inviter?: string;
   blocks?: KnownBlock[];
   attachments?: unknown[];
+  files?: string[];
   threadTs?: string;
   isBroadcast?: boolean;
   metadata?: MessageMetadata;
@@ -33,20 +37,27 @@ export function addMessage(workspace: Workspace, channel: Channel, wanted: NewMe
     ...(wanted.inviter !== undefined && { inviter: wanted.inviter }),
     ...(wanted.blocks !== undefined && { blocks: wanted.blocks }),
     ...(wanted.attachments !== undefined && { attachments: wanted.attachments }),
+    ...(wanted.files !== undefined && { files: wanted.files }),
     ...(wanted.metadata !== undefined && { metadata: wanted.metadata }),
     ...(wanted.isBroadcast !== undefined && { isBroadcast: wanted.isBroadcast }),
   };
-  if (wanted.threadTs !== undefined) {
-    const parent = channel.messages.get(wanted.threadTs);
-    message.threadTs = parent?.threadTs ?? wanted.threadTs;
-    if (parent && parent.ts === message.threadTs) parent.threadTs = parent.ts;
-    channel.threads.set(message.threadTs, [...repliesOf(channel, message.threadTs), message]);
-  }
+  if (wanted.threadTs !== undefined) hangUnder(channel, message, wanted.threadTs);
   channel.messages.set(message.ts, message);
+  for (const id of wanted.files ?? []) {
+    workspace.files.get(id)?.shares.push({ channel: channel.id, ts: message.ts });
+  }
   workspace.readUpTo.set(readKey(wanted.user, channel.id), message.ts);
   push(workspace, channel, message);
   workspace.happened({ type: 'message_posted', channel, message });
   return message;
+}
+
+/** A reply to a reply belongs to the same parent. */
+function hangUnder(channel: Channel, message: Message, threadTs: string): void {
+  const parent = channel.messages.get(threadTs);
+  message.threadTs = parent?.threadTs ?? threadTs;
+  if (parent && parent.ts === message.threadTs) parent.threadTs = parent.ts;
+  channel.threads.set(message.threadTs, [...repliesOf(channel, message.threadTs), message]);
 }
 
 export type MessageEdit = Partial<Pick<Message, 'text' | 'blocks' | 'metadata' | 'attachments'>>;
@@ -60,10 +71,28 @@ export function editMessage(
 ): void {
   const previous: Message = { ...message };
   const { by, removeBlocks, ...fields } = edit;
+  rememberBlocks(message);
+  message.firstText ??= message.text;
   Object.assign(message, fields);
   if (removeBlocks === 'remove') delete message.blocks;
   message.edited = { user: by, ts: workspace.nextTs() };
   message.warnedFor = new Set();
+  workspace.happened({ type: 'message_changed', channel, message, previous });
+}
+
+/** A click that crosses an edit on its way still means the button that was seen. */
+function rememberBlocks(message: Message): void {
+  const earlier = [...(message.blocks ?? []), ...(message.earlierBlocks ?? [])];
+  message.earlierBlocks = earlier.slice(0, blocksRemembered);
+}
+
+/** A preview of the first link comes to a message. Slack tells that as a change, without `edited` and with the same text. */
+export function unfurlLinks(workspace: Workspace, message: Message): void {
+  const url = /https?:\/\/[^\s|>]+/.exec(message.text)?.[0];
+  if (url === undefined) throw new ImpossibleAction('There is no link in it.');
+  const previous: Message = { ...message };
+  message.attachments = [{ id: 1, from_url: url, original_url: url, title: url, fallback: url }];
+  const channel = mustFindChannel(workspace, message.channel);
   workspace.happened({ type: 'message_changed', channel, message, previous });
 }
 
@@ -74,6 +103,8 @@ export function deleteMessage(
   by: string,
 ): void {
   channel.messages.delete(message.ts);
+  // The files of an app's message stay its own; a person's go with the message.
+  if (message.botId === undefined) forgetShare(workspace, message.files ?? [], message.ts);
   if (message.threadTs !== undefined && message.threadTs !== message.ts) {
     const left = repliesOf(channel, message.threadTs).filter((reply) => reply !== message);
     channel.threads.set(message.threadTs, left);
@@ -137,14 +168,21 @@ export function leaveChannel(workspace: Workspace, channel: Channel, user: User)
   workspace.happened({ type: 'member_left', channel, user: user.id });
 }
 
+/** Slack's limits on a message: 50 different emoji, 23 of them by one person. */
+const mostEmoji = 50;
+const mostOfOne = 23;
+
 export function addReaction(
   workspace: Workspace,
   channel: Channel,
   message: Message,
   reaction: { user: string; name: string },
-): 'added' | 'already_there' {
+): 'added' | 'already_there' | 'too_many_emoji' | 'too_many_reactions' {
   const existing = message.reactions.find((other) => other.name === reaction.name);
   if (existing?.users.includes(reaction.user)) return 'already_there';
+  if (!existing && message.reactions.length >= mostEmoji) return 'too_many_emoji';
+  const theirs = message.reactions.filter(({ users }) => users.includes(reaction.user));
+  if (theirs.length >= mostOfOne) return 'too_many_reactions';
   if (existing) existing.users.push(reaction.user);
   else message.reactions.push({ name: reaction.name, users: [reaction.user] });
   workspace.happened({ type: 'reaction_added', channel, message, ...reaction });
@@ -177,9 +215,14 @@ export function readKey(user: string, channelId: string): string {
   return `${user} ${channelId}`;
 }
 
+/** A line of Slack's own ("has joined the channel"), which nobody wrote. */
+export function isNotice(message: Message): boolean {
+  return message.subtype !== undefined && message.subtype !== 'file_share';
+}
+
 /** Those whom a message pings: the other one of a DM, and mentioned members. */
 export function pingedBy(channel: Channel, message: Message): string[] {
-  if (message.subtype) return [];
+  if (isNotice(message)) return [];
   return [...channel.members].filter(
     (member) =>
       member !== message.user &&

@@ -49,10 +49,16 @@ export type Message = {
   text: string;
   /** Set on what the app posted. */
   botId?: string;
-  subtype?: 'channel_join' | 'channel_leave' | 'channel_archive' | 'channel_name';
+  subtype?: 'channel_join' | 'channel_leave' | 'channel_archive' | 'channel_name' | 'file_share';
   inviter?: string;
   blocks?: KnownBlock[];
+  /** As it was posted, where it was edited since: what phones were told. */
+  firstText?: string;
+  /** Of earlier versions, newest first: what somebody may still see whose screen is behind. */
+  earlierBlocks?: KnownBlock[];
   attachments?: unknown[];
+  /** Ids of files that it shares. */
+  files?: string[];
   threadTs?: string;
   isBroadcast?: boolean;
   edited?: { user: string; ts: string };
@@ -70,6 +76,25 @@ export type Ephemeral = {
   blocks?: KnownBlock[];
   threadTs?: string;
   warnedFor: Set<string>;
+};
+
+/** A file: first promised (`length` bytes will come), then there, then gone. */
+export type StoredFile = {
+  id: string;
+  user: string;
+  name: string;
+  title: string;
+  mimeType: string;
+  /** "png", "pdf": Slack's `filetype`. */
+  fileType: string;
+  altText?: string;
+  created: number;
+  standing: 'promised' | 'uploaded' | 'complete' | 'deleted';
+  length: number;
+  bytes: Buffer;
+  /** Part of the addresses, so that nobody guesses them. */
+  secret: string;
+  shares: { channel: string; ts: string }[];
 };
 
 /** A modal or Home, with exactly the keys that Slack returns and sends. */
@@ -121,6 +146,10 @@ export type Happening =
       name: string;
     }
   | { type: 'user_changed' | 'user_joined'; user: User }
-  | { type: 'channel_renamed' | 'channel_archived'; channel: Channel; user: string }
+  | {
+      type: 'channel_renamed' | 'channel_archived' | 'channel_unarchived';
+      channel: Channel;
+      user: string;
+    }
   | { type: 'home_opened'; user: string; tab: 'home' | 'messages'; channel: Channel }
   | { type: 'tokens_revoked' | 'app_uninstalled' };

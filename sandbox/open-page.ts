@@ -26,6 +26,8 @@ export interface Window {
   thread?: string;
   /** Whose phone is at the right, by id. */
   customer?: string;
+  /** The first tour is left out, unless it is what is wanted. */
+  tour?: 'on' | 'off';
 }
 
 /** Opens the page as one of the people, in a window of their own, and waits until it shows the workspace. */
@@ -35,7 +37,7 @@ export async function openPage(
   handle: string,
   window: Window = {},
 ): Promise<Page> {
-  const { width = 1280, height = 800, at = '', thread = '', customer = '' } = window;
+  const { width = 1280, height = 800, at = '', thread = '', customer = '', tour = 'off' } = window;
   const context = await browser.newContext({
     viewport: { width, height },
     timezoneId: 'Europe/Berlin',
@@ -43,7 +45,7 @@ export async function openPage(
   });
   const page = await context.newPage();
   const as = mustFindUser(sandbox.workspace, handle).id;
-  const where = new URLSearchParams({ as, in: at, thread, customer });
+  const where = new URLSearchParams({ as, in: at, thread, customer, tour });
   await page.goto(`${sandbox.url}/#${where}`);
   await page.getByRole('main').locator('.pane').waitFor();
   return page;

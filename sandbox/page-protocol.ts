@@ -8,6 +8,9 @@
  * - `POST /sandbox/act` with one {@link Action} → {@link ActAnswer}. It answers when the app has answered (or when Slack
  *   would have shown its error after 3 s), after everything that follows from it stands in the state.
  * - `GET /sandbox/request?id=…` → {@link RequestDetail}, for the inspector.
+ * - `POST /sandbox/upload?user=U…&name=cat.png&type=image/png` with the bytes as its body → {@link UploadAnswer}; the file is
+ *   shared when a message is posted or a `file_input` submitted with its id.
+ * - `GET /sandbox/file?id=F…` → the bytes, for pictures and downloads (`FileState.url` is this address).
  *
  * Times are Slack's `ts` ("1760000000.000100", seconds) where Slack uses them, else milliseconds since 1970, both by the
  * sandbox clock. Ids are Slack's: T…, U…, C…, D…, V….
@@ -41,6 +44,8 @@ export type SandboxState = {
   /** The most recent 200, newest last. */
   requests: RequestState[];
   faults: FaultState[];
+  /** All switches for trouble in their order, on or off. */
+  troubles: TroubleState[];
 };
 
 export type AppState = {
@@ -101,7 +106,10 @@ export type MessageState = {
   /** 'channel_join', 'channel_leave' …: shown as a small grey line. */
   subtype?: string;
   text: string;
+  /** As it was posted, where it was edited since: what phones were told. */
+  firstText?: string;
   blocks?: KnownBlock[];
+  files?: FileState[];
   /** The thread it belongs to; equal to `ts` on a parent with replies. */
   threadTs?: string;
   /** A reply also sent to the channel. */
@@ -112,6 +120,23 @@ export type MessageState = {
   /** A button of it was not acknowledged within 3 s (Slack's warning mark), by whom. */
   warnedFor?: string[];
 };
+
+export type FileState = {
+  id: string;
+  /** Who uploaded it. */
+  user: string;
+  name: string;
+  title: string;
+  mimeType: string;
+  size: number;
+  /** "/sandbox/file?id=F…" */
+  url: string;
+  altText?: string;
+  /** Deleted since: Slack shows "This file was deleted." */
+  isGone: boolean;
+};
+
+export type UploadAnswer = { ok: true; file: FileState } | { ok: false; error: string };
 
 export type EphemeralState = {
   ts: string;
@@ -170,6 +195,8 @@ export type CustomerMessageState = {
   status: 'sending' | 'accepted' | 'refused' | 'sent' | 'delivered' | 'read' | 'failed';
   /** Why it was refused or failed. */
   detail?: string;
+  /** What came with it; `url` is an address of the stand-in's. */
+  files?: FileState[];
 };
 
 export type RequestState = {
@@ -221,7 +248,9 @@ export type InputValue =
   | { type: 'multi_conversations_select'; selected_conversations: string[] }
   | { type: 'datepicker'; selected_date: string | null }
   | { type: 'timepicker'; selected_time: string | null }
-  | { type: 'datetimepicker'; selected_date_time: number | null };
+  | { type: 'datetimepicker'; selected_date_time: number | null }
+  /** Ids of uploaded files; the app gets the files themselves. */
+  | { type: 'file_input'; files: string[] };
 
 /** By block id, then action id. Elements left out have their initial value. */
 export type InputValues = Record<string, Record<string, InputValue>>;
@@ -256,9 +285,20 @@ export type Action =
   | { type: 'close_view'; user: string; viewId: string; which: 'top' | 'all' }
   /** `text` with the command: "/inbox-load #support". */
   | { type: 'slash_command'; user: string; conversation: string; text: string }
-  | { type: 'post_message'; user: string; conversation: string; text: string; threadTs?: string }
+  /** With `files` (ids of uploaded ones) the text may be ''. */
+  | {
+      type: 'post_message';
+      user: string;
+      conversation: string;
+      text: string;
+      threadTs?: string;
+      files?: string[];
+    }
   | { type: 'edit_message'; user: string; conversation: string; ts: string; text: string }
+  /** Their own; admins delete anybody's. */
   | { type: 'delete_message'; user: string; conversation: string; ts: string }
+  /** Slack finds a preview for a link in it: the app hears of a change though nobody edited. */
+  | { type: 'unfurl_links'; user: string; conversation: string; ts: string }
   | { type: 'open_dm'; user: string; withUser: string }
   | { type: 'create_channel'; user: string; name: string; privacy: 'public' | 'private' }
   | { type: 'rename_channel'; user: string; conversation: string; name: string }
@@ -285,7 +325,14 @@ export type Action =
   | { type: 'add_user'; realName: string; guest: 'guest' | 'member' }
   | { type: 'uninstall_app' }
   | { type: 'add_customer'; name: string; account: string; address?: string }
-  | { type: 'customer_writes'; customer: string; text: string; extra?: CustomerExtra }
+  /** `files`: ids of uploaded ones (`POST /sandbox/upload`); then the text may be ''. */
+  | {
+      type: 'customer_writes';
+      customer: string;
+      text: string;
+      extra?: CustomerExtra;
+      files?: string[];
+    }
   /** A delivery note for a reply of ours (WhatsApp, SMS). */
   | {
       type: 'customer_status';
@@ -298,7 +345,15 @@ export type Action =
   | { type: 'set_clock_speed'; speed: number }
   | { type: 'add_fault'; fault: FaultState }
   | { type: 'remove_fault'; id: string }
+  /** All faults and troubles. */
   | { type: 'clear_faults' }
+  | ({ type: 'set_trouble' } & TroubleWanted)
+  | { type: 'clear_trouble'; name: TroubleName }
+  /**
+   * Somebody else presses a button that stands under a message, by its text or action id: in a `race` beside one's own
+   * `block_action` they click at the same moment.
+   */
+  | { type: 'press_button'; user: string; conversation: string; ts: string; button: string }
   /** All of them at the same moment: Ana and Ben press the same button. */
   | { type: 'race'; actions: Action[] };
 
@@ -322,7 +377,7 @@ export type CustomerExtra = {
 
 export type FaultState = {
   id: string;
-  /** A Web API method ("chat.postMessage"), '*' for each, 'response_url', or 'customer' for replies to customers. */
+  /** A Web API method ("chat.postMessage"), '*' for each, 'response_url', 'customer' for replies to customers, or 'customer_media' for files of theirs. */
   method: string;
   /** Only calls that concern this conversation. */
   conversation?: string;
@@ -338,6 +393,54 @@ export type FaultState = {
     | { type: 'error'; error: string };
   /** How many calls it still hits; null until it is removed. */
   remaining: number | null;
+};
+
+export type TroubleName =
+  | 'answer_lost'
+  | 'error_before'
+  | 'error_after'
+  | 'internal_error'
+  | 'hang'
+  | 'connection_reset'
+  | 'slow'
+  | 'rate_limited'
+  | 'edit_window_closed'
+  | 'channel_archived'
+  | 'token_revoked'
+  | 'duplicate_events'
+  | 'reordered_events'
+  | 'outage'
+  | 'socket_refresh';
+
+export type TroubleWanted = {
+  name: TroubleName;
+  /** Where `isPerCall`: which method; '*' for each when left out (edits only for edit_window_closed). */
+  method?: string;
+  /** Where `isPerCall`: only calls for this one. channel_archived: which channel; one with the app when left out. */
+  conversation?: string;
+  /** Where `isPerCall`: how many calls it hits; until it is switched off when left out. */
+  calls?: number;
+  /** slow: how much (3); rate_limited: when to come again (30). */
+  seconds?: number;
+  /** outage: how long by the sandbox clock (10). */
+  minutes?: number;
+};
+
+export type TroubleState = {
+  name: TroubleName;
+  /** "Answers get lost" */
+  label: string;
+  explanation: string;
+  /** A 'moment' happens once and is never on. */
+  kind: 'switch' | 'moment';
+  /** It hits single calls and takes `method`, `conversation` and `calls`. */
+  isPerCall: boolean;
+  isOn: boolean;
+  method?: string;
+  /** Calls that it still hits; null until it is switched off. */
+  remaining?: number | null;
+  /** outage: when it is over, by the sandbox clock. */
+  until?: number;
 };
 
 export type ActAnswer =

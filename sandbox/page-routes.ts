@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Customers } from './customers/customers.ts';
+import { uploadFile } from './files.ts';
 import type { SandboxAnswer, SandboxRequest } from './http-server.ts';
 import type { Act } from './interaction/act.ts';
-import type { Action, RequestDetail } from './page-protocol.ts';
-import { snapshotOf } from './snapshot.ts';
+import type { Action, RequestDetail, UploadAnswer } from './page-protocol.ts';
+import { fileStateOf, snapshotOf } from './snapshot.ts';
 import type { World } from './world.ts';
 
 /** The page's files, made once by `sandbox/page-bundle.ts`. */
@@ -55,6 +56,35 @@ export function createPageRoutes(
     return answer(await deps.act(action.data as Action));
   }
 
+  function upload({ method, query, bytes }: SandboxRequest): SandboxAnswer {
+    const user = world.workspace.users.get(query.get('user') ?? '');
+    const name = query.get('name');
+    if (method !== 'POST' || !user || !name || bytes.length === 0) {
+      return answer({ ok: false, error: 'An upload needs user, name and bytes.' }, 400);
+    }
+    const mimeType = query.get('type') ?? '';
+    const file = uploadFile(world.workspace, user.id, { name, mimeType, bytes });
+    const uploaded: UploadAnswer = { ok: true, file: fileStateOf(file) };
+    return answer(uploaded);
+  }
+
+  function download(id: string): SandboxAnswer {
+    const stored = world.workspace.files.get(id);
+    if (!stored || stored.standing === 'deleted') return answer({ error: `No file ${id}` }, 404);
+    return {
+      type: 'answer',
+      status: 200,
+      headers: {
+        'content-type': stored.mimeType,
+        'cache-control': 'no-store',
+        // What people upload is shown, never run.
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        'x-content-type-options': 'nosniff',
+      },
+      body: new Uint8Array(stored.bytes),
+    };
+  }
+
   function detail(id: number): SandboxAnswer {
     const entry: RequestDetail | undefined = world.ledger.entries[id - 1];
     return entry ? answer(entry) : answer({ error: `No request ${id}` }, 404);
@@ -85,6 +115,10 @@ export function createPageRoutes(
           return act(request);
         case '/sandbox/request':
           return detail(Number(request.query.get('id')));
+        case '/sandbox/upload':
+          return upload(request);
+        case '/sandbox/file':
+          return download(request.query.get('id') ?? '');
         default:
           return file(request.path);
       }

@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Json } from './blocks/problems.ts';
+import type { FileToSend } from './files.ts';
 import { elementsOf, type FoundElement } from './interaction/elements.ts';
-import type { InputValue, OptionState, Press } from './page-protocol.ts';
+import type { InputValue, OptionState } from './page-protocol.ts';
 
 /** Blocks as people read them: words, buttons, and which element a word means. */
 
@@ -31,30 +32,47 @@ function textOf(text: unknown): string {
   return isTextObject ? String(text.text) : '';
 }
 
-/** By the button's text, a select's placeholder, an input's label, or the action id. */
+/** By the button's text, a select's placeholder, an input's label, or the action's or block's id. */
 export function mustFindElement(
   blocks: KnownBlock[] | undefined,
   name: string,
   type?: string,
 ): FoundElement {
-  const all = elementsOf(blocks).filter(({ element }) => !type || element['type'] === type);
-  const namesOf = ({ element, block, actionId }: FoundElement) => [
+  const found = findNamed(blocks, name, type);
+  if (found) return found;
+  const there = elementsOf(blocks)
+    .filter(({ element }) => !type || element['type'] === type)
+    .map((each) => namesOf(each).find((text) => text !== ''))
+    .join(', ');
+  throw new Error(`There is no "${name}" here, only: ${there || 'nothing'}`);
+}
+
+function namesOf({ element, block, actionId, blockId }: FoundElement): string[] {
+  return [
     textOf(element['text']),
     textOf(element['placeholder']),
     textOf(block['label']),
     block['type'] === 'section' ? textOf(block['text']) : '',
     actionId,
+    blockId,
   ];
-  const found = all.find((each) => namesOf(each).includes(name));
-  if (found) return found;
-  const there = all.map((each) => namesOf(each).find((text) => text !== '')).join(', ');
-  throw new Error(`There is no "${name}" here, only: ${there || 'nothing'}`);
 }
 
-/** Words, several of them, or exactly Slack's value. */
-export type Input = string | string[] | InputValue;
+/** The same, or nothing. */
+export function findNamed(
+  blocks: KnownBlock[] | undefined,
+  name: string,
+  type?: string,
+): FoundElement | undefined {
+  return elementsOf(blocks).find(
+    (each) => (!type || each.element['type'] === type) && namesOf(each).includes(name),
+  );
+}
 
-export function startingWith(options: OptionState[], beginning: string): OptionState {
+/** Words, several of them, files, or exactly Slack's value. */
+export type Input = string | string[] | FileToSend[] | InputValue;
+
+function startingWith(options: OptionState[], beginning: string): OptionState {
   const words = beginning.toLowerCase();
   const found =
     options.find((option) => option.text.text.toLowerCase().startsWith(words)) ??
@@ -64,37 +82,53 @@ export function startingWith(options: OptionState[], beginning: string): OptionS
   throw new Error(`There is no option "${beginning}", only: ${there || 'nothing'}`);
 }
 
-export function pressOf(element: Json, option: OptionState): Press {
-  const type = String(element['type']);
-  const isMulti = type.startsWith('multi_') || type === 'checkboxes';
-  return (
-    isMulti ? { type, selected_options: [option] } : { type, selected_option: option }
-  ) as Press;
-}
+/** What a person does to fill an input. */
+export type Filling = {
+  /** The options for a query. */
+  options: (query: string) => Promise<OptionState[]>;
+  /** The id of whom or what a word means: "ana", "#support". */
+  idOf: (word: string) => string;
+  /** Uploads a file and tells its id. */
+  upload: (file: FileToSend) => string;
+};
+
+/** The field of `state.values` that holds plain ids, dates or times. */
+const plainFields: Record<string, string> = {
+  datepicker: 'selected_date',
+  timepicker: 'selected_time',
+  users_select: 'selected_user',
+  conversations_select: 'selected_conversation',
+  channels_select: 'selected_channel',
+  multi_users_select: 'selected_users',
+  multi_conversations_select: 'selected_conversations',
+  multi_channels_select: 'selected_channels',
+};
 
 export async function inputValueOf(
   { element }: FoundElement,
   input: Input,
-  options: (query: string) => Promise<OptionState[]>,
+  filling: Filling,
 ): Promise<InputValue> {
   if (typeof input === 'object' && !Array.isArray(input)) return input;
   const type = String(element['type']);
-  const choose = async (text: string) => startingWith(await options(text), text);
-  if (Array.isArray(input)) {
-    const isPeople = type === 'multi_users_select' || type === 'multi_conversations_select';
-    const field = type === 'multi_users_select' ? 'selected_users' : 'selected_conversations';
-    if (isPeople) return { type, [field]: input } as unknown as InputValue;
-    const selected_options = await Promise.all(input.map(choose));
-    return { type, selected_options } as InputValue;
+  const given = Array.isArray(input) ? input : [input];
+  const words = given.filter((each) => typeof each === 'string');
+  if (type === 'file_input') {
+    const files = given.filter((each) => typeof each === 'object').map(filling.upload);
+    return { type, files };
   }
-  const plain: Record<string, string> = {
-    datepicker: 'selected_date',
-    timepicker: 'selected_time',
-    users_select: 'selected_user',
-    conversations_select: 'selected_conversation',
-    channels_select: 'selected_channel',
-  };
-  if (plain[type]) return { type, [plain[type]]: input } as unknown as InputValue;
-  if (type.endsWith('_input')) return { type, value: input } as InputValue;
-  return { type, selected_option: await choose(input) } as InputValue;
+  const [word = ''] = words;
+  const isMulti = type.startsWith('multi_') || type === 'checkboxes';
+  const plain = plainFields[type];
+  if (plain) {
+    const isMoment = type === 'datepicker' || type === 'timepicker';
+    const ids = isMoment ? words : words.map(filling.idOf);
+    return { type, [plain]: isMulti ? ids : ids[0] } as unknown as InputValue;
+  }
+  if (type === 'datetimepicker') return { type, selected_date_time: Number(word) };
+  if (type.endsWith('_input')) return { type, value: word } as InputValue;
+  const choose = async (text: string) => startingWith(await filling.options(text), text);
+  if (!isMulti) return { type, selected_option: await choose(word) } as InputValue;
+  const selected_options = await Promise.all(words.map(choose));
+  return { type, selected_options } as InputValue;
 }

@@ -2,6 +2,7 @@ import { isObject } from './blocks/problems.ts';
 import type { Customers } from './customers/customers.ts';
 import { receiveReply } from './customers/replies.ts';
 import { answer, answerWithFault, type WireAnswer } from './fault-effects.ts';
+import { answerFileRoute } from './file-routes.ts';
 import type { SandboxAnswer, SandboxRequest } from './http-server.ts';
 import { respond } from './interaction/respond.ts';
 import { SlackRefusal } from './slack-refusal.ts';
@@ -21,7 +22,10 @@ export function createRouter(
     const { path } = request;
     if (path.startsWith('/api/')) return deps.webApi(webApiRequest(request));
     if (path.startsWith('/response/')) return answerResponseUrl(world, request);
-    if (/^\/(graph\/|twilio\/|customers\/reply)/.test(path)) {
+    if (/^\/(upload\/v1|files-pri)\//.test(path) || path === '/signin') {
+      return answerFileRoute(world, request);
+    }
+    if (/^\/(graph\/|twilio\/|customers\/(reply|media))/.test(path)) {
       return receiveReply(world, deps.customers, request);
     }
     return deps.elsewhere(request);
@@ -59,7 +63,7 @@ async function answerResponseUrl(world: World, request: SandboxRequest): Promise
   const result = await answerWithFault(fault, () => useResponseUrl(world, request.path, body));
   const isFine = result.type === 'answer' && result.status === 200 && !fault;
   const answered = result.type === 'answer' ? result.body : null;
-  const error = answered && 'error' in answered ? String(answered.error) : '';
+  const error = isObject(answered) && 'error' in answered ? String(answered['error']) : '';
   world.ledger.finish(entry, {
     outcome: isFine ? 'ok' : 'refused',
     note: fault?.type ?? error,

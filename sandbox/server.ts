@@ -18,6 +18,7 @@ import { createDefaultScene, type Scene } from './scene.ts';
 import { createAppLink, type Transport } from './transport/app-link.ts';
 import { createHttpTransport } from './transport/http-transport.ts';
 import { createSocketTransport } from './transport/socket-transport.ts';
+import { createTroubles, type Troubles } from './trouble.ts';
 import { createWebApi } from './web-api/dispatch.ts';
 import { createRateLimits } from './web-api/rate-limits.ts';
 import type { Workspace } from './workspace.ts';
@@ -58,6 +59,8 @@ export type Sandbox = {
   customers: Customers;
   ledger: Ledger;
   faults: Faults;
+  /** The switches that the page has, too: `troubles.set({ name: 'outage', minutes: 20 })`. */
+  troubles: Troubles;
   events: Events;
   act: Act;
   /**
@@ -94,17 +97,30 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     acknowledgeWithinMs,
     changed: workspace.touch,
   });
+  const faults = createFaults({
+    changed: workspace.touch,
+    isOutage: () => troubles.isOn('outage'),
+  });
+  const troubles: Troubles = createTroubles({
+    faults,
+    workspace,
+    credentials,
+    clock,
+    requestRefresh: () => sockets.requestRefresh(),
+  });
   const world: World = {
     workspace,
     clock,
     manifest,
     credentials,
     ledger,
-    faults: createFaults(workspace.touch),
+    faults,
+    troubles,
     triggers: createTriggers(options.triggerTime === 'real' ? Date.now : clock.now),
     responseUrls: createResponseUrls({ now: clock.now, url: () => url }),
     app: createAppLink({
       ledger,
+      isOutage: () => troubles.isOn('outage'),
       current() {
         if (sockets.connections() > 0) return { kind: 'socket', transport: sockets };
         return joined.http ? { kind: 'http', transport: joined.http } : { kind: 'none' };
@@ -136,6 +152,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  workspace.siteUrl = url;
 
   return {
     url,
@@ -148,7 +165,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     workspace,
     customers,
     ledger,
-    faults: world.faults,
+    faults,
+    troubles,
     events,
     act,
     async connectApp(appUrl, { slack } = { slack: 'http' }) {

@@ -1,3 +1,4 @@
+import { fileShapes } from './file-shape.ts';
 import { repliesOf } from './messages.ts';
 import type { Channel, Message, User } from './model.ts';
 import { mustFindChannel, type Workspace } from './workspace.ts';
@@ -160,6 +161,11 @@ export function messageShape(
     ...(message.clientMsgId && { client_msg_id: message.clientMsgId }),
     ...(message.blocks && { blocks: message.blocks }),
     ...(message.attachments && { attachments: message.attachments }),
+    ...(message.files && {
+      files: fileShapes(workspace, message.files),
+      upload: false,
+      display_as_bot: false,
+    }),
     ...(message.edited && { edited: message.edited }),
     ...(metadata === 'with_metadata' && message.metadata && { metadata: message.metadata }),
     ...threadOf(workspace, message),

@@ -1,9 +1,10 @@
 import type { Customers } from './customers/customers.ts';
 import { summaryOf } from './ledger.ts';
-import { pingedBy, readKey, repliesOf } from './messages.ts';
-import type { Channel, Message, User } from './model.ts';
+import { isNotice, pingedBy, readKey, repliesOf } from './messages.ts';
+import type { Channel, Message, StoredFile, User } from './model.ts';
 import type {
   ConversationState,
+  FileState,
   MessageState,
   SandboxState,
   UserState,
@@ -40,7 +41,7 @@ export function snapshotOf(world: World, customers: Customers): SandboxState {
         channel.id,
         [...channel.messages.values()]
           .slice(-messagesShown)
-          .map((message) => messageStateOf(channel, message)),
+          .map((message) => messageStateOf(world, channel, message)),
       ]),
     ),
     ephemerals: workspace.ephemerals.map(({ channel, warnedFor, ...ephemeral }) => ({
@@ -60,6 +61,7 @@ export function snapshotOf(world: World, customers: Customers): SandboxState {
     customers: customers.list(),
     requests: world.ledger.entries.slice(-requestsShown).map(summaryOf),
     faults: world.faults.list(),
+    troubles: world.troubles.list(),
   };
 }
 
@@ -73,7 +75,7 @@ function conversationStateOf(channel: Channel): ConversationState {
   return { id, kind, name, topic, members: [...members], isArchived, isExtShared };
 }
 
-function messageStateOf(channel: Channel, message: Message): MessageState {
+function messageStateOf(world: World, channel: Channel, message: Message): MessageState {
   const { ts, user, subtype, text, blocks, threadTs, isBroadcast, edited, reactions } = message;
   const replies = threadTs === ts ? repliesOf(channel, ts) : [];
   const latest = replies.at(-1);
@@ -85,6 +87,8 @@ function messageStateOf(channel: Channel, message: Message): MessageState {
     reactions,
     ...(subtype && { subtype }),
     ...(blocks && { blocks }),
+    ...(message.firstText !== undefined && { firstText: message.firstText }),
+    ...(message.files && { files: message.files.flatMap((id) => fileStatesOf(world, id)) }),
     ...(threadTs && { threadTs }),
     ...(isBroadcast && { isBroadcast }),
     ...(edited && { edited }),
@@ -96,6 +100,27 @@ function messageStateOf(channel: Channel, message: Message): MessageState {
       },
     }),
     ...(message.warnedFor.size > 0 && { warnedFor: [...message.warnedFor] }),
+  };
+}
+
+function fileStatesOf({ workspace }: World, id: string): FileState[] {
+  const file = workspace.files.get(id);
+  return file ? [fileStateOf(file)] : [];
+}
+
+/** A file as the page shows it. */
+export function fileStateOf(file: StoredFile): FileState {
+  const { id, user, name, title, mimeType, altText } = file;
+  return {
+    id,
+    user,
+    name,
+    title,
+    mimeType,
+    size: file.bytes.length,
+    url: `/sandbox/file?id=${id}`,
+    isGone: file.standing === 'deleted',
+    ...(altText !== undefined && { altText }),
   };
 }
 
@@ -137,7 +162,7 @@ function countUnread(
     if (message.ts <= readUpTo) break;
     const isMention = pingedBy(channel, message).includes(user);
     const isReply = message.threadTs !== undefined && message.threadTs !== message.ts;
-    const counts = !message.subtype && message.user !== user && (!isReply || isMention);
+    const counts = !isNotice(message) && message.user !== user && (!isReply || isMention);
     if (counts) count += 1;
     if (counts && isMention) mentions += 1;
   }

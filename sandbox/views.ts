@@ -8,6 +8,7 @@ import type { Workspace } from './workspace.ts';
 /** Modals in stacks of three at most, and Homes. */
 
 const deepestStack = 3;
+const blocksRemembered = 300;
 
 export type WantedView = (ModalView | HomeView) & { blocks: KnownBlock[] };
 
@@ -51,6 +52,8 @@ export function replaceView(
     root_view_id: view.root_view_id,
     previous_view_id: view.previous_view_id,
   };
+  const earlier = workspace.earlierViewBlocks.get(view.id) ?? [];
+  workspace.earlierViewBlocks.set(view.id, [...view.blocks, ...earlier].slice(0, blocksRemembered));
   workspace.views.set(view.id, replaced);
   workspace.touch();
   return replaced;
@@ -71,7 +74,10 @@ export function publishHome(workspace: Workspace, user: string, wanted: WantedVi
 export function closeModals(workspace: Workspace, user: string, which: 'top' | 'all'): void {
   const stack = workspace.modals.get(user) ?? [];
   const closed = which === 'all' ? stack : stack.slice(-1);
-  for (const id of closed) workspace.views.delete(id);
+  for (const id of closed) {
+    workspace.views.delete(id);
+    workspace.earlierViewBlocks.delete(id);
+  }
   const left = stack.slice(0, stack.length - closed.length);
   if (left.length > 0) workspace.modals.set(user, left);
   else workspace.modals.delete(user);

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { KnownBlock } from '@slack/types';
 import type { SandboxClock } from './clock.ts';
 import { createTsSource, newId } from './ids.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   Ephemeral,
   Happening,
   Push,
+  StoredFile,
   StoredView,
   Team,
   User,
@@ -24,6 +26,9 @@ export type Workspace = {
   users: Map<string, User>;
   channels: Map<string, Channel>;
   usergroups: Usergroup[];
+  files: Map<string, StoredFile>;
+  /** Where the stand-in answers, "http://127.0.0.1:4000"; '' until its port is open. Addresses of files begin with it. */
+  siteUrl: string;
   ephemerals: Ephemeral[];
   pushes: Push[];
   /** Alive views by id: those in somebody's stack and the Homes. */
@@ -31,6 +36,8 @@ export type Workspace = {
   /** View ids by user, bottom first. */
   modals: Map<string, string[]>;
   homes: Map<string, string>;
+  /** By view id, of its earlier versions, newest first: what somebody may still see whose screen is behind. */
+  earlierViewBlocks: Map<string, KnownBlock[]>;
   /** By `user channel`: the `ts` up to which it is read. */
   readUpTo: Map<string, string>;
   nextTs: () => string;
@@ -66,11 +73,14 @@ export function createWorkspace(options: {
     users: new Map(),
     channels: new Map(),
     usergroups: [],
+    files: new Map(),
+    siteUrl: '',
     ephemerals: [],
     pushes: [],
     views: new Map(),
     modals: new Map(),
     homes: new Map(),
+    earlierViewBlocks: new Map(),
     readUpTo: new Map(),
     nextTs: createTsSource(options.clock.now),
     nowSeconds: () => Math.floor(options.clock.now() / 1000),
@@ -91,7 +101,7 @@ export function createWorkspace(options: {
 }
 
 /** By id or handle ("ana"). */
-function findUser(workspace: Workspace, idOrHandle: string): User | undefined {
+export function findUser(workspace: Workspace, idOrHandle: string): User | undefined {
   const byId = workspace.users.get(idOrHandle);
   if (byId) return byId;
   return [...workspace.users.values()].find((user) => user.handle === idOrHandle);

@@ -5,6 +5,7 @@ import type { Triggers } from './interaction/triggers.ts';
 import type { Ledger } from './ledger.ts';
 import type { Manifest } from './manifest.ts';
 import type { AppLink } from './transport/app-link.ts';
+import type { Troubles } from './trouble.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What the parts of the stand-in share. */
@@ -15,6 +16,7 @@ export type World = {
   credentials: Credentials;
   ledger: Ledger;
   faults: Faults;
+  troubles: Troubles;
   triggers: Triggers;
   responseUrls: ResponseUrls;
   app: AppLink;

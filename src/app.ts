@@ -16,6 +16,8 @@ import { startSweepTimer } from './jobs/sweep-timer.ts';
 import type { Logger } from './logger.ts';
 import { createSlackApp } from './slack/bolt-app.ts';
 import { createSlackClients, type Installation, readInstallation } from './slack/clients.ts';
+import { createTeamFiles } from './slack/files.ts';
+import { createHomeNotices } from './slack/home-notices.ts';
 import type { EventIntakeDeps } from './slack/receivers/event-intake.ts';
 import { createHttpReceiver } from './slack/receivers/http-receiver.ts';
 import { createSocketReceiver } from './slack/receivers/socket-receiver.ts';
@@ -93,11 +95,17 @@ export async function createApp(
       pause: (ms) => sleep(ms),
       monotonicNow: () => performance.now(),
     });
+    const homeNotices = createHomeNotices();
     const deliverOutbox = createDeliverOutbox({
       worker: `${process.pid}:${randomUUID().slice(0, 8)}`,
       outbox: database.outbox,
       views: database.views,
-      teamChat: createTeamChat({ client: clients.delivery, outbox: database.outbox, log }),
+      teamChat: createTeamChat({
+        client: clients.delivery,
+        outbox: database.outbox,
+        homeNotices,
+        log,
+      }),
       customerChannels: createCustomerChannels({
         accounts: database.accounts,
         now,
@@ -109,6 +117,14 @@ export async function createApp(
           : { allowedReplyHosts: variations.allowedReplyHosts }),
       }),
       replySource: database.replySource,
+      mediaSource: database.mediaSource,
+      teamFiles: createTeamFiles({
+        client: clients.delivery,
+        botToken: slack.botToken,
+        botUserId: installation.botUserId,
+        monotonicNow: () => performance.now(),
+        ...slackApi,
+      }),
       ownerships: database.ownerships,
       command: commands.asSystem,
       observe: (report) => log[report.level](report, 'delivery'),
@@ -144,6 +160,7 @@ export async function createApp(
       receiver,
       installation,
       clients,
+      homeNotices,
       log,
       ...slackApi,
       handleConversation: commands.handleConversation,
@@ -151,6 +168,7 @@ export async function createApp(
       handleAgent: commands.handleAgent,
       views: database.views,
       accounts: database.accounts,
+      drafts: database.drafts,
       adopt: database.outbox.adopt,
       revive: database.outbox.revive,
       deliverNow: (orderKey) => drain.drainKey(workspaceId, orderKey),

@@ -4,6 +4,13 @@ import { ImpossibleAction } from '../slack-refusal.ts';
 import type { World } from '../world.ts';
 import type { Account } from './accounts.ts';
 import { genericRequest } from './generic.ts';
+import {
+  type CustomerFile,
+  type CustomerMedia,
+  createCustomerMedia,
+  customerFileState,
+  type FileFromCustomer,
+} from './media.ts';
 import type { SignedRequest } from './signed-request.ts';
 import { newMessageSid, twilioMessageRequest, twilioStatusRequest } from './twilio.ts';
 import { whatsappMessageRequest, whatsappStatusRequest } from './whatsapp.ts';
@@ -15,8 +22,18 @@ export type Customers = {
   setAccount(account: Account): void;
   list(): CustomerState[];
   add(customer: { name: string; account: string; address?: string }): CustomerState;
-  /** Signs and sends; the result says whether the app took it. */
-  write(customerId: string, text: string, extra?: CustomerExtra): Promise<CustomerMessageState>;
+  /**
+   * Signs and sends; the result says whether the app took it. Over WhatsApp each file is a message of its own, and the text stands
+   * under the first.
+   */
+  write(
+    customerId: string,
+    text: string,
+    extra?: CustomerExtra,
+    files?: FileFromCustomer[],
+  ): Promise<CustomerMessageState>;
+  /** Their files, and those that they got. */
+  media: CustomerMedia;
   /** A delivery note for a reply, of channels that have such. */
   report(
     customerId: string,
@@ -30,6 +47,7 @@ export type Customers = {
     id: string;
     text: string;
     opaque?: string;
+    files?: FileFromCustomer[];
   }): CustomerMessageState;
 };
 
@@ -39,6 +57,7 @@ export function createCustomers(
 ): Customers {
   const accounts = new Map(deps.accounts.map((account) => [account.key, account]));
   const customers: CustomerState[] = [];
+  const media = createCustomerMedia();
   /** What came with a reply for its statuses: `biz_opaque_callback_data` by wamid, the status address by Twilio's sid. */
   const opaqueData = new Map<string, string>();
 
@@ -77,15 +96,47 @@ export function createCustomers(
     customer: CustomerState,
     message: CustomerMessageState,
     extra: CustomerExtra | undefined,
+    files: CustomerFile[],
   ): SignedRequest {
+    const siteUrl = world.url();
     switch (account.channel) {
       case 'generic':
-        return genericRequest(account, customer, message, extra);
+        return genericRequest(account, customer, message, extra, { files, siteUrl });
       case 'whatsapp':
-        return whatsappMessageRequest(account, customer, message);
-      case 'sms':
-        return twilioMessageRequest(account, customer, message, hookUrl(account));
+        return whatsappMessageRequest(account, customer, message, files[0]);
+      case 'sms': {
+        const messages = `${siteUrl}/twilio/2010-04-01/Accounts/${account.accountSid}/Messages`;
+        const mediaUrl = ({ id }: CustomerFile) => `${messages}/${message.id}/Media/${id}`;
+        return twilioMessageRequest(account, customer, message, hookUrl(account), {
+          files,
+          mediaUrl,
+        });
+      }
     }
+  }
+
+  async function writeOne(
+    customer: CustomerState,
+    text: string,
+    extra: CustomerExtra | undefined,
+    files: CustomerFile[],
+  ): Promise<CustomerMessageState> {
+    const account = mustFindAccount(customer.account);
+    const message: CustomerMessageState = {
+      id: newMessageId(account),
+      at: world.clock.now(),
+      direction: 'in',
+      text,
+      status: 'sending',
+      ...(files.length > 0 && { files: files.map(customerFileState) }),
+    };
+    customer.messages.push(message);
+    world.workspace.touch();
+    const problem = await send(account, requestOf(account, customer, message, extra, files));
+    message.status = problem ? 'refused' : 'accepted';
+    if (problem) message.detail = problem;
+    world.workspace.touch();
+    return message;
   }
 
   /** Null: the channel tells nothing. */
@@ -140,22 +191,17 @@ export function createCustomers(
     },
     list: () => customers,
     add,
-    async write(customerId, text, extra) {
+    media,
+    async write(customerId, text, extra, files = []) {
       const customer = mustFind(customerId);
+      const kept = files.map((file) => media.keep(customer.id, file));
       const account = mustFindAccount(customer.account);
-      const message: CustomerMessageState = {
-        id: newMessageId(account),
-        at: world.clock.now(),
-        direction: 'in',
-        text,
-        status: 'sending',
-      };
-      customer.messages.push(message);
-      world.workspace.touch();
-      const problem = await send(account, requestOf(account, customer, message, extra));
-      message.status = problem ? 'refused' : 'accepted';
-      if (problem) message.detail = problem;
-      world.workspace.touch();
+      if (account.channel !== 'whatsapp' || kept.length < 2) {
+        return writeOne(customer, text, extra, kept);
+      }
+      const [first, ...rest] = kept.map((file) => [file]);
+      const message = await writeOne(customer, text, extra, first ?? []);
+      for (const one of rest) await writeOne(customer, '', undefined, one);
       return message;
     },
     async report(customerId, messageId, status) {
@@ -184,6 +230,9 @@ export function createCustomers(
         direction: 'out',
         text: reply.text,
         status: 'sent',
+        ...(reply.files && {
+          files: reply.files.map((file) => customerFileState(media.keep(customer.id, file))),
+        }),
       };
       customer.messages.push(message);
       if (reply.opaque !== undefined) opaqueData.set(reply.id, reply.opaque);

@@ -2,6 +2,7 @@ import { randomWord } from '../ids.ts';
 import type { CustomerExtra, CustomerMessageState, CustomerState } from '../page-protocol.ts';
 import { signStandardWebhook } from '../standard-webhooks.ts';
 import type { Account } from './accounts.ts';
+import type { CustomerFile } from './media.ts';
 import type { SignedRequest } from './signed-request.ts';
 
 /** The generic intake: our own JSON, signed by Standard Webhooks with the real time. */
@@ -10,10 +11,19 @@ export function genericRequest(
   customer: CustomerState,
   message: CustomerMessageState,
   extra: CustomerExtra | undefined,
+  { files, siteUrl }: { files: CustomerFile[]; siteUrl: string },
 ): SignedRequest {
+  const attachments = files.length > 0 && {
+    attachments: files.map(({ id, kind, name, mimeType }) => ({
+      type: kind,
+      mime_type: mimeType,
+      url: `${siteUrl}/customers/media/${id}`,
+      ...(name !== null && { name }),
+    })),
+  };
   const body = JSON.stringify({
     customer: { id: customer.address, name: customer.name },
-    message: { id: message.id, text: message.text },
+    message: { id: message.id, text: message.text, ...attachments },
     ...(extra && { conversation: extra }),
   });
   const id = `wh_${randomWord(20)}`;

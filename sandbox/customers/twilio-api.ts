@@ -46,7 +46,10 @@ export function receiveTwilioMessage(customers: Customers, request: ReplyRequest
   });
 }
 
-function basicAuthorization({ accountSid, authToken }: Account & { channel: 'sms' }): string {
+export function basicAuthorization({
+  accountSid,
+  authToken,
+}: Account & { channel: 'sms' }): string {
   return `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
 }
 

@@ -1,10 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { CustomerMessageState, CustomerState } from '../page-protocol.ts';
 import type { Account } from './accounts.ts';
+import type { CustomerFile } from './media.ts';
 import type { SignedRequest } from './signed-request.ts';
 
 type TwilioAccount = Account & { channel: 'sms' };
 
+const NO_FILES = { files: [], mediaUrl: () => '' };
 const FORM = 'application/x-www-form-urlencoded';
 
 export function newMessageSid(): string {
@@ -17,11 +19,18 @@ export function twilioMessageRequest(
   customer: CustomerState,
   message: CustomerMessageState,
   hookUrl: string,
+  media: { files: CustomerFile[]; mediaUrl: (file: CustomerFile) => string } = NO_FILES,
 ): SignedRequest {
+  const { files } = media;
+  const fields = files.flatMap((file, at) => [
+    [`MediaUrl${at}`, media.mediaUrl(file)],
+    [`MediaContentType${at}`, file.mimeType],
+  ]);
   return signed(account, `message over ${account.label}`, hookUrl, {
     ToCountry: 'DE',
     SmsMessageSid: message.id,
-    NumMedia: '0',
+    NumMedia: String(files.length),
+    ...Object.fromEntries(fields),
     SmsSid: message.id,
     SmsStatus: 'received',
     Body: message.text,

@@ -1,15 +1,17 @@
 import { createHmac } from 'node:crypto';
 import type { CustomerMessageState, CustomerState } from '../page-protocol.ts';
 import type { Account } from './accounts.ts';
+import type { CustomerFile } from './media.ts';
 import type { SignedRequest } from './signed-request.ts';
 
 type WhatsAppAccount = Account & { channel: 'whatsapp' };
 
-/** WhatsApp Cloud API webhooks as Meta sends them: one text message. */
+/** WhatsApp Cloud API webhooks as Meta sends them: one message, of text or with one file. */
 export function whatsappMessageRequest(
   account: WhatsAppAccount,
   customer: CustomerState,
   message: CustomerMessageState,
+  file: CustomerFile | undefined,
 ): SignedRequest {
   return signed(account, `message over ${account.label}`, {
     contacts: [{ profile: { name: customer.name }, wa_id: customer.address }],
@@ -18,11 +20,24 @@ export function whatsappMessageRequest(
         from: customer.address,
         id: message.id,
         timestamp: seconds(message.at),
-        text: { body: message.text },
-        type: 'text',
+        ...(file ? mediaOf(file, message.text) : { text: { body: message.text }, type: 'text' }),
       },
     ],
   });
+}
+
+function mediaOf(file: CustomerFile, caption: string): object {
+  const { id, mimeType: mime_type, name } = file;
+  const type = file.kind === 'voice' ? 'audio' : file.kind;
+  const media = {
+    id,
+    mime_type,
+    sha256: '',
+    ...(caption !== '' && { caption }),
+    ...(type === 'document' && name !== null && { filename: name }),
+    ...(type === 'audio' && { voice: file.kind === 'voice' }),
+  };
+  return { type, [type]: media };
 }
 
 /** The delivery note of a reply. */

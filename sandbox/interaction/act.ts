@@ -1,6 +1,7 @@
 import type { Customers } from '../customers/customers.ts';
 import type { Events } from '../events.ts';
 import type { ActAnswer, Action, Shown } from '../page-protocol.ts';
+import { findNamed } from '../reading.ts';
 import { ImpossibleAction } from '../slack-refusal.ts';
 import { findChannel } from '../workspace.ts';
 import type { World } from '../world.ts';
@@ -27,6 +28,8 @@ export function createAct(world: World, deps: { customers: Customers; events: Ev
     switch (action.type) {
       case 'block_action':
         return pressElement(world, action);
+      case 'press_button':
+        return pressElement(world, pressNamed(world, action));
       case 'suggest':
         return suggestOptions(world, action);
       case 'submit_view':
@@ -44,17 +47,20 @@ export function createAct(world: World, deps: { customers: Customers; events: Ev
       case 'add_customer':
       case 'customer_writes':
       case 'customer_status':
-        return actAsCustomer(deps.customers, action);
+        return actAsCustomer(world, deps.customers, action);
       case 'advance_clock':
       case 'set_clock_speed':
       case 'add_fault':
       case 'remove_fault':
       case 'clear_faults':
+      case 'set_trouble':
+      case 'clear_trouble':
       case 'uninstall_app':
         return turnKnob(world, action);
       case 'post_message':
       case 'edit_message':
       case 'delete_message':
+      case 'unfurl_links':
       case 'open_dm':
       case 'create_channel':
       case 'rename_channel':
@@ -92,9 +98,21 @@ function refuseWritingToApp(world: World, action: Action): void {
   }
 }
 
+/** The button that a person would see by that name, under a message. */
+function pressNamed(world: World, action: Of<'press_button'>): Of<'block_action'> {
+  const { user, conversation, ts, button } = action;
+  const message = findChannel(world.workspace, conversation)?.messages.get(ts);
+  const found = findNamed(message?.blocks, button, 'button');
+  if (!found) throw new ImpossibleAction(`There is no button "${button}" any more.`);
+  const { blockId, actionId } = found;
+  const place = { kind: 'message' as const, conversation, ts };
+  return { type: 'block_action', user, place, blockId, actionId, press: { type: 'button' } };
+}
+
 type Of<T extends Action['type']> = Extract<Action, { type: T }>;
 
 async function actAsCustomer(
+  world: World,
   customers: Customers,
   action: Of<'add_customer'> | Of<'customer_writes'> | Of<'customer_status'>,
 ): Promise<Shown> {
@@ -102,7 +120,9 @@ async function actAsCustomer(
     case 'add_customer':
       return { type: 'created', id: customers.add(action).id };
     case 'customer_writes': {
-      const message = await customers.write(action.customer, action.text, action.extra);
+      const { customer, text, extra, files = [] } = action;
+      const sent = files.flatMap((id) => world.workspace.files.get(id) ?? []);
+      const message = await customers.write(customer, text, extra, sent);
       return { type: 'created', id: message.id };
     }
     case 'customer_status':
@@ -119,6 +139,8 @@ function turnKnob(
     | Of<'add_fault'>
     | Of<'remove_fault'>
     | Of<'clear_faults'>
+    | Of<'set_trouble'>
+    | Of<'clear_trouble'>
     | Of<'uninstall_app'>,
 ): Shown {
   switch (action.type) {
@@ -135,7 +157,13 @@ function turnKnob(
       world.faults.remove(action.id);
       break;
     case 'clear_faults':
-      world.faults.clear();
+      world.troubles.clearAll();
+      break;
+    case 'set_trouble':
+      world.troubles.set(action);
+      break;
+    case 'clear_trouble':
+      world.troubles.clear(action.name);
       break;
     case 'uninstall_app':
       world.credentials.standing = 'uninstalled';

@@ -9,6 +9,8 @@ import { type FoundElement, findElement } from './elements.ts';
 import { actionOf, commonParts } from './payloads.ts';
 import { type Surface, surfaceAt } from './places.ts';
 
+/** `min_query_length` where a select does not say. */
+const shortestQuery = 3;
 const troubleText = 'We had some trouble connecting. Try again?';
 
 /** Presses a button or chooses something; resolves when the app has acknowledged it, or when it did not. */
@@ -20,6 +22,7 @@ export async function pressElement(
   const surface = surfaceAt(world, user.id, action.place);
   const found = mustFindElement(surface, action.blockId, action.actionId);
   refuseWrongPress(found, action.press);
+  refuseQuietInput(found);
   const { respondTo, view } = surface;
   const answer = await world.app.deliver({
     kind: 'interactive',
@@ -56,6 +59,9 @@ export async function suggestOptions(
   const user = mustFindUser(world.workspace, action.user);
   const surface = surfaceAt(world, user.id, action.place);
   const found = mustFindElement(surface, action.blockId, action.actionId);
+  // Slack asks the app from so many letters on.
+  const shortest = Number(found.element['min_query_length'] ?? shortestQuery);
+  if (action.query.length < shortest) return { type: 'options', options: [], groups: [] };
   const { state: _, ...context } = surface.context(undefined);
   const answer = await world.app.deliver({
     kind: 'interactive',
@@ -87,9 +93,18 @@ export async function suggestOptions(
 type OptionGroup = { label: { text: string }; options: OptionState[] };
 
 function mustFindElement(surface: Surface, blockId: string, actionId: string): FoundElement {
-  const found = findElement(surface.blocks, blockId, actionId);
+  const found =
+    findElement(surface.blocks, blockId, actionId) ??
+    findElement(surface.earlierBlocks, blockId, actionId);
   if (!found) throw new ImpossibleAction('That button is no longer there.');
   return found;
+}
+
+/** Inputs send nothing by themselves unless their block says so. */
+function refuseQuietInput({ block }: FoundElement): void {
+  if (block['type'] === 'input' && block['dispatch_action'] !== true) {
+    throw new ImpossibleAction('That field is sent with the others only.');
+  }
 }
 
 function refuseWrongPress(found: FoundElement, press: Press): void {

@@ -84,6 +84,7 @@ const initialFields: Record<string, { from: string; to: string; empty: unknown }
   datepicker: { from: 'initial_date', to: 'selected_date', empty: null },
   timepicker: { from: 'initial_time', to: 'selected_time', empty: null },
   datetimepicker: { from: 'initial_date_time', to: 'selected_date_time', empty: null },
+  file_input: { from: 'initial_files', to: 'files', empty: [] },
 };
 
 function initialValue(element: Json): InputValue | undefined {

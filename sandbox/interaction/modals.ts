@@ -23,7 +23,7 @@ export async function submitView(
   const user = mustFindUser(world.workspace, action.user);
   const view = openModalOf(world, user.id, action.viewId);
   const values = mergeValues(view.state.values, action.values);
-  const missing = missingFields(view, values);
+  const missing = missingFields(world, view, values);
   if (Object.keys(missing).length > 0) return { type: 'field_errors', errors: missing };
   view.state = { values };
   const answer = await world.app.deliver({
@@ -33,7 +33,7 @@ export async function submitView(
       type: 'view_submission',
       ...commonParts(world, user),
       trigger_id: world.triggers.issue({ user: user.id, viewId: view.id }),
-      view: viewOf(view, values),
+      view: viewOf(world, view, values),
     },
   });
   if (answer.type !== 'acknowledged') return trouble;
@@ -109,7 +109,7 @@ export async function closeByHand(
         payload: {
           type: 'view_closed',
           ...commonParts(world, user),
-          view: viewOf(each, each.state.values),
+          view: viewOf(world, each, each.state.values),
           is_cleared: isCleared,
         },
       }),
@@ -118,21 +118,37 @@ export async function closeByHand(
   return { type: 'nothing' };
 }
 
-function missingFields(view: StoredView, values: InputValues): Record<string, string> {
+function missingFields(
+  world: World,
+  view: StoredView,
+  values: InputValues,
+): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const { block, blockId, actionId, element } of elementsOf(view.blocks)) {
     const value = values[blockId]?.[actionId];
     if (block['type'] !== 'input' || !value) continue;
-    const error = errorOf(value, element, block);
-    if (error) errors[blockId] = error;
+    const error =
+      value.type === 'file_input'
+        ? fileErrorOf(world, value.files, element)
+        : errorOf(value, element);
+    const missing = isEmptyValue(value) && block['optional'] !== true;
+    if (missing) errors[blockId] = 'Please complete this required field.';
+    else if (error && !isEmptyValue(value)) errors[blockId] = error;
   }
   return errors;
 }
 
-function errorOf(value: InputValue, element: Json, block: Json): string | undefined {
-  if (isEmptyValue(value)) {
-    return block['optional'] === true ? undefined : 'Please complete this required field.';
-  }
+/** Slack's client takes no other files; its words are ours. */
+function fileErrorOf(world: World, ids: string[], element: Json): string | undefined {
+  const most = Number(element['max_files'] ?? 10);
+  if (ids.length > most) return `Please choose no more than ${most} files.`;
+  const { filetypes } = element;
+  if (!Array.isArray(filetypes)) return undefined;
+  const other = ids.find((id) => !filetypes.includes(world.workspace.files.get(id)?.fileType));
+  return other === undefined ? undefined : `Please choose files of type ${filetypes.join(', ')}.`;
+}
+
+function errorOf(value: InputValue, element: Json): string | undefined {
   if (value.type !== 'plain_text_input' || value.value === null) return undefined;
   const { length } = value.value;
   if (length < Number(element['min_length'] ?? 0)) {

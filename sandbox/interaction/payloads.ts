@@ -1,5 +1,6 @@
+import { fileShapes } from '../file-shape.ts';
 import type { Channel, StoredView, User } from '../model.ts';
-import type { Press } from '../page-protocol.ts';
+import type { InputValues, Press } from '../page-protocol.ts';
 import { payloadNameOf } from '../shapes.ts';
 import type { World } from '../world.ts';
 import type { FoundElement } from './elements.ts';
@@ -37,18 +38,36 @@ export function commonParts(world: World, user: User): Json {
 }
 
 /** A view as payloads carry it, with what stands in its inputs. */
-export function viewOf(view: StoredView, values: StoredView['state']['values']): Json {
-  return { ...view, state: { values } };
+export function viewOf(world: World, view: StoredView, values: InputValues): Json {
+  return { ...view, state: { values: valuesOf(world, values) } };
+}
+
+/** What stands in the inputs, with whole files in place of their ids. */
+function valuesOf(world: World, values: InputValues): Json {
+  const told = (actions: InputValues[string]) =>
+    Object.entries(actions).map(([actionId, value]) => [
+      actionId,
+      value.type === 'file_input'
+        ? { ...value, files: fileShapes(world.workspace, value.files) }
+        : value,
+    ]);
+  return Object.fromEntries(
+    Object.entries(values).map(([blockId, actions]) => [
+      blockId,
+      Object.fromEntries(told(actions)),
+    ]),
+  );
 }
 
 /** One entry of `actions`. */
 export function actionOf(found: FoundElement, press: Press, actionTs: string): Json {
   const { element } = found;
-  const kept = ['placeholder', 'confirm', ...keptOf(press)];
+  const isTyped = press.type.endsWith('_input');
+  const kept = isTyped ? [] : ['placeholder', 'confirm', ...keptOf(press)];
   return {
     ...Object.fromEntries(
       Object.entries(element).filter(
-        ([field]) => kept.includes(field) || field.startsWith('initial_'),
+        ([field]) => kept.includes(field) || (!isTyped && field.startsWith('initial_')),
       ),
     ),
     ...press,

@@ -8,6 +8,7 @@ import {
   markRead,
   removeEphemeral,
   removeReaction,
+  unfurlLinks,
 } from '../messages.ts';
 import type { Channel, Message, User } from '../model.ts';
 import type { Action, Shown } from '../page-protocol.ts';
@@ -31,6 +32,7 @@ export type PlainAction = Extract<
       | 'post_message'
       | 'edit_message'
       | 'delete_message'
+      | 'unfurl_links'
       | 'open_dm'
       | 'create_channel'
       | 'rename_channel'
@@ -78,6 +80,9 @@ export function doPlainAction(workspace: Workspace, action: PlainAction): Shown 
     case 'add_reaction':
     case 'remove_reaction':
       return react(workspace, action);
+    case 'unfurl_links':
+      unfurlLinks(workspace, memberMessage(workspace, action));
+      return nothing;
     case 'mark_read': {
       const channel = mustFindChannel(workspace, action.conversation);
       markRead(workspace, mustFindUser(workspace, action.user).id, channel.id);
@@ -104,12 +109,16 @@ function post(workspace: Workspace, action: Of<'post_message'>): Shown {
   const user = mustFindUser(workspace, action.user);
   const channel = memberChannel(workspace, user, action.conversation);
   if (channel.isArchived) throw new ImpossibleAction(`#${channel.name} is archived.`);
-  if (action.text.trim() === '') throw new ImpossibleAction('There is nothing to send.');
+  const files = action.files ?? [];
+  for (const id of files) mustFindOwnFile(workspace, user, id);
+  if (action.text.trim() === '' && files.length === 0)
+    throw new ImpossibleAction('There is nothing to send.');
   if (action.threadTs) mustFindMessage(channel, action.threadTs);
   const message = addMessage(workspace, channel, {
     user: user.id,
     text: composeText(workspace, action.text),
     ...(action.threadTs && { threadTs: action.threadTs }),
+    ...(files.length > 0 && { files, subtype: 'file_share' as const }),
   });
   return { type: 'created', id: message.ts };
 }
@@ -121,7 +130,11 @@ function changeOwnMessage(
   const user = mustFindUser(workspace, action.user);
   const channel = memberChannel(workspace, user, action.conversation);
   const message = mustFindMessage(channel, action.ts);
-  if (message.user !== user.id) throw new ImpossibleAction('That is not their message.');
+  // Admins delete what others wrote, but nobody edits it.
+  const isModerated = action.type === 'delete_message' && user.isAdmin;
+  if (message.user !== user.id && !isModerated) {
+    throw new ImpossibleAction('That is not their message.');
+  }
   if (action.type === 'delete_message') deleteMessage(workspace, channel, message, user.id);
   else {
     editMessage(workspace, channel, message, {
@@ -207,6 +220,18 @@ function newUser(workspace: Workspace, action: Of<'add_user'>): Shown {
     isGuest: action.guest === 'guest',
   });
   return { type: 'created', id: user.id };
+}
+
+function memberMessage(workspace: Workspace, action: Of<'unfurl_links'>): Message {
+  const user = mustFindUser(workspace, action.user);
+  return mustFindMessage(memberChannel(workspace, user, action.conversation), action.ts);
+}
+
+function mustFindOwnFile(workspace: Workspace, user: User, id: string): void {
+  const file = workspace.files.get(id);
+  if (file?.user !== user.id || file.standing !== 'complete') {
+    throw new ImpossibleAction('That file is not there.');
+  }
 }
 
 function memberChannel(workspace: Workspace, user: User, idOrName: string): Channel {

@@ -14,6 +14,8 @@ type Json = Record<string, unknown>;
 /** A surface with blocks that somebody looks at, and how it is told in a payload. */
 export type Surface = {
   blocks: KnownBlock[];
+  /** What stood there before, newest first, and may still be on a screen that is behind. */
+  earlierBlocks?: KnownBlock[];
   /** `container` and `channel`, `message` or `view`. */
   context: (typed: InputValues | undefined) => Json;
   respondTo?: Omit<ResponseTarget, 'user'>;
@@ -61,6 +63,7 @@ function messageSurface(world: World, user: string, place: Place & { kind: 'mess
   const isReply = message.threadTs !== undefined && message.threadTs !== message.ts;
   return {
     blocks: message.blocks ?? [],
+    earlierBlocks: message.earlierBlocks ?? [],
     channel,
     context: (typed) => ({
       container: {
@@ -129,13 +132,14 @@ function ephemeralSurface(
 function viewSurface(world: World, view: StoredView): Surface {
   return {
     blocks: view.blocks,
+    earlierBlocks: world.workspace.earlierViewBlocks.get(view.id) ?? [],
     view,
     context(typed) {
       view.state = { values: mergeValues(view.state.values, typed) };
       world.workspace.touch();
       return {
         container: { type: 'view', view_id: view.id },
-        view: viewOf(view, view.state.values),
+        view: viewOf(world, view, view.state.values),
       };
     },
     warn: () => {},

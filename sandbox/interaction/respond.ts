@@ -59,6 +59,7 @@ function deleteOriginal(world: World, target: ResponseTarget, original: Original
   const channel = mustFindChannel(world.workspace, target.channel);
   const message = channel.messages.get(original.ts);
   if (!message) throw new SlackRefusal('message_not_found');
+  if (!message.botId) throw new SlackRefusal('cant_delete_message');
   deleteMessage(world.workspace, channel, message, world.workspace.app.botUserId);
 }
 
@@ -82,6 +83,7 @@ function replaceOriginal(
   const channel = mustFindChannel(world.workspace, target.channel);
   const message = channel.messages.get(original.ts);
   if (!message) throw new SlackRefusal('message_not_found');
+  if (!message.botId) throw new SlackRefusal('cant_update_message');
   editMessage(world.workspace, channel, message, {
     ...content,
     by: world.workspace.app.botUserId,

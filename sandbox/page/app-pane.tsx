@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { SandboxState, ViewState } from '../page-protocol.ts';
 import { Avatar } from './avatar.tsx';
+import { BackButton } from './back-button.tsx';
 import { BlocksView } from './blocks-view.tsx';
 import { ChannelBody } from './channel-pane.tsx';
 import { HOME } from './route.ts';
@@ -21,6 +22,7 @@ export function AppPane({ state, tab }: { state: SandboxState; tab: 'home' | 'me
   return (
     <section class="pane" aria-label={app.name}>
       <header class="pane-head pane-head-tabs">
+        <BackButton label="All conversations" onBack={() => session.showList('show')} />
         <h2 class="pane-title">
           <Avatar user={app.botUserId} size="small" /> {app.name} <span class="tag">APP</span>
         </h2>

@@ -4,14 +4,20 @@ import { AppPane } from './app-pane.tsx';
 import { ChannelPane } from './channel-pane.tsx';
 import { ConfirmDialog } from './confirm.tsx';
 import { Customers } from './customers.tsx';
+import { Faults } from './faults.tsx';
 import { Inspector } from './inspector.tsx';
 import type { Live } from './live.ts';
 import { ModalStack } from './modal.tsx';
+import { type Panel, usePanels } from './panels.ts';
+import { isInPhone, PhoneFrame } from './phone-frame.tsx';
+import { Pushes } from './pushes.tsx';
 import { formatRoute, HOME, parseRoute, type Route } from './route.ts';
-import { type Question, type Session, SessionContext } from './session.ts';
+import { type Question, type Session, SessionContext, useSession } from './session.ts';
 import { Sidebar } from './sidebar.tsx';
 import { ThreadPane } from './thread-pane.tsx';
-import { type Panel, Topbar } from './topbar.tsx';
+import { Topbar } from './topbar.tsx';
+import { TourStrip, useTour } from './tour.tsx';
+import { troubleLine } from './trouble-words.ts';
 
 const TOAST_MS = 8000;
 const NO_VIEWS: never[] = [];
@@ -51,7 +57,7 @@ interface WorkspaceProps {
 
 function Workspace({ live, state, isConnected }: WorkspaceProps) {
   const [route, go] = useRoute();
-  const [open, toggle] = usePanels(route.in);
+  const [open, toggle, showList] = usePanels();
   const [question, setQuestion] = useState<{ text: Question; answer: (yes: boolean) => void }>();
   const [toast, tell] = useToast();
   const me = personOf(state, route.as);
@@ -63,38 +69,56 @@ function Workspace({ live, state, isConnected }: WorkspaceProps) {
       app: state.app,
       act: live.act,
       go,
+      showList,
       tell,
       ask: (text) => new Promise((answer) => setQuestion({ text, answer })),
       reader: () => ({ now: new Date(nowOf(live)) }),
     }),
-    [live, go, tell, me, state.users, state.conversations, state.app],
+    [live, go, showList, tell, me, state.users, state.conversations, state.app],
   );
   const conversation = conversationOf(state, me, route.in);
   const openIn = route.in === HOME ? HOME : (conversation?.id ?? '');
-  const hasThread = route.thread !== '' && conversation !== undefined;
-  const layout = [...open].map((panel) => `with-${panel}`).join(' ');
+  const hasThread = route.thread !== '' && conversation !== undefined && !open.has('phone');
+  const tour = useTour(state, route.tour === 'off' || isInPhone() ? 'left_out' : 'wanted');
+  const layout = [
+    'page',
+    ...[...open].map((panel) => `with-${panel}`),
+    ...(hasThread ? ['with-thread'] : []),
+    ...(isInPhone() ? ['in-phone'] : []),
+  ].join(' ');
   return (
     <SessionContext.Provider value={session}>
-      <div class={`page ${layout}${hasThread ? ' with-thread' : ''}`}>
-        <Topbar state={state} open={open} onToggle={toggle} />
+      <div class={layout}>
+        {!isInPhone() && (
+          <Topbar
+            state={state}
+            open={open}
+            onToggle={toggle}
+            onTour={() => {
+              go({ tour: '' });
+              tour.restart();
+            }}
+          />
+        )}
+        {tour.isOpen && <TourStrip tour={tour} state={state} />}
         <Sidebar key={me} state={state} openIn={openIn} />
         <main class="main" key={`${me}/${openIn}`}>
           <Trouble isConnected={isConnected} state={state} />
-          <MainPane state={state} conversation={conversation} openIn={openIn} />
+          <MainPane state={state} conversation={conversation} openIn={openIn} open={open} />
         </main>
         {hasThread && (
           <ThreadPane state={state} conversation={conversation} threadTs={route.thread} />
         )}
-        {open.has('customers') && <Customers state={state} chosen={route.customer} />}
-        {open.has('inspector') && (
-          <Inspector
-            requests={state.requests}
-            fetchDetail={live.request}
-            onClose={() => toggle('inspector')}
-          />
-        )}
+        <OpenPanels
+          live={live}
+          state={state}
+          open={open}
+          customer={route.customer}
+          onToggle={toggle}
+        />
       </div>
-      <ModalStack key={me} views={state.modals[me] ?? NO_VIEWS} />
+      {/* In the phone they stand on its own screen. */}
+      <ModalStack key={me} views={open.has('phone') ? NO_VIEWS : (state.modals[me] ?? NO_VIEWS)} />
       {question !== undefined && (
         <ConfirmDialog
           question={question.text}
@@ -115,13 +139,43 @@ function Workspace({ live, state, isConnected }: WorkspaceProps) {
   );
 }
 
+interface OpenPanelsProps {
+  live: Live;
+  state: SandboxState;
+  open: ReadonlySet<Panel>;
+  /** Whose phone it is. */
+  customer: string;
+  onToggle: (panel: Panel) => void;
+}
+
+function OpenPanels({ live, state, open, customer, onToggle }: OpenPanelsProps) {
+  return (
+    <>
+      {open.has('customers') && <Customers state={state} chosen={customer} />}
+      {open.has('faults') && (
+        <Faults troubles={state.troubles} onClose={() => onToggle('faults')} />
+      )}
+      {open.has('pushes') && <Pushes state={state} onClose={() => onToggle('pushes')} />}
+      {open.has('inspector') && (
+        <Inspector
+          requests={state.requests}
+          fetchDetail={live.request}
+          onClose={() => onToggle('inspector')}
+        />
+      )}
+    </>
+  );
+}
+
 interface MainPaneProps {
   state: SandboxState;
   conversation: ConversationState | undefined;
   openIn: string;
+  open: ReadonlySet<Panel>;
 }
 
-function MainPane({ state, conversation, openIn }: MainPaneProps) {
+function MainPane({ state, conversation, openIn, open }: MainPaneProps) {
+  if (open.has('phone')) return <PhoneFrame />;
   if (openIn === HOME) return <AppPane state={state} tab="home" />;
   if (conversation === undefined) return <p class="empty">Choose a conversation at the left.</p>;
   const isAppDm = conversation.kind === 'im' && conversation.members.includes(state.app.botUserId);
@@ -138,7 +192,8 @@ function Trouble({ isConnected, state }: { isConnected: boolean; state: SandboxS
       </div>
     );
   }
-  if (state.app.connection !== 'none') return null;
+  if (isInPhone()) return null;
+  if (state.app.connection !== 'none') return <FaultsOn troubles={state.troubles} />;
   return (
     <div class="trouble" role="status">
       ⚠ {state.app.name} is not connected yet: nobody will answer clicks and commands.
@@ -146,28 +201,23 @@ function Trouble({ isConnected, state }: { isConnected: boolean; state: SandboxS
   );
 }
 
-/** On a narrow page the panels lie over the messages: the sidebar goes once something was chosen in it. */
-function usePanels(openIn: string): [ReadonlySet<Panel>, (panel: Panel) => void] {
-  const [open, setOpen] = useState<ReadonlySet<Panel>>(
-    () => new Set<Panel>(isNarrow() ? [] : ['sidebar', 'customers']),
+/** Whoever wonders why the app stumbles sees what is switched on. */
+function FaultsOn({ troubles }: Pick<SandboxState, 'troubles'>) {
+  const session = useSession();
+  const lines = troubles.filter(({ isOn }) => isOn).map(troubleLine);
+  if (lines.length === 0) return null;
+  return (
+    <div class="trouble" role="status" data-testid="faults-on">
+      ⚠ {lines.join(' · ')}{' '}
+      <button
+        type="button"
+        class="link-button"
+        onClick={() => void session.act({ type: 'clear_faults' })}
+      >
+        Make everything work again
+      </button>
+    </div>
   );
-  useEffect(() => {
-    if (!isNarrow()) return;
-    setOpen((panels) => new Set([...panels].filter((panel) => panel !== 'sidebar')));
-  }, [openIn]);
-  function toggle(panel: Panel): void {
-    setOpen((panels) => {
-      const next = new Set(panels);
-      if (!next.delete(panel)) next.add(panel);
-      return next;
-    });
-  }
-  return [open, toggle];
-}
-
-/** The same limit as in narrow.css. */
-function isNarrow(): boolean {
-  return window.innerWidth <= 1000;
 }
 
 function useToast(): [string, (sentence: string) => void] {

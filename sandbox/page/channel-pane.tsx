@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ConversationState, SandboxState } from '../page-protocol.ts';
 import { Presence } from './avatar.tsx';
+import { BackButton } from './back-button.tsx';
 import { ChannelDetails } from './channel-details.tsx';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
@@ -54,7 +55,8 @@ export function ChannelBody({ state, conversation }: PaneProps) {
           label={`Message to ${title}`}
           placeholder={`Message ${title}`}
           testId="composer"
-          onSend={(typed) => sendTyped(session, conversation.id, typed, undefined)}
+          takesFiles
+          onSend={(typed, files) => sendTyped(session, conversation.id, typed, undefined, files)}
         />
       ) : (
         <JoinBar conversation={conversation} />
@@ -109,6 +111,7 @@ function ChannelHead({ conversation }: { conversation: ConversationState }) {
     const other = otherMember(session, conversation);
     return (
       <header class="pane-head">
+        <BackButton label="All conversations" onBack={() => session.showList('show')} />
         <h2 class="pane-title">
           <Presence user={other} /> {nameOf(session, other)}
         </h2>
@@ -117,6 +120,7 @@ function ChannelHead({ conversation }: { conversation: ConversationState }) {
   }
   return (
     <header class="pane-head">
+      <BackButton label="All conversations" onBack={() => session.showList('show')} />
       <h2 class="pane-title">
         {conversation.kind === 'private' ? <Icon name="lock" /> : <span aria-hidden="true">#</span>}
         {conversation.name}

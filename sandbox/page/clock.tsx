@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { SandboxState } from '../page-protocol.ts';
+import { nextDeadline } from './deadlines.ts';
+import { Icon } from './icon.tsx';
 import { report } from './message-tools.tsx';
-import { useSession } from './session.ts';
+import { type Session, useSession } from './session.ts';
 
 const SPEEDS = [
   { speed: 0, label: '0×', name: 'Stop the clock' },
@@ -16,8 +19,9 @@ const JUMPS = [
 ];
 
 /** The sandbox's own time: it can run faster, so that a reminder can be seen in a minute. */
-export function ClockControl({ speed }: { speed: number }) {
+export function ClockControl({ state }: { state: SandboxState }) {
   const session = useSession();
+  const { speed } = state.clock;
   return (
     <fieldset class="clock" aria-label="Sandbox clock" data-testid="clock">
       <Now speed={speed} />
@@ -56,9 +60,33 @@ export function ClockControl({ speed }: { speed: number }) {
             {label}
           </button>
         ))}
+        <button
+          type="button"
+          class="skip"
+          title="Let time pass until the next time that a card names"
+          aria-label="Skip to the next deadline"
+          data-testid="advance-deadline"
+          onClick={() => void skipToDeadline(session, state)}
+        >
+          <Icon name="skip" /> Deadline
+        </button>
       </span>
     </fieldset>
   );
+}
+
+/** So far behind the named time that it has passed. */
+const JUST_AFTER_MS = 1000;
+
+export async function skipToDeadline(session: Session, state: SandboxState): Promise<void> {
+  const now = session.reader().now.getTime();
+  const next = nextDeadline(state.messages, session.app.botUserId, now);
+  if (next === undefined) {
+    session.tell('No card names a time that is still to come.');
+    return;
+  }
+  const milliseconds = Math.ceil(next - now) + JUST_AFTER_MS;
+  await report(session, session.act({ type: 'advance_clock', milliseconds }));
 }
 
 function Now({ speed }: { speed: number }) {

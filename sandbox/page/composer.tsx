@@ -1,4 +1,5 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { AttachmentChips, ChooseFiles, useAttachments, useDrop } from './attachments.tsx';
 import { type Suggestion, type SuggestionList, suggestionsFor } from './composer-suggest.ts';
 import { Icon } from './icon.tsx';
 import { useSession } from './session.ts';
@@ -11,8 +12,10 @@ interface ComposerProps {
   placeholder: string;
   testId: string;
   isDisabled?: boolean;
+  /** Whether files can go with the text. */
+  takesFiles?: boolean;
   /** Sends; a sentence comes back if that did not work, and the text stays. */
-  onSend: (text: string) => Promise<string | undefined>;
+  onSend: (text: string, files: string[]) => Promise<string | undefined>;
   onCancel?: () => void;
 }
 
@@ -28,11 +31,14 @@ export function Composer(props: ComposerProps) {
   const [isClosed, setClosed] = useState(false);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState('');
+  const attachments = useAttachments();
+  const drop = useDrop((files) => void attachments.add(files));
   const field = useRef<HTMLTextAreaElement>(null);
   const caretToSet = useRef<number>();
   const listId = useId();
   const list = isClosed ? undefined : suggestionsFor(session, text, caret);
   const chosen = list?.items[active] ?? list?.items[0];
+  const isEmpty = text.trim() === '' && attachments.files.length === 0;
 
   useLayoutEffect(() => {
     const element = field.current;
@@ -66,13 +72,19 @@ export function Composer(props: ComposerProps) {
 
   async function send(): Promise<void> {
     const typed = text.trim();
-    if (typed === '' || isSending) return;
+    if (isEmpty || isSending || attachments.isUploading) return;
     setSending(true);
     setProblem('');
     write('', 0);
-    const failure = await props.onSend(typed);
+    const failure = await props.onSend(
+      typed,
+      attachments.files.map(({ id }) => id),
+    );
     setSending(false);
-    if (failure === undefined) return;
+    if (failure === undefined) {
+      attachments.clear();
+      return;
+    }
     setProblem(failure);
     if (field.current?.value === '') write(typed, typed.length);
   }
@@ -89,6 +101,13 @@ export function Composer(props: ComposerProps) {
     void send();
   }
 
+  function onPaste(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0 || props.takesFiles !== true) return;
+    event.preventDefault();
+    void attachments.add(files);
+  }
+
   /** Whether the open list of suggestions took the key. */
   function steer(event: KeyboardEvent, open: SuggestionList, item: Suggestion): boolean {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -101,11 +120,33 @@ export function Composer(props: ComposerProps) {
   }
 
   return (
-    <div class="composer" data-testid={props.testId}>
+    <div
+      class={`composer${drop.isOver ? ' is-over' : ''}`}
+      data-testid={props.testId}
+      {...(props.takesFiles === true ? drop.handlers : {})}
+    >
       {list !== undefined && (
         <Suggestions list={list} active={active} listId={listId} onTake={take} />
       )}
+      <AttachmentChips
+        files={attachments.files}
+        isUploading={attachments.isUploading}
+        onRemove={attachments.remove}
+      />
       <div class={`composer-box${props.isDisabled ? ' is-disabled' : ''}`}>
+        {props.takesFiles === true && (
+          <ChooseFiles
+            label="Attach a file"
+            class="attach"
+            testId="composer-file"
+            onChoose={(files) => {
+              void attachments.add(files);
+              field.current?.focus();
+            }}
+          >
+            <Icon name="clip" />
+          </ChooseFiles>
+        )}
         <textarea
           ref={field}
           rows={1}
@@ -119,6 +160,7 @@ export function Composer(props: ComposerProps) {
           onInput={(event) => write(event.currentTarget.value, event.currentTarget.selectionStart)}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           onBlur={() => setClosed(true)}
           onFocus={() => setClosed(false)}
         />
@@ -127,25 +169,58 @@ export function Composer(props: ComposerProps) {
             Cancel
           </button>
         )}
-        <button
-          type="button"
-          class="send"
-          aria-label={props.onCancel === undefined ? 'Send' : 'Save'}
-          title={props.onCancel === undefined ? 'Send (Enter)' : 'Save (Enter)'}
-          disabled={text.trim() === '' || props.isDisabled}
-          onClick={() => void send()}
-        >
-          {isSending ? <span class="spinner" /> : <Icon name="send" />}
-        </button>
+        <SendButton
+          label={props.onCancel === undefined ? 'Send' : 'Save'}
+          isDisabled={isEmpty || props.isDisabled === true}
+          isSending={isSending}
+          onSend={() => void send()}
+        />
       </div>
-      {problem !== '' && (
-        <div class="composer-problem" role="alert" data-testid="composer-problem">
-          <span aria-hidden="true">⚠ </span>
-          <span>{problem}</span>
-          <button type="button" class="link-button" onClick={() => setProblem('')}>
-            Dismiss
-          </button>
-        </div>
+      <Problem text={attachments.problem} />
+      <Problem text={problem} testId="composer-problem" onDismiss={() => setProblem('')} />
+    </div>
+  );
+}
+
+interface SendProps {
+  label: string;
+  isDisabled: boolean;
+  isSending: boolean;
+  onSend: () => void;
+}
+
+function SendButton({ label, isDisabled, isSending, onSend }: SendProps) {
+  return (
+    <button
+      type="button"
+      class="send"
+      aria-label={label}
+      title={`${label} (Enter)`}
+      disabled={isDisabled}
+      onClick={onSend}
+    >
+      {isSending ? <span class="spinner" /> : <Icon name="send" />}
+    </button>
+  );
+}
+
+interface ProblemProps {
+  /** '' when there is none. */
+  text: string;
+  testId?: string;
+  onDismiss?: () => void;
+}
+
+function Problem({ text, testId, onDismiss }: ProblemProps) {
+  if (text === '') return null;
+  return (
+    <div class="composer-problem" role="alert" data-testid={testId}>
+      <span aria-hidden="true">⚠ </span>
+      <span>{text}</span>
+      {onDismiss !== undefined && (
+        <button type="button" class="link-button" onClick={onDismiss}>
+          Dismiss
+        </button>
       )}
     </div>
   );

@@ -5,8 +5,10 @@ import type {
   CustomerMessageState,
   CustomerState,
 } from '../page-protocol.ts';
+import { AttachmentChips, ChooseFiles, useAttachments, useDrop } from './attachments.tsx';
 import { CustomerExtras } from './customer-extras.tsx';
 import { EmojiText } from './emoji-pictures.tsx';
+import { FilesView } from './files-view.tsx';
 import { Icon } from './icon.tsx';
 import { MenuButton } from './menu.tsx';
 import { report } from './message-tools.tsx';
@@ -23,7 +25,10 @@ export function CustomerChat({ customer, account }: ChatProps) {
   const session = useSession();
   const [text, setText] = useState('');
   const [extra, setExtra] = useState<CustomerExtra>({});
+  const attachments = useAttachments();
+  const drop = useDrop((files) => void attachments.add(files));
   const list = useRef<HTMLDivElement>(null);
+  const isEmpty = text.trim() === '' && attachments.files.length === 0;
   useLayoutEffect(() => {
     const box = list.current;
     if (box !== null) box.scrollTop = box.scrollHeight;
@@ -31,16 +36,19 @@ export function CustomerChat({ customer, account }: ChatProps) {
 
   async function send(): Promise<void> {
     const typed = text.trim();
-    if (typed === '') return;
+    if (isEmpty || attachments.isUploading) return;
     setText('');
+    const files = attachments.files.map(({ id }) => id);
     const more = account?.channel === 'generic' && Object.keys(extra).length > 0 ? { extra } : {};
     const acting = session.act({
       type: 'customer_writes',
       customer: customer.id,
       text: typed,
       ...more,
+      ...(files.length > 0 && { files }),
     });
-    if (!(await report(session, acting))) setText((now) => now || typed);
+    if (await report(session, acting)) attachments.clear();
+    else setText((now) => now || typed);
   }
 
   return (
@@ -54,13 +62,27 @@ export function CustomerChat({ customer, account }: ChatProps) {
         ))}
       </div>
       {account?.channel === 'generic' && <CustomerExtras extra={extra} onChange={setExtra} />}
+      <AttachmentChips
+        files={attachments.files}
+        isUploading={attachments.isUploading}
+        onRemove={attachments.remove}
+      />
       <form
-        class="phone-composer"
+        {...drop.handlers}
+        class={`phone-composer${drop.isOver ? ' is-over' : ''}`}
         onSubmit={(event) => {
           event.preventDefault();
           void send();
         }}
       >
+        <ChooseFiles
+          label={`Attach a file as ${customer.name}`}
+          class="attach"
+          testId="customer-file"
+          onChoose={(files) => void attachments.add(files)}
+        >
+          <Icon name="clip" />
+        </ChooseFiles>
         <textarea
           rows={2}
           dir="auto"
@@ -80,7 +102,7 @@ export function CustomerChat({ customer, account }: ChatProps) {
           class="send"
           aria-label="Send as the customer"
           data-testid="customer-send"
-          disabled={text.trim() === ''}
+          disabled={isEmpty}
         >
           <Icon name="send" />
         </button>
@@ -120,6 +142,7 @@ function Bubble({ customer, account, message }: ChatProps & { message: CustomerM
       <div class="bubble-text" dir="auto">
         <EmojiText text={message.text} />
       </div>
+      <FilesView files={message.files} />
       <div class="bubble-foot">
         {clockTime(new Date(message.at), session.reader())}{' '}
         <span aria-hidden="true">{status.mark}</span> {status.word}

@@ -1,6 +1,7 @@
 import { ButtonElement, OverflowElement } from './button-element.tsx';
 import { OptionsElement, SelectElement } from './choose-element.tsx';
 import type { ElementProps } from './element-props.ts';
+import { FileElement } from './file-element.tsx';
 import { Icon } from './icon.tsx';
 import { isSafeUrl } from './mrkdwn.ts';
 import { TextElement } from './text-element.tsx';
@@ -43,6 +44,7 @@ export function ElementView(props: ElementProps) {
         <Picture url={'image_url' in element ? element.image_url : ''} alt={element.alt_text} />
       );
     case 'file_input':
+      return <FileElement {...props} element={element} />;
     case 'rich_text_input':
       return <span class="not-here">{element.type} does not work in the sandbox yet</span>;
   }

@@ -14,6 +14,15 @@ const PATHS = {
   bolt: 'M9 1.5 3.5 9H7.5L7 14.5 12.5 7H8.5z',
   menu: 'M2 4h12M2 8h12M2 12h12',
   check: 'M3 8.5l3.2 3.2L13 4.5',
+  clip: 'M12.5 7 7.6 12a2.8 2.8 0 0 1-4-4l5.2-5.2a1.9 1.9 0 0 1 2.7 2.7L6.6 10.4a.9.9 0 0 1-1.3-1.3L9.6 4.8',
+  file: 'M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3M5.5 8h5M5.5 10.8h5',
+  bell: 'M3 11.5h10l-1.3-1.8V6.5a3.7 3.7 0 0 0-7.4 0v3.2zM6.7 13.7h2.6',
+  person: 'M8 8a2.8 2.8 0 1 0 0-5.6A2.8 2.8 0 0 0 8 8zM2.8 14c0-5.6 10.4-5.6 10.4 0',
+  fault: 'M8 2 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.1',
+  help: 'M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM6 6.4c.2-2.6 4-2.5 4 0 0 1.6-2 1.6-2 3.2M8 11.7v.1',
+  together: 'M3 2.5v8l2-1.7 1.2 2.7M3 2.5l5.2 5.2H6M9 5v8l2-1.7 1.2 2.7M9 5l5.2 5.2H12',
+  back: 'M10 3 5 8l5 5',
+  skip: 'M3 3.5v9L9 8zM12 3.5v9',
 } as const;
 
 /** A line drawing in the colour of the text; decorative, so the button around it carries the words. */

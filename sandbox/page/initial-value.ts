@@ -37,11 +37,12 @@ export function initialValue(element: BlockElement): InputValue | undefined {
       return { type: element.type, selected_time: element.initial_time ?? null };
     case 'datetimepicker':
       return { type: element.type, selected_date_time: element.initial_date_time ?? null };
+    case 'file_input':
+      return { type: element.type, files: [] };
     case 'button':
     case 'workflow_button':
     case 'overflow':
     case 'image':
-    case 'file_input':
     case 'rich_text_input':
       return undefined;
   }

@@ -15,6 +15,7 @@ export interface Live {
   request(id: number): Promise<RequestDetail>;
 }
 
+const RETRY_MS = 1000;
 const UNREACHABLE = 'The sandbox does not answer. Is it still running?';
 
 /** Follows the stand-in: one state, fetched again at each newer tick, never two fetches at once. */
@@ -35,10 +36,10 @@ export function connectLive(): Live {
     isFetching = true;
     try {
       while (isStale || (view.state?.revision ?? -1) < wanted) {
+        isStale = false;
         const response = await fetch('sandbox/state');
         if (!response.ok) throw new Error(`state: ${response.status}`);
         const next = (await response.json()) as SandboxState;
-        isStale = false;
         update({
           state: shareStructure(view.state, next),
           receivedAt: Date.now(),
@@ -46,6 +47,9 @@ export function connectLive(): Live {
         });
       }
     } catch {
+      // No tick may come for a long time: what was missed is asked for again.
+      isStale = true;
+      setTimeout(() => void refresh(), RETRY_MS);
       update({ isConnected: false });
     } finally {
       isFetching = false;

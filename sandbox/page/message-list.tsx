@@ -23,6 +23,7 @@ export function MessageList({ entries, label, isInThread, emptyText }: MessageLi
   const content = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const heightBefore = useRef(0);
+  const topBefore = useRef(0);
   const first = Math.max(0, entries.length - limit);
   const last = entries.at(-1);
   const isLastMine = last?.type === 'message' && last.shown.user === session.me;
@@ -60,8 +61,12 @@ export function MessageList({ entries, label, isInThread, emptyText }: MessageLi
   function onScroll(): void {
     const box = scroller.current;
     if (box === null) return;
-    isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-    if (isAtEnd.current) setBehind(false);
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    // Only who scrolls up leaves the end: a picture that loads moves it away from under everybody.
+    const isUpwards = box.scrollTop < topBefore.current;
+    topBefore.current = box.scrollTop;
+    isAtEnd.current = isNear || (isAtEnd.current && !isUpwards);
+    if (isNear) setBehind(false);
     if (box.scrollTop < NEAR && first > 0 && heightBefore.current === 0) {
       heightBefore.current = box.scrollHeight;
       setLimit(limit + PAGE);

@@ -3,8 +3,9 @@ import { QUICK_REACTIONS } from './emoji.ts';
 import { Icon } from './icon.tsx';
 import { MenuButton, type MenuItem } from './menu.tsx';
 import { toggleReaction } from './reactions.tsx';
-import { type Session, useSession } from './session.ts';
+import { type Session, userOf, useSession } from './session.ts';
 import { Emoji } from './text-view.tsx';
+import { Together } from './together.tsx';
 
 interface ToolsProps {
   message: MessageState;
@@ -47,6 +48,7 @@ export function MessageTools({ message, isInThread, onEdit }: ToolsProps) {
           <Icon name="reply" />
         </button>
       )}
+      <Together message={message} />
       <MenuButton
         label="More actions for this message"
         class="tool"
@@ -86,6 +88,9 @@ function moreItems(session: Session, message: MessageState, onEdit: () => void):
   });
   if (message.user === user) {
     items.push({ key: 'edit', content: 'Edit message', run: onEdit });
+  }
+  // Workspace admins take away what others wrote, too.
+  if (message.user === user || userOf(session, user)?.isAdmin === true) {
     items.push({
       key: 'delete',
       content: 'Delete message…',

@@ -4,6 +4,7 @@ import type { EphemeralState, MessageState, Place } from '../page-protocol.ts';
 import { Avatar } from './avatar.tsx';
 import { BlocksView } from './blocks-view.tsx';
 import { Composer } from './composer.tsx';
+import { FilesView } from './files-view.tsx';
 import { Icon } from './icon.tsx';
 import { decodeForEditing, encodeTyped } from './message-text.ts';
 import { MessageTools } from './message-tools.tsx';
@@ -151,6 +152,7 @@ function Body({ shown, isEdited }: { shown: Shown['message']; isEdited: boolean 
     <div class="message-body">
       {hasBlocks ? <BlocksView blocks={shown.blocks ?? []} /> : <Mrkdwn text={shown.text} />}
       {isEdited && <span class="edited">(edited)</span>}
+      {'files' in shown && <FilesView files={shown.files} />}
     </div>
   );
 }

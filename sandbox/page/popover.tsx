@@ -10,6 +10,7 @@ interface PopoverProps {
   children: ComponentChildren;
 }
 
+const FOCUS = '.is-current, input, select, button';
 const GAP = 4;
 const ROOMY = 300;
 
@@ -24,6 +25,10 @@ export function Popover(props: PopoverProps) {
     const element = layer.current;
     if (element === null) return undefined;
     element.showPopover();
+    // Before this nothing in it can hold the focus.
+    if (!element.contains(document.activeElement)) {
+      element.querySelector<HTMLElement>(FOCUS)?.focus();
+    }
     const follow = () => placeBeside(element, anchor.current, align);
     const pressed = (event: PointerEvent) => {
       const target = event.target as Node;

@@ -8,11 +8,13 @@ export interface Route {
   thread: string;
   /** The customer on the phone at the right; '' = none chosen. */
   customer: string;
+  /** 'off' leaves the first tour out. */
+  tour: string;
 }
 
 export const HOME = 'home';
 
-const KEYS = ['as', 'in', 'thread', 'customer'] as const;
+const KEYS = ['as', 'in', 'thread', 'customer', 'tour'] as const;
 
 export function parseRoute(hash: string): Route {
   const params = new URLSearchParams(hash.replace(/^#\/?/, ''));
@@ -21,6 +23,7 @@ export function parseRoute(hash: string): Route {
     in: params.get('in') ?? '',
     thread: params.get('thread') ?? '',
     customer: params.get('customer') ?? '',
+    tour: params.get('tour') ?? '',
   };
 }
 

@@ -12,12 +12,21 @@ export async function sendTyped(
   conversation: string,
   typed: string,
   threadTs: string | undefined,
+  files: string[] = [],
 ): Promise<string | undefined> {
   const user = session.me;
-  if (!typed.startsWith('/')) {
+  if (!typed.startsWith('/') || files.length > 0) {
     const text = encodeTyped(typed, session.users, session.conversations);
     const thread = threadTs === undefined ? {} : { threadTs };
-    return carryOut(session, { type: 'post_message', user, conversation, text, ...thread });
+    const shared = files.length === 0 ? {} : { files };
+    return carryOut(session, {
+      type: 'post_message',
+      user,
+      conversation,
+      text,
+      ...thread,
+      ...shared,
+    });
   }
   const [command = '', ...rest] = typed.split(/\s+/);
   if (threadTs !== undefined) {

@@ -29,6 +29,8 @@ export interface Session {
   act(action: Action): Promise<ActAnswer>;
   ask(question: Question): Promise<boolean>;
   go(change: Partial<Route>): void;
+  /** On a narrow page the list of conversations lies over the messages. */
+  showList(wish: 'show' | 'hide'): void;
   /** A sentence that everybody at this window should see, shown for some seconds. */
   tell(sentence: string): void;
   reader(): DateReader;

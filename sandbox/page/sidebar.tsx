@@ -92,6 +92,7 @@ interface EntryProps {
 }
 
 function Entry(props: EntryProps) {
+  const session = useSession();
   const count = props.unread?.count ?? 0;
   // In a channel only mentions are counted, as in Slack; a direct message is always meant for its reader.
   const isDirect = props.conversation === undefined || props.conversation.kind === 'im';
@@ -108,7 +109,10 @@ function Entry(props: EntryProps) {
         data-testid={props.testId}
         data-conversation={props.conversation?.id}
         data-unread={count}
-        onClick={props.onOpen}
+        onClick={() => {
+          session.showList('hide');
+          props.onOpen();
+        }}
       >
         {props.children}
         {isBold && badge > 0 && (

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { ConversationState, SandboxState } from '../page-protocol.ts';
+import { BackButton } from './back-button.tsx';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
 import { sendTyped } from './send.ts';
@@ -38,11 +39,12 @@ export function ThreadPane({ state, conversation, threadTs }: ThreadProps) {
   return (
     <aside class="thread" aria-label="Thread" data-testid="thread-pane" data-thread={threadTs}>
       <header class="pane-head">
+        <BackButton label="Back to the conversation" onBack={() => session.go({ thread: '' })} />
         <h2 class="pane-title">Thread</h2>
         <span class="pane-topic">{title}</span>
         <button
           type="button"
-          class="icon-button"
+          class="icon-button thread-close"
           aria-label="Close thread"
           onClick={() => session.go({ thread: '' })}
         >
@@ -63,7 +65,8 @@ export function ThreadPane({ state, conversation, threadTs }: ThreadProps) {
           label={`Reply in thread in ${title}`}
           placeholder="Reply…"
           testId="thread-composer"
-          onSend={(typed) => sendTyped(session, conversation.id, typed, threadTs)}
+          takesFiles
+          onSend={(typed, files) => sendTyped(session, conversation.id, typed, threadTs, files)}
         />
       )}
     </aside>

@@ -3,23 +3,23 @@ import { ClockControl } from './clock.tsx';
 import { Icon } from './icon.tsx';
 import { MenuButton } from './menu.tsx';
 import { report } from './message-tools.tsx';
+import type { Panel } from './panels.ts';
 import { useSession } from './session.ts';
-
-export type Panel = 'sidebar' | 'customers' | 'inspector';
 
 interface TopbarProps {
   state: SandboxState;
   open: ReadonlySet<Panel>;
   onToggle: (panel: Panel) => void;
+  onTour: () => void;
 }
 
 const CONNECTIONS = {
   none: 'not connected',
-  http: 'connected by HTTP',
-  socket: 'connected by Socket Mode',
+  http: 'over HTTP',
+  socket: 'over Socket Mode',
 } as const;
 
-export function Topbar({ state, open, onToggle }: TopbarProps) {
+export function Topbar({ state, open, onToggle, onTour }: TopbarProps) {
   const { app } = state;
   return (
     <header class="topbar">
@@ -32,16 +32,44 @@ export function Topbar({ state, open, onToggle }: TopbarProps) {
         {CONNECTIONS[app.connection]}
       </span>
       <span class="topbar-gap" />
-      <ClockControl speed={state.clock.speed} />
+      <ClockControl state={state} />
       <GlobalShortcuts />
+      <button
+        type="button"
+        class="top-button"
+        aria-label="Start the first tour"
+        title="Start the first tour"
+        data-testid="start-tour"
+        onClick={onTour}
+      >
+        <Icon name="help" />
+      </button>
+      <Toggle panel="phone" label="Phone width" open={open} onToggle={onToggle}>
+        <Icon name="phone" />
+      </Toggle>
+      <Toggle panel="pushes" label="Phone notifications" open={open} onToggle={onToggle}>
+        <Icon name="bell" />
+      </Toggle>
+      <Toggle panel="faults" label={faultsLabel(state)} open={open} onToggle={onToggle}>
+        <Icon name="fault" /> {countOn(state) > 0 && countOn(state)}
+      </Toggle>
       <Toggle panel="inspector" label="Inspector" open={open} onToggle={onToggle}>
         <Icon name="swap" /> <span class="wide-only">Inspector</span>
       </Toggle>
       <Toggle panel="customers" label="Customers" open={open} onToggle={onToggle}>
-        <Icon name="phone" /> <span class="wide-only">Customers</span>
+        <Icon name="person" /> <span class="wide-only">Customers</span>
       </Toggle>
     </header>
   );
+}
+
+function countOn({ troubles }: SandboxState): number {
+  return troubles.filter(({ isOn }) => isOn).length;
+}
+
+function faultsLabel(state: SandboxState): string {
+  const count = countOn(state);
+  return count === 0 ? 'Faults' : `Faults, ${count} on`;
 }
 
 interface ToggleProps {
@@ -60,6 +88,7 @@ function Toggle({ panel, label, open, onToggle, children }: ToggleProps) {
       class={`top-button top-${panel}${isOpen ? ' is-on' : ''}`}
       aria-pressed={isOpen}
       aria-label={label}
+      title={label}
       data-testid={`toggle-${panel}`}
       onClick={() => onToggle(panel)}
     >

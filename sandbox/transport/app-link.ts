@@ -28,6 +28,8 @@ export type AppLink = {
 
 export function createAppLink(deps: {
   ledger: Ledger;
+  /** Slack is down: nothing arrives. */
+  isOutage: () => boolean;
   current: () => { kind: 'none' | 'http' | 'socket'; transport?: Transport };
 }): AppLink {
   const underway = new Set<Promise<unknown>>();
@@ -40,12 +42,16 @@ export function createAppLink(deps: {
         ? { ...delivery.payload, 'x-slack-retry': delivery.retry }
         : delivery.payload,
     });
-    const { transport } = deps.current();
-    const answer: AppAnswer = transport
-      ? await transport.deliver(delivery)
-      : { type: 'unreachable', reason: 'no app is connected' };
+    const answer = await send(delivery);
     deps.ledger.finish(entry, describe(answer));
     return answer;
+  }
+
+  async function send(delivery: Delivery): Promise<AppAnswer> {
+    if (deps.isOutage()) return { type: 'unreachable', reason: 'Slack is down' };
+    const { transport } = deps.current();
+    if (!transport) return { type: 'unreachable', reason: 'no app is connected' };
+    return transport.deliver(delivery);
   }
 
   return {

@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { createArgs } from './args.ts';
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
+import { fileMethods } from './files.ts';
 import { historyMethods } from './history.ts';
 import type { MethodCall, MethodFamily, WebApiMethod } from './method.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -28,6 +29,7 @@ export function createWebApi(
   const methods: MethodFamily = {
     ...chatMethods,
     ...conversationMethods,
+    ...fileMethods,
     ...historyMethods,
     ...reactionMethods,
     ...teamMethods,
@@ -73,7 +75,7 @@ export function createWebApi(
       title: request.method,
       sent: readable(request.args),
     });
-    const channel = String(request.args['channel'] ?? '');
+    const channel = String(request.args['channel'] ?? request.args['channel_id'] ?? '');
     const fault = world.faults.take(request.method, channel);
     if (fault) entry.fault = fault.type;
     const result = await answerWithFault(fault, () => answerCall(request, channel, entry));
@@ -110,7 +112,8 @@ function describe(
   if (result.type !== 'answer') {
     return { outcome: 'failed', note: fault ?? result.type, answered: null };
   }
-  const error = 'error' in result.body ? String(result.body.error) : '';
+  const { body } = result;
+  const error = typeof body === 'object' && 'error' in body ? String(body.error) : '';
   const isServerError = result.status >= 500;
   return {
     outcome: isServerError ? 'failed' : error ? 'refused' : 'ok',

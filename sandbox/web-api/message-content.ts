@@ -32,7 +32,7 @@ export function readContent(args: Args): MessageContent {
   };
 }
 
-function readBlocks(args: Args): KnownBlock[] | undefined {
+export function readBlocks(args: Args): KnownBlock[] | undefined {
   const blocks = args.json('blocks', 'invalid_blocks_format');
   if (blocks === undefined) return undefined;
   if (!Array.isArray(blocks)) throw new SlackRefusal('invalid_blocks_format');

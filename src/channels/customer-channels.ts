@@ -1,8 +1,11 @@
 import type { Instant } from '../domain/ids.ts';
 import { type ChannelAccounts, SecretsUnreadable } from '../inbox/account-ports.ts';
 import { type CustomerChannels, StoreUnavailable } from '../inbox/ports.ts';
+import { fetchGeneric } from './generic/fetch-media.ts';
 import { sendGeneric } from './generic/send.ts';
+import { fetchTwilio } from './twilio-sms/fetch-media.ts';
 import { sendTwilio } from './twilio-sms/send.ts';
+import { fetchWhatsApp } from './whatsapp/fetch-media.ts';
 import { sendWhatsApp } from './whatsapp/send.ts';
 
 export interface CustomerChannelsDeps {
@@ -15,14 +18,17 @@ export interface CustomerChannelsDeps {
   twilioApiUrl: string;
   /** Where the internet reaches us, for what becomes of a reply; empty while nobody knows. */
   publicUrl: () => string;
-  /** Hosts (`name` or `name:port`) that generic replies may go to. Default: any. */
+  /** Hosts (`name` or `name:port`) that generic replies may go to, and generic files may come from. Default: any on the internet. */
   allowedReplyHosts?: readonly string[];
   fetch?: typeof globalThis.fetch;
 }
 
 const LATER = 5_000;
+const UNREADABLE =
+  'The secrets of this channel cannot be read. Whoever runs Dibs has to set DIBS_SECRET_KEY to what it was when the channel was connected.';
+const DISCONNECTED = 'The channel this customer wrote over is not connected any more.';
 
-/** Sends each reply the way its channel account does. */
+/** Sends each reply, and fetches each file, the way its channel account does. */
 export function createCustomerChannels(deps: CustomerChannelsDeps): CustomerChannels {
   const { now, whatsappApiUrl, twilioApiUrl, publicUrl, fetch = globalThis.fetch } = deps;
   const allowedReplyHosts = deps.allowedReplyHosts ?? null;
@@ -30,7 +36,7 @@ export function createCustomerChannels(deps: CustomerChannelsDeps): CustomerChan
   async function accountOf({
     workspaceId,
     channelAccountId,
-  }: Parameters<CustomerChannels['send']>[0]) {
+  }: Pick<Parameters<CustomerChannels['send']>[0], 'workspaceId' | 'channelAccountId'>) {
     try {
       return await deps.accounts.byId(workspaceId, channelAccountId);
     } catch (error) {
@@ -45,18 +51,11 @@ export function createCustomerChannels(deps: CustomerChannelsDeps): CustomerChan
       const account = await accountOf(reply);
       if (account === 'unavailable') return { outcome: 'wait', retryAfter: LATER };
       if (account === 'unreadable') {
-        return {
-          outcome: 'failed',
-          reason:
-            'The secrets of this channel cannot be read. Whoever runs Dibs has to set DIBS_SECRET_KEY to what it was when the channel was connected.',
-        };
+        return { outcome: 'failed', reason: UNREADABLE };
       }
-      if (account === null) {
-        return {
-          outcome: 'failed',
-          reason: 'The channel this customer wrote over is not connected any more.',
-        };
-      }
+      if (account === null) return { outcome: 'failed', reason: DISCONNECTED };
+      // A pretend customer has no phone: what they are sent has arrived (domain/pretend-customer.ts).
+      if (account.settings['purpose'] === 'test') return { outcome: 'sent', externalId: null };
       switch (account.channel) {
         case 'whatsapp':
           return sendWhatsApp(account, reply, { fetch, whatsappApiUrl });
@@ -68,6 +67,24 @@ export function createCustomerChannels(deps: CustomerChannelsDeps): CustomerChan
         case 'email':
         case 'telegram':
           return sendGeneric(account, reply, { fetch, now, allowedReplyHosts });
+      }
+    },
+    async fetchMedia(media) {
+      const account = await accountOf(media);
+      if (account === 'unavailable') return { outcome: 'later', retryAfter: LATER };
+      if (account === 'unreadable') return { outcome: 'refused', reason: UNREADABLE };
+      if (account === null) return { outcome: 'refused', reason: DISCONNECTED };
+      const { reference } = media;
+      switch (account.channel) {
+        case 'whatsapp':
+          return fetchWhatsApp(account, reference, { whatsappApiUrl });
+        case 'sms':
+          return fetchTwilio(account, reference, { twilioApiUrl });
+        case 'api':
+        case 'web':
+        case 'email':
+        case 'telegram':
+          return fetchGeneric(reference, { allowedHosts: allowedReplyHosts });
       }
     },
   };

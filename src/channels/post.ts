@@ -9,7 +9,7 @@ export interface PostRequest {
   url: URL;
   /** With the content type. */
   headers: Record<string, string>;
-  body: string;
+  body: string | FormData;
   fetch: typeof globalThis.fetch;
 }
 

@@ -4,11 +4,13 @@ import type {
   AgentContext,
   AgentEvent,
   AgentProfile,
+  Away,
 } from '../domain/agent.ts';
 import type { AgentId, Instant, WorkspaceId } from '../domain/ids.ts';
 import type { AgentTarget, Change, Store } from '../inbox/ports.ts';
 import { actorOf } from './actor.ts';
 import { COMMIT_PARTS, isDone } from './commit-sql.ts';
+import { iso } from './conversation-row.ts';
 import { historyRowOf } from './history-row.ts';
 import { INBOX_CHANNEL, outboxRowsOf } from './outbox-rows.ts';
 import type { Sql, Statement } from './pool.ts';
@@ -25,6 +27,7 @@ const LOAD: Statement = {
 
 const COLUMNS = [
   ...['version', 'name', 'time_zone', 'kind', 'deactivated', 'is_workspace_admin', 'home_opened'],
+  ...['public_name', 'thread_messages', 'away_since', 'away_until'],
 ];
 
 /** People are in no inbox's channel, so nothing of theirs is posted there. */
@@ -70,6 +73,11 @@ interface AgentColumns {
   deactivated: boolean;
   is_workspace_admin: boolean;
   home_opened: boolean;
+  public_name: string | null;
+  thread_messages: Agent['threadMessages'];
+  /** ISO strings. */
+  away_since: string | null;
+  away_until: string | null;
 }
 
 /** People of the Slack workspace in Postgres; load and save are one round trip each. */
@@ -111,7 +119,15 @@ function agentOf(row: AgentColumns): Agent {
       isWorkspaceAdmin: row.is_workspace_admin,
     },
     homeOpened: row.home_opened,
+    publicName: row.public_name,
+    threadMessages: row.thread_messages,
+    away: awayOf(row),
   };
+}
+
+function awayOf({ away_since: since, away_until: until }: AgentColumns): Away | null {
+  if (since === null) return null;
+  return { since: Date.parse(since), until: until === null ? null : Date.parse(until) };
 }
 
 function documentOf(change: Change<Agent, AgentCommand, AgentEvent>): string {
@@ -128,6 +144,10 @@ function documentOf(change: Change<Agent, AgentCommand, AgentEvent>): string {
       deactivated: profile.deactivated,
       is_workspace_admin: profile.isWorkspaceAdmin,
       home_opened: after.homeOpened,
+      public_name: after.publicName,
+      thread_messages: after.threadMessages,
+      away_since: iso(after.away?.since ?? null),
+      away_until: iso(after.away?.until ?? null),
     },
     history: historyRowOf({
       ...change,

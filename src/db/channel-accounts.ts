@@ -58,6 +58,15 @@ export function createChannelAccounts(prisma: PrismaClient, sealer: Sealer): Cha
       const sealed = sealer.seal(secrets, contextOf({ workspaceId: account.workspaceId, id }));
       return accountOf(await asked(table.create({ data: { ...account, id, secrets: sealed } })));
     },
+
+    async update({ workspaceId, id, label, settings, secrets }) {
+      const sealed = sealer.seal(secrets, contextOf({ workspaceId, id }));
+      const where = { workspaceId, id };
+      const [row] = await asked(
+        table.updateManyAndReturn({ where, data: { label, settings, secrets: sealed } }),
+      );
+      return row === undefined ? null : accountOf(row);
+    },
   };
 }
 

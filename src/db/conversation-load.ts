@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Calendar } from '../domain/business-hours.ts';
 import type { ConversationCommand, ConversationOrigin } from '../domain/commands.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { ConversationContext } from '../domain/decide-context.ts';
@@ -11,25 +12,47 @@ import type {
   Instant,
 } from '../domain/ids.ts';
 import { defaultSettings, type InboxSettings } from '../domain/inbox.ts';
-import type { Channel, ReplyDelivery } from '../domain/message.ts';
+import type { Channel } from '../domain/message.ts';
 import type { ActorRef, Role } from '../domain/people.ts';
 import type { ConversationTarget, Loaded } from '../inbox/ports.ts';
 import { actorOf, agentIdOf } from './actor.ts';
+import { canReply } from './can-reply.ts';
 import { isDone, roleIn } from './commit-sql.ts';
 import { type ConversationRow, conversationOf } from './conversation-row.ts';
-import { type DeliveryColumns, deliveryOf } from './message-row.ts';
+import { type MessageColumns, namedMessageOf } from './message-row.ts';
 import type { Sql, Statement } from './pool.ts';
+
+/** Whether another card of the inbox `i` stands below the one of `c`: the lowest of them is looked at, which an index knows. */
+const NEWER_CARDS = `coalesce(
+  (
+    SELECT max(below.ts) FROM slack_message below
+    WHERE below.workspace_id = $1 AND below.slack_channel = i.slack_channel AND below.surface_key LIKE 'card:%'
+  ) > (
+    SELECT mine.ts FROM slack_message mine WHERE mine.workspace_id = $1 AND mine.surface_key = 'card:' || c.id::text
+  ), false)`;
+
+/** To whom it would go: by the command, back on reopening, or back by undoing. */
+const RECEIVER = `coalesce($4, c.last_owner_id, c.undoable->'before'->'owner'->>'agentId')`;
+
+/** More Homes than this are not drawn anew for each conversation that comes or goes; the others are when they are opened. */
+const MOST_HOMES = 30;
 
 /** What both loads read, once they know which conversation it is: `target` has one row with that, or nulls. */
 const CONTEXT = `
   SELECT dibs_now() AS now,
     ${isDone('$1', '$2')} AS already_done,
     to_jsonb(c.*) AS conversation,
-    i.id AS inbox_id, i.settings,
-    account.channel, account.id IS NOT NULL AS has_account,
-    (account.channel IN ('whatsapp', 'sms') OR coalesce(account.settings->>'replyUrl', '') <> '') AS can_reply,
+    i.id AS inbox_id, i.settings, i.closed_from, i.closed_until,
+    account.channel, account.settings->>'purpose' IS NOT DISTINCT FROM 'test' AS is_test,
+    ${canReply('account')} AS can_reply,
+    account.created_at AS connected_at,
     ${roleIn('$1', 'i.id', '$3')} AS actor_role,
-    ${roleIn('$1', 'i.id', 'coalesce($4, c.last_owner_id)')} AS receiver_role,
+    ${roleIn('$1', 'i.id', RECEIVER)} AS receiver_role,
+    EXISTS (
+      SELECT FROM agent away
+      WHERE away.workspace_id = $1 AND away.id = ${RECEIVER} AND away.away_since IS NOT NULL
+        AND (away.away_until IS NULL OR away.away_until > dibs_now())
+    ) AS is_receiver_away,
     ARRAY(
       SELECT m.agent_id FROM membership m
       LEFT JOIN agent a ON a.workspace_id = m.workspace_id AND a.id = m.agent_id
@@ -37,6 +60,12 @@ const CONTEXT = `
         AND (a.id IS NULL OR (a.kind = 'member' AND NOT a.deactivated))
       ORDER BY m.agent_id
     ) AS managers,
+    ARRAY(
+      SELECT m.agent_id FROM membership m JOIN agent a ON a.workspace_id = m.workspace_id AND a.id = m.agent_id
+      WHERE m.workspace_id = $1 AND m.inbox_id = i.id AND m.ended_at IS NULL AND m.role <> 'watcher'
+        AND a.home_opened AND a.kind = 'member' AND NOT a.deactivated
+      ORDER BY m.agent_id LIMIT ${MOST_HOMES}
+    ) AS homes,
     (
       SELECT jsonb_build_object('conversationId', other.id, 'number', other.number) FROM conversation other
       WHERE other.workspace_id = $1 AND other.inbox_id = c.inbox_id AND other.identity_id = c.identity_id
@@ -44,8 +73,13 @@ const CONTEXT = `
     ) AS other_open,
     (
       SELECT to_jsonb(m.*) FROM message m
-      WHERE m.workspace_id = $1 AND m.conversation_id = c.id AND m.number = $5 AND m.delivery_state IS NOT NULL
-    ) AS reply,
+      WHERE m.workspace_id = $1 AND m.conversation_id = c.id AND m.number = $5 AND m.deleted_at IS NULL
+    ) AS message,
+    EXISTS (
+      SELECT FROM identity who
+      WHERE who.workspace_id = $1 AND who.id = coalesce(c.identity_id, target.identity_id) AND who.blocked_at IS NOT NULL
+    ) AS is_blocked,
+    ${NEWER_CARDS} AS has_newer_cards,
     target.identity_id, target.customer_id, target.follows
   FROM target
   LEFT JOIN conversation c ON c.workspace_id = $1 AND c.id = target.conversation_id
@@ -105,13 +139,21 @@ interface ContextRow {
   inbox_id: InboxId | null;
   settings: InboxSettings | null;
   channel: Channel | null;
-  has_account: boolean;
+  closed_from: Instant | null;
+  closed_until: Instant | null;
+  is_test: boolean;
   can_reply: boolean | null;
+  /** Milliseconds since 1970. */
+  connected_at: Instant | null;
   actor_role: Role | null;
   receiver_role: Role | null;
+  is_receiver_away: boolean;
   managers: AgentId[];
+  homes: AgentId[];
   other_open: { conversationId: ConversationId; number: number } | null;
-  reply: DeliveryColumns | null;
+  message: MessageColumns | null;
+  is_blocked: boolean;
+  has_newer_cards: boolean;
   identity_id: IdentityId | null;
   customer_id: CustomerId | null;
   follows: ConversationId | null;
@@ -156,28 +198,44 @@ function contextOf(
   actor: ActorRef,
   command: ConversationCommand,
 ): ConversationContext {
-  const delivery: ReplyDelivery | null = row.reply === null ? null : deliveryOf(row.reply);
+  const settings = row.settings ?? defaultSettings('UTC');
   return {
     now: row.now,
     actor: actorOf(actor, row.actor_role),
-    policy: row.settings ?? defaultSettings('UTC'),
+    policy: { ...settings, calendar: calendarOf(row, settings) },
     origin: state === null && target.by === 'customer' ? originOf(row, target) : null,
     receiver: receiverOf(row, state, command),
     otherOpen: row.other_open,
-    replyDelivery: delivery,
+    message: row.message === null ? null : namedMessageOf(row.message),
+    sender: row.is_blocked ? 'blocked' : 'allowed',
+    newerCards: row.has_newer_cards ? 'some' : 'none',
+    outcome: settings.outcomes.asked,
     canReply: row.can_reply === true,
+    connectedAt: row.connected_at,
     managers: row.managers,
+    homes: row.homes,
   };
 }
 
+/** With the time for which the inbox is closed, until that is over. */
+function calendarOf(
+  { now, closed_from: from, closed_until: until }: ContextRow,
+  { calendar }: InboxSettings,
+): Calendar {
+  if (from === null || until === null || until <= now) return calendar;
+  return { ...calendar, closures: [{ from, until }] };
+}
+
 function receiverOf(
-  { receiver_role: role }: ContextRow,
+  { receiver_role: role, is_receiver_away: away }: ContextRow,
   state: Conversation | null,
   command: ConversationCommand,
 ): ConversationContext['receiver'] {
-  if (command.type === 'assign') return { agentId: command.to, role };
-  if (state?.status !== 'resolved' || state.lastOwner === null) return null;
-  return { agentId: state.lastOwner, role };
+  if (command.type === 'assign') return { agentId: command.to, role, away };
+  const last = state?.status === 'resolved' ? state.lastOwner : null;
+  const before = command.type === 'undo' ? state?.undoable?.before.owner?.agentId : null;
+  const agentId = last ?? before ?? null;
+  return agentId === null ? null : { agentId, role, away };
 }
 
 /** What a new conversation would be made of; null if there is no such channel account. */
@@ -197,6 +255,7 @@ function originOf(
     customerId: row.customer_id ?? (randomUUID() as string as CustomerId),
     identityId: row.identity_id ?? (randomUUID() as string as IdentityId),
     follows: row.follows,
+    purpose: row.is_test ? 'test' : 'real',
   };
   return row.identity_id === null ? { ...origin, newCustomer: customer } : origin;
 }

@@ -1,4 +1,10 @@
-import type { Conversation, OpenConversation, Ownership, Turn } from '../domain/conversation.ts';
+import type {
+  Conversation,
+  OpenConversation,
+  Ownership,
+  Snooze,
+  Turn,
+} from '../domain/conversation.ts';
 import { nextAlarmAt } from '../domain/conversation.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { Clock } from '../domain/sla.ts';
@@ -25,6 +31,17 @@ export const STATE_COLUMNS = [
   ...['owner_id', 'owner_since'],
   ...clockColumns('window'),
   ...['resolved_at', 'resolved_by', 'answered', 'resolved_note', 'last_owner_id', 'next_alarm_at'],
+  ...['outcome', 'dismissed'],
+  ...[
+    'replying',
+    'held',
+    'last_reply_in',
+    'last_reply_by',
+    'owner_line_started_in',
+    'owner_line_at',
+  ],
+  ...['undoable', 'followers'],
+  ...['snoozed_until', 'snoozed_by', 'snoozed_since', 'snooze_note'],
 ];
 
 /** The columns that stay as they were when the conversation began, but for its number. */
@@ -38,7 +55,7 @@ export const ORIGIN_COLUMNS = [
     'customer_id',
     'identity_id',
   ],
-  ...['follows', 'opened_at'],
+  ...['follows', 'opened_at', 'purpose'],
 ];
 
 function clockColumns(name: ClockName): string[] {
@@ -57,6 +74,7 @@ export function rowOf(state: Conversation): ConversationRow {
     customer_id: state.customerId,
     identity_id: state.identityId,
     follows: state.follows,
+    purpose: state.purpose,
     opened_at: iso(state.openedAt),
     version: state.version,
     status: state.status,
@@ -71,6 +89,14 @@ export function rowOf(state: Conversation): ConversationRow {
     // Pairs, because jsonb sorts the keys of objects: the order in which automation asked stays.
     captured: Object.entries(details.captured),
     unanswered: 0,
+    replying: state.replying,
+    held: state.held,
+    last_reply_in: state.lastReply?.in ?? null,
+    last_reply_by: state.lastReply?.by ?? null,
+    owner_line_started_in: state.ownerLine?.startedIn ?? null,
+    owner_line_at: iso(state.ownerLine?.at ?? null),
+    undoable: state.undoable,
+    followers: state.followers,
     next_alarm_at: iso(nextAlarmAt(state)),
     ...(state.status === 'open' ? rowOfOpen(state) : {}),
     ...(state.status === 'resolved'
@@ -80,12 +106,14 @@ export function rowOf(state: Conversation): ConversationRow {
           answered: state.answered,
           resolved_note: state.note,
           last_owner_id: state.lastOwner,
+          outcome: state.outcome,
+          dismissed: state.dismissed,
         }
       : {}),
   };
 }
 
-function rowOfOpen({ turn, owner }: OpenConversation): ConversationRow {
+function rowOfOpen({ turn, owner, snooze }: OpenConversation): ConversationRow {
   return {
     turn: turn.of,
     turn_since: iso(turn.since),
@@ -93,6 +121,10 @@ function rowOfOpen({ turn, owner }: OpenConversation): ConversationRow {
     owner_id: owner?.agentId ?? null,
     owner_since: iso(owner?.since ?? null),
     ...rowOfClock('window', owner?.window ?? null),
+    snoozed_until: iso(snooze?.until ?? null),
+    snoozed_by: snooze?.by ?? null,
+    snoozed_since: iso(snooze?.since ?? null),
+    snooze_note: snooze?.note ?? null,
   };
 }
 
@@ -147,9 +179,22 @@ export function conversationOf(row: ConversationRow): Conversation {
     ownerChangedIn: row['owner_changed_in'],
     customerWroteIn: row['customer_wrote_in'],
     follows: row['follows'],
+    purpose: row['purpose'],
+    replying: row['replying'],
+    held: row['held'],
+    lastReply:
+      row['last_reply_in'] === null ? null : { in: row['last_reply_in'], by: row['last_reply_by'] },
+    ownerLine:
+      row['owner_line_started_in'] === null
+        ? null
+        : { startedIn: row['owner_line_started_in'], at: instant(row['owner_line_at']) },
+    undoable: row['undoable'],
+    followers: row['followers'],
   };
   if (row['status'] === 'open') {
-    return { ...base, status: 'open', turn: turnOf(row), owner: ownershipOf(row) } as Conversation;
+    const owner = ownershipOf(row);
+    const snooze = snoozeOf(row);
+    return { ...base, status: 'open', turn: turnOf(row), owner, snooze } as Conversation;
   }
   return {
     ...base,
@@ -159,6 +204,8 @@ export function conversationOf(row: ConversationRow): Conversation {
     answered: row['answered'],
     note: row['resolved_note'],
     lastOwner: row['last_owner_id'],
+    outcome: row['outcome'],
+    dismissed: row['dismissed'],
   } as Conversation;
 }
 
@@ -185,6 +232,16 @@ function ownershipOf(row: ConversationRow): Ownership | null {
   if (row['owner_id'] === null) return null;
   const since = instant(row['owner_since']);
   return { agentId: row['owner_id'], since, window: clockOf('window', row) } as Ownership;
+}
+
+function snoozeOf(row: ConversationRow): Snooze | null {
+  if (row['snoozed_until'] === null) return null;
+  return {
+    until: instant(row['snoozed_until']),
+    by: row['snoozed_by'],
+    since: instant(row['snoozed_since']),
+    note: row['snooze_note'],
+  } as Snooze;
 }
 
 function clockOf(name: ClockName, row: ConversationRow): Clock | null {

@@ -2,11 +2,14 @@ import type { ConversationCommand } from '../domain/commands.ts';
 import { type Conversation, isOurTurn } from '../domain/conversation.ts';
 import { isReaction } from '../domain/courtesy.ts';
 import { type ConversationEvent, messagesOf } from '../domain/events.ts';
+import type { ActorRef } from '../domain/people.ts';
 import type { Change } from '../inbox/ports.ts';
+import { agentIdOf } from './actor.ts';
 import { COMMIT_PARTS } from './commit-sql.ts';
 import { iso, ORIGIN_COLUMNS, rowOf, STATE_COLUMNS } from './conversation-row.ts';
 import { historyRowOf } from './history-row.ts';
-import { deliveryColumnsOf, messageRowOf } from './message-row.ts';
+import { heldUntil, MESSAGES_CHANGED, messageChangesOf } from './message-change.ts';
+import { messageRowOf } from './message-row.ts';
 import { INBOX_CHANNEL, outboxRowsOf } from './outbox-rows.ts';
 import type { Statement } from './pool.ts';
 
@@ -18,16 +21,30 @@ const EXCERPT_LENGTH = 300;
 const MESSAGES = `
   messages_added AS (
     INSERT INTO message (workspace_id, conversation_id, number, channel_account_id, kind, author_kind, author_agent_id, author_name,
-      text, attachments, external_id, at, delivery_state)
+      text, attachments, external_id, at, delivery_state, delivery_at, typed_in_channel, typed_in_ts)
     SELECT s.workspace_id, s.id, m.number, s.channel_account_id, m.kind, m.author_kind, m.author_agent_id, m.author_name,
-      m.text, m.attachments, m.external_id, m.at, m.delivery_state
+      m.text, m.attachments, m.external_id, m.at, m.delivery_state, m.delivery_at, m.typed_in_channel, m.typed_in_ts
     FROM saved s, doc, jsonb_to_recordset(d->'messages') AS m (
       number int, kind text, author_kind text, author_agent_id text, author_name text, text text, attachments jsonb,
-      external_id text, at timestamptz, delivery_state text)
+      external_id text, at timestamptz, delivery_state text, delivery_at timestamptz, typed_in_channel text, typed_in_ts text)
   )`;
 
+/** Of an address that is blocked, or no longer; and of a customer who is marked. */
+const CUSTOMER_MARKED = `
+  sender_marked AS (
+    UPDATE identity who SET blocked_at = v.blocked_at, blocked_by = v.blocked_by
+    FROM saved s, doc, jsonb_to_record(d->'sender') AS v (blocked_at timestamptz, blocked_by text)
+    WHERE jsonb_typeof(d->'sender') = 'object' AND who.workspace_id = s.workspace_id AND who.id = s.identity_id
+  ),
+  customer_marked AS (
+    UPDATE customer cu SET vip = (d->>'vip')::boolean FROM saved s, doc
+    WHERE d->>'vip' IS NOT NULL AND cu.workspace_id = s.workspace_id AND cu.id = s.customer_id
+  )`;
+
+/** Of the promise of the first answer; they stay as they are until it runs again. */
+const FIRST_REPLY = ['first_reply_started_at', 'first_reply_due_at', 'first_reply_ended_at'];
 const ALL_COLUMNS = [...ORIGIN_COLUMNS, ...STATE_COLUMNS];
-const SAVED_RETURNING = `workspace_id, id, inbox_id, channel_account_id`;
+const SAVED_RETURNING = `workspace_id, id, inbox_id, channel_account_id, identity_id, customer_id`;
 const SAVED = `
   saved AS (
     SELECT k.*, i.slack_channel FROM kept k JOIN inbox i ON i.workspace_id = k.workspace_id AND i.id = k.inbox_id
@@ -51,8 +68,10 @@ export const CREATE: Statement = {
       FROM doc, jsonb_to_recordset(d->'customer') AS c (id uuid, identity_id uuid, channel text, address text)
     ),
     kept AS (
-      INSERT INTO conversation (number, last_customer_excerpt, answered_at, answered_on_time, ${ALL_COLUMNS.join(', ')})
+      INSERT INTO conversation (number, last_customer_excerpt, answered_at, answered_on_time, ${FIRST_REPLY.join(', ')},
+        ${ALL_COLUMNS.join(', ')})
       SELECT numbered.number, coalesce(r.last_customer_excerpt, ''), r.answered_at, r.answered_on_time,
+        ${FIRST_REPLY.map((column) => `r.${column}`).join(', ')},
         ${ALL_COLUMNS.map((column) => `r.${column}`).join(', ')}
       FROM numbered, doc, jsonb_populate_record(NULL::conversation, d->'state') r
       RETURNING ${SAVED_RETURNING}
@@ -73,7 +92,11 @@ export const UPDATE: Statement = {
         ${STATE_COLUMNS.map((column) => `${column} = r.${column}`).join(', ')},
         last_customer_excerpt = coalesce(r.last_customer_excerpt, c.last_customer_excerpt),
         answered_at = CASE WHEN r.turn = 'team' THEN NULL ELSE coalesce(r.answered_at, c.answered_at) END,
-        answered_on_time = CASE WHEN r.turn = 'team' THEN NULL ELSE coalesce(r.answered_on_time, c.answered_on_time) END
+        answered_on_time = CASE WHEN r.turn = 'team' THEN NULL ELSE coalesce(r.answered_on_time, c.answered_on_time) END,
+        ${FIRST_REPLY.map(
+          (column) =>
+            `${column} = CASE WHEN (d->>'first_reply_is_over')::boolean THEN coalesce(r.${column}, c.${column}) END`,
+        ).join(', ')}
       FROM doc, jsonb_populate_record(NULL::conversation, d->'state') r
       WHERE c.workspace_id = $2 AND c.id = $3 AND c.version = $4
       RETURNING ${SAVED_RETURNING.split(', ')
@@ -83,17 +106,8 @@ export const UPDATE: Statement = {
     ${SAVED},
     ${COMMIT_PARTS},
     ${MESSAGES},
-    -- The provider's id may be known already, from a message that told us of the same reply.
-    deliveries_settled AS (
-      UPDATE message m SET delivery_state = v.delivery_state, delivery_at = v.delivery_at, delivery_reason = v.delivery_reason,
-        external_id = CASE WHEN m.external_id IS NULL AND NOT EXISTS (
-          SELECT FROM message o WHERE o.workspace_id = m.workspace_id AND o.channel_account_id = m.channel_account_id
-            AND o.external_id = v.external_id) THEN v.external_id ELSE m.external_id END
-      FROM saved s, doc, jsonb_to_recordset(d->'deliveries') AS v (
-        number int, delivery_state text, delivery_at timestamptz, delivery_reason text, external_id text)
-      WHERE m.workspace_id = s.workspace_id AND m.conversation_id = s.id AND m.number = v.number
-        AND m.delivery_state IS NOT NULL
-    )
+    ${MESSAGES_CHANGED},
+    ${CUSTOMER_MARKED}
     SELECT count(*)::int AS saved FROM saved`,
 };
 
@@ -101,7 +115,8 @@ export const UPDATE: Statement = {
 export function documentOf(change: ConversationChange): string {
   const { after, events, effects } = change;
   return JSON.stringify({
-    state: { ...rowOf(after), ...listColumnsOf(change) },
+    state: { ...rowOf(after), ...listColumnsOf(change), ...firstReplyOf(change) },
+    first_reply_is_over: isFirstReplyOver(after),
     history: historyRowOf({
       ...change,
       subjectKind: 'conversation',
@@ -109,8 +124,10 @@ export function documentOf(change: ConversationChange): string {
       version: after.version,
       events: events.map(withoutTexts),
     }),
-    messages: messagesOf(events).map(messageRowOf),
-    deliveries: events.flatMap(deliveryRowsOf),
+    messages: messagesOf(events).map((one) => messageRowOf(one, heldUntil(events, one.number))),
+    message_changes: messageChangesOf(events),
+    sender: senderOf(events, change.actor),
+    vip: vipOf(events),
     customer: events.flatMap(customerRowsOf),
     outbox: outboxRowsOf(after.workspaceId, effects, INBOX_CHANNEL),
   });
@@ -127,17 +144,40 @@ function listColumnsOf({ before, after, events }: ConversationChange) {
   };
 }
 
+const ANSWERS: ReadonlySet<ConversationEvent['type']> = new Set([
+  ...(['reply_added', 'reply_held', 'reply_sent_off', 'reply_recorded'] as const),
+]);
+
 /** The reply that ended the team's turn, and whether it came within what the owner, or the customer, was given. */
 function answerOf(
   before: Conversation | null,
   after: Conversation,
   events: readonly ConversationEvent[],
 ) {
-  const reply = events.find((one) => one.type === 'reply_added' || one.type === 'reply_recorded');
+  const reply = events.find(({ type }) => ANSWERS.has(type));
   const isAnswer = before !== null && isOurTurn(before) && !isOurTurn(after);
   if (reply === undefined || !isAnswer) return { answered_at: null, answered_on_time: null };
   const { dueAt } = before.owner?.window ?? before.turn.response;
   return { answered_at: iso(reply.at), answered_on_time: reply.at <= dueAt };
+}
+
+/** Somebody answered first, or resolved it without an answer. What never was for us counts for nothing. */
+function isFirstReplyOver(after: Conversation): boolean {
+  if (after.status === 'resolved' && after.dismissed !== null) return false;
+  return after.firstRepliedAt !== null || after.status === 'resolved';
+}
+
+/** The promise that this commit ended. */
+function firstReplyOf({ before, after }: ConversationChange) {
+  if (before === null || !isOurTurn(before) || !isFirstReplyOver(after)) return {};
+  const { name, startedAt, dueAt } = before.turn.response;
+  if (name !== 'first_response' || before.firstRepliedAt !== null) return {};
+  const ended = after.firstRepliedAt ?? (after.status === 'resolved' ? after.resolvedAt : null);
+  return {
+    first_reply_started_at: iso(startedAt),
+    first_reply_due_at: iso(dueAt),
+    first_reply_ended_at: iso(ended),
+  };
 }
 
 /** The first characters, never half of one. */
@@ -147,15 +187,20 @@ function excerptOf(text: string): string {
     .join('');
 }
 
-function deliveryRowsOf(event: ConversationEvent) {
-  if (event.type === 'reply_resent') {
-    return [
-      { number: event.messageNumber, ...deliveryColumnsOf({ state: 'queued' }), external_id: null },
-    ];
-  }
-  if (event.type !== 'reply_settled') return [];
-  const { messageNumber, delivery, externalId } = event;
-  return [{ number: messageNumber, ...deliveryColumnsOf(delivery), external_id: externalId }];
+/** How the commit leaves the customer's address; null if it says nothing of it. */
+function senderOf(events: readonly ConversationEvent[], actor: ActorRef) {
+  const last = events.findLast(
+    (one) => one.type === 'sender_blocked' || one.type === 'sender_unblocked',
+  );
+  if (last === undefined) return null;
+  return last.type === 'sender_blocked'
+    ? { blocked_at: iso(last.at), blocked_by: agentIdOf(actor) }
+    : { blocked_at: null, blocked_by: null };
+}
+
+function vipOf(events: readonly ConversationEvent[]): boolean | null {
+  const last = events.findLast((one) => one.type === 'customer_marked');
+  return last === undefined ? null : last.as === 'vip';
 }
 
 function customerRowsOf(event: ConversationEvent) {
@@ -167,6 +212,10 @@ function customerRowsOf(event: ConversationEvent) {
 /** The history keeps who, what and when; words and addresses are kept once, where they can be deleted. */
 function withoutTexts(event: ConversationEvent): object {
   if ('message' in event) return { ...event, message: { number: event.message.number } };
+  if (event.type === 'message_edited') {
+    const { text: _text, ...rest } = event;
+    return rest;
+  }
   if (event.type !== 'conversation_opened') return event;
   const { newCustomer: _newCustomer, ...origin } = event.origin;
   return { ...event, origin };

@@ -1,11 +1,12 @@
 /**
- * Token buckets in front of what others limit: Slack takes one post a second and channel, and about 50 edits and 100 views a minute and
- * workspace. `reserve` is kept for entries for which a person waits.
+ * Token buckets in front of what others limit: Slack takes one post a second and channel, and about 50 edits, 100 views and 20
+ * reactions taken away a minute and workspace. `reserve` is kept for entries for which a person waits.
  */
 const LIMITS = [
   { prefix: 'post', ratePerSecond: 1, burst: 3, reserve: 1 },
   { prefix: 'update', ratePerSecond: 50 / 60, burst: 10, reserve: 3 },
   { prefix: 'views', ratePerSecond: 100 / 60, burst: 10, reserve: 3 },
+  { prefix: 'marks', ratePerSecond: 20 / 60, burst: 10, reserve: 3 },
 ] as const;
 
 /** As rows, to be joined with the first part of a gate's key. */

@@ -1,3 +1,4 @@
+import type { Closure } from '../domain/business-hours.ts';
 import type { AgentId, InboxId, Instant, WorkspaceId } from '../domain/ids.ts';
 import type {
   Inbox,
@@ -5,11 +6,13 @@ import type {
   InboxContext,
   InboxEvent,
   InboxSettings,
+  SavedReply,
 } from '../domain/inbox.ts';
 import type { ActorRef, Role } from '../domain/people.ts';
 import type { Change, InboxTarget, Loaded, Store } from '../inbox/ports.ts';
 import { actorOf, agentIdOf } from './actor.ts';
 import { COMMIT_PARTS, isDone, roleIn } from './commit-sql.ts';
+import { iso } from './conversation-row.ts';
 import { historyRowOf } from './history-row.ts';
 import { outboxRowsOf } from './outbox-rows.ts';
 import type { Sql, Statement } from './pool.ts';
@@ -50,6 +53,9 @@ const COLUMNS = [
   'visibility',
   'invited_by',
   'settings',
+  'saved_replies',
+  'closed_from',
+  'closed_until',
 ];
 
 /** Who lost a role keeps the row, ended: conversations may still name them. */
@@ -117,6 +123,10 @@ export interface InboxColumns {
   visibility: Inbox['visibility'];
   invited_by: AgentId | null;
   settings: InboxSettings;
+  saved_replies: SavedReply[];
+  /** ISO strings. */
+  closed_from: string | null;
+  closed_until: string | null;
 }
 
 /** Inboxes and their people in Postgres; load and save are one round trip each. */
@@ -170,8 +180,15 @@ export function inboxOf(row: InboxColumns, members: Record<AgentId, Role>): Inbo
     visibility: row.visibility,
     invitedBy: row.invited_by,
     settings: row.settings,
+    savedReplies: row.saved_replies,
+    closed: closureOf(row),
     members,
   };
+}
+
+function closureOf({ closed_from: from, closed_until: until }: InboxColumns): Closure | null {
+  if (from === null || until === null) return null;
+  return { from: Date.parse(from), until: Date.parse(until) };
 }
 
 /** Everybody whom the command gives something to do. */
@@ -185,8 +202,15 @@ function peopleIn(command: InboxCommand, actor: ActorRef): AgentId[] {
     case 'member_joined':
     case 'member_left':
       return [command.agentId, ...acting];
+    case 'move':
+      return [...command.moved.map(({ to }) => to), ...acting];
+    case 'change_settings':
     case 'rename':
     case 'leave':
+    case 'close_until':
+    case 'open_again':
+    case 'save_reply':
+    case 'remove_saved_reply':
       return acting;
   }
 }
@@ -198,7 +222,7 @@ function documentOf(change: Change<Inbox, InboxCommand, InboxEvent>): string {
   );
   const gone = Object.keys(before?.members ?? {}).filter((agentId) => !(agentId in after.members));
   return JSON.stringify({
-    at: new Date(at).toISOString(),
+    at: iso(at),
     state: {
       workspace_id: after.workspaceId,
       id: after.id,
@@ -209,6 +233,9 @@ function documentOf(change: Change<Inbox, InboxCommand, InboxEvent>): string {
       visibility: after.visibility,
       invited_by: after.invitedBy,
       settings: after.settings,
+      saved_replies: after.savedReplies,
+      closed_from: iso(after.closed?.from ?? null),
+      closed_until: iso(after.closed?.until ?? null),
     },
     members: Object.fromEntries(changed),
     gone,

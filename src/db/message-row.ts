@@ -1,32 +1,91 @@
-import type { Author, NewMessage, ReplyDelivery } from '../domain/message.ts';
+import type { NamedMessage } from '../domain/decide-context.ts';
+import type { AgentId, Instant } from '../domain/ids.ts';
+import type {
+  Attachment,
+  Author,
+  NewMessage,
+  ReplyDelivery,
+  StoppedBecause,
+} from '../domain/message.ts';
 import { iso } from './conversation-row.ts';
 
 /** How a reply is on its way, as `message` keeps it; the instant as ISO string or in milliseconds. */
 export interface DeliveryColumns {
   delivery_state: ReplyDelivery['state'];
+  /** Of a held one: until when. */
   delivery_at: string | number | null;
+  /** Why it failed, or was stopped. */
   delivery_reason: string | null;
 }
 
-export function deliveryOf(row: DeliveryColumns): ReplyDelivery {
+/** A message as `to_jsonb(message)` gives it, as far as the rules ask. */
+export interface MessageColumns extends Omit<DeliveryColumns, 'delivery_state'> {
+  kind: NewMessage['kind'];
+  text: string;
+  attachments: Attachment[];
+  author_agent_id: AgentId | null;
+  delivery_state: ReplyDelivery['state'] | null;
+  typed_in_channel: string | null;
+  typed_in_ts: string | null;
+}
+
+export function namedMessageOf(row: MessageColumns): NamedMessage {
+  const { delivery_state, typed_in_channel: slackChannel, typed_in_ts: ts } = row;
+  return {
+    kind: row.kind,
+    length: row.text.length,
+    attachments: row.attachments,
+    by: row.author_agent_id,
+    delivery: delivery_state === null ? null : deliveryOf({ ...row, delivery_state }),
+    typedIn: slackChannel === null || ts === null ? null : { slackChannel, ts },
+  };
+}
+
+function deliveryOf(row: DeliveryColumns): ReplyDelivery {
   const { delivery_state: state, delivery_at: at, delivery_reason: reason } = row;
   if (state === 'queued') return { state };
   const instant = typeof at === 'number' ? at : Date.parse(at ?? '');
-  return state === 'failed' ? { state, at: instant, reason: reason ?? '' } : { state, at: instant };
+  switch (state) {
+    case 'held':
+      return { state, until: instant };
+    case 'failed':
+      return { state, at: instant, reason: reason ?? '' };
+    case 'stopped':
+      return { state, at: instant, because: reason as StoppedBecause };
+    case 'taken_back':
+    case 'uncertain':
+      return { state, at: instant };
+    case 'sent':
+    case 'delivered':
+    case 'read':
+      return { state, at: instant };
+  }
 }
 
 export function deliveryColumnsOf(delivery: ReplyDelivery) {
   return {
     delivery_state: delivery.state,
-    delivery_at: delivery.state === 'queued' ? null : iso(delivery.at),
-    delivery_reason: delivery.state === 'failed' ? delivery.reason : null,
+    delivery_at: iso(deliveryTimeOf(delivery)),
+    delivery_reason: reasonOf(delivery),
   };
 }
 
-/** A new message as the saving statement takes it. What an agent replies is on its way from the commit on. */
-export function messageRowOf(message: NewMessage) {
-  const { number, kind, author, text, attachments, externalId, at } = message;
+function reasonOf(delivery: ReplyDelivery): string | null {
+  if (delivery.state === 'stopped') return delivery.because;
+  return delivery.state === 'failed' ? delivery.reason : null;
+}
+
+function deliveryTimeOf(delivery: ReplyDelivery): Instant | null {
+  if (delivery.state === 'held') return delivery.until;
+  return delivery.state === 'queued' ? null : delivery.at;
+}
+
+/** A new message as the saving statement takes it. What an agent replies is on its way from the commit on, or held. */
+export function messageRowOf(message: NewMessage, held: Instant | null) {
+  const { number, kind, author, text, attachments, externalId, at, typedIn } = message;
   const isOurReply = kind === 'reply' && author.kind === 'agent';
+  const delivery: ReplyDelivery =
+    held === null ? { state: 'queued' } : { state: 'held', until: held };
   return {
     number,
     kind,
@@ -35,7 +94,9 @@ export function messageRowOf(message: NewMessage) {
     attachments,
     external_id: externalId,
     at: iso(at),
-    delivery_state: isOurReply ? 'queued' : null,
+    typed_in_channel: typedIn?.slackChannel ?? null,
+    typed_in_ts: typedIn?.ts ?? null,
+    ...(isOurReply ? deliveryColumnsOf(delivery) : {}),
   };
 }
 

@@ -1,13 +1,16 @@
 import type { ChannelAccounts, Quarantine, SentReplies } from '../inbox/account-ports.ts';
 import type { Alarms, Outbox, SlackEvents } from '../inbox/ports.ts';
-import type { Ownerships, ReplySource, Views } from '../inbox/reading-ports.ts';
+import type { Drafts, Ownerships, ReplySource, Views } from '../inbox/reading-ports.ts';
+import type { MediaSource } from '../inbox/team-files.ts';
 import { type AgentStore, createAgentStore } from './agent-store.ts';
 import { createAlarms } from './alarms.ts';
 import { checkSecretKey, createChannelAccounts } from './channel-accounts.ts';
 import { createDatabaseClock, type DatabaseClock } from './clock.ts';
 import { type ConversationStore, createConversationStore } from './conversation-store.ts';
+import { createDrafts } from './drafts.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
 import { createInboxStore, type InboxStore } from './inbox-store.ts';
+import { createMediaSource } from './media-source.ts';
 import { migrate } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
 import { createOwnerships } from './ownerships.ts';
@@ -30,7 +33,9 @@ export interface Database {
   views: Views;
   accounts: ChannelAccounts;
   replySource: ReplySource;
+  mediaSource: MediaSource;
   ownerships: Ownerships;
+  drafts: Drafts;
   slackEvents: SlackEvents;
   sentReplies: SentReplies;
   quarantine: Quarantine;
@@ -97,7 +102,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     views: createViews(sql),
     accounts: createChannelAccounts(prisma, sealer),
     replySource: createReplySource(sql),
+    mediaSource: createMediaSource(sql),
     ownerships: createOwnerships(sql),
+    drafts: createDrafts(sql),
     slackEvents: createSlackEvents(sql),
     sentReplies: createSentReplies(sql),
     quarantine: createQuarantine(sql),

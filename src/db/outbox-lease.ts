@@ -1,6 +1,6 @@
 import type { Effect } from '../domain/effects.ts';
 import type { ConversationId, Instant, OutboxId, WorkspaceId } from '../domain/ids.ts';
-import type { LeasedEntry, ShownSurface } from '../inbox/ports.ts';
+import type { LeasedEntry, Pace, ShownSurface } from '../inbox/ports.ts';
 import { GATE_LEVEL, GATE_NEED } from './gate-sql.ts';
 import type { Statement } from './pool.ts';
 
@@ -28,7 +28,7 @@ const GATE_OF_ENTRY = `CASE WHEN m.surface_key IS NULL THEN o.post_gate ELSE o.e
 interface LeaseVariant {
   /** `open` lets everything through but what Slack told to wait. */
   gates: 'enforced' | 'open';
-  only: 'any' | 'workspace' | 'order_key';
+  only: 'any' | 'workspace' | 'order_key' | Pace;
 }
 
 /** $1 worker, $2 milliseconds; then the workspace and the order key, where only those are wanted. */
@@ -38,6 +38,8 @@ export function leaseStatement({ gates, only }: LeaseVariant): Statement {
     any: '',
     workspace: 'AND o.workspace_id = $3',
     order_key: 'AND o.workspace_id = $3 AND o.order_key = $4',
+    quick: `AND o.effect->>'kind' <> 'media'`,
+    slow: `AND o.effect->>'kind' = 'media'`,
   }[only];
   const isOpen = enforced ? `(${GATE_LEVEL}) >= ${GATE_NEED}` : 'true';
   return {

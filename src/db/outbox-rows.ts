@@ -53,13 +53,15 @@ function rowOf(workspaceId: WorkspaceId, effect: Effect, slackChannel: string): 
   };
 }
 
-/** A reply goes at once, since a customer waits; a command holds others up. */
+/** A reply goes at once, since a customer waits; a command holds others up, and a file nobody. */
 function urgencyOf(effect: Effect): number {
   switch (effect.kind) {
     case 'show':
       return URGENCY_RANK[effect.urgency];
     case 'reply':
       return URGENCY_RANK.person_waits;
+    case 'media':
+      return URGENCY_RANK.rest;
     case 'command':
       return URGENCY_RANK.alert;
   }
@@ -74,9 +76,20 @@ function gatesOf(workspaceId: WorkspaceId, effect: Effect, slackChannel: string)
     const views = `views:${workspaceId}`;
     return { post_gate: views, edit_gate: views };
   }
+  if (surface.type === 'message_mark') {
+    const marks = `marks:${workspaceId}`;
+    return { post_gate: marks, edit_gate: marks };
+  }
+  const edit = `update:${workspaceId}`;
+  if (isOnlyEdited(surface)) return { post_gate: edit, edit_gate: edit };
   const post = `post:${recipientOf(surface) ?? slackChannel}`;
   const postsAnew = isRolling(surface) && effect.because === 'news';
-  return { post_gate: post, edit_gate: postsAnew ? post : `update:${workspaceId}` };
+  return { post_gate: post, edit_gate: postsAnew ? post : edit };
+}
+
+/** What is never posted: it changes what stands there already. */
+function isOnlyEdited({ type }: Surface): boolean {
+  return type === 'former_card';
 }
 
 function recipientOf(surface: Surface): string | null {

@@ -1,3 +1,4 @@
+import { URGENCY_RANK } from '../domain/effects.ts';
 import type { Settlement } from '../inbox/ports.ts';
 import { iso } from './conversation-row.ts';
 import { shutGates } from './gate-sql.ts';
@@ -32,6 +33,35 @@ const SHOWN: Statement = {
   name: 'outbox_shown',
   text: `
     WITH ${MINE},
+    -- A card that was posted anew leaves the old one behind. What was committed to fold that one may have joined an entry that went
+    -- before this post: so a fold stands ready in any case.
+    left_behind AS (
+      INSERT INTO slack_message (workspace_id, surface_key, conversation_id, slack_channel, ts, outbox_id, shown_version, posted_at, listed)
+      SELECT old.workspace_id, 'former_' || old.surface_key, old.conversation_id, old.slack_channel, old.ts, old.outbox_id,
+        old.shown_version, old.posted_at, old.listed
+      FROM mine JOIN slack_message old ON old.workspace_id = mine.workspace_id AND old.surface_key = mine.surface_key
+      WHERE mine.effect->'surface'->>'type' = 'card' AND (old.slack_channel, old.ts) <> ($5, $6)
+      ON CONFLICT (workspace_id, surface_key) DO UPDATE SET
+        slack_channel = excluded.slack_channel, ts = excluded.ts, outbox_id = excluded.outbox_id, shown_version = excluded.shown_version,
+        posted_at = excluded.posted_at
+      RETURNING workspace_id, surface_key, conversation_id
+    ),
+    -- Cards before that one are folded by now; people may still write in their threads.
+    kept_in_mind AS (
+      INSERT INTO slack_message (workspace_id, surface_key, conversation_id, slack_channel, ts, outbox_id, shown_version, posted_at, listed)
+      SELECT f.workspace_id, f.surface_key || ':' || f.ts, f.conversation_id, f.slack_channel, f.ts, f.outbox_id, f.shown_version,
+        f.posted_at, f.listed
+      FROM left_behind l JOIN slack_message f ON f.workspace_id = l.workspace_id AND f.surface_key = l.surface_key
+      ON CONFLICT DO NOTHING
+    ),
+    to_be_folded AS (
+      INSERT INTO outbox (workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, not_before, created_at)
+      SELECT mine.workspace_id, gen_random_uuid(), jsonb_build_object('kind', 'show', 'because', 'change', 'urgency', 'rest',
+          'surface', jsonb_build_object('type', 'former_card', 'conversationId', l.conversation_id)),
+        l.surface_key, mine.order_key, ${URGENCY_RANK.rest}, 'update:' || mine.workspace_id, 'update:' || mine.workspace_id, now, now
+      FROM mine, clock, left_behind l
+      ON CONFLICT (workspace_id, surface_key) WHERE state = 'ready' AND surface_key IS NOT NULL DO NOTHING
+    ),
     ended AS (
       UPDATE outbox o SET state = 'done', ${ENDED} FROM mine, clock
       WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id

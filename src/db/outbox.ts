@@ -66,6 +66,8 @@ export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
     any: leaseStatement({ gates, only: 'any' }),
     workspace: leaseStatement({ gates, only: 'workspace' }),
     orderKey: leaseStatement({ gates, only: 'order_key' }),
+    quick: leaseStatement({ gates, only: 'quick' }),
+    slow: leaseStatement({ gates, only: 'slow' }),
   };
   const nextReady = nextReadyStatement(gates);
 
@@ -86,8 +88,9 @@ export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
   }
 
   return {
-    async lease({ worker, leaseFor, orderKey, workspaceId }) {
-      const [statement, filter] = statementFor(workspaceId, orderKey);
+    async lease({ worker, leaseFor, orderKey, workspaceId, pace }) {
+      const [statement, filter] =
+        pace === undefined ? statementFor(workspaceId, orderKey) : [lease[pace], []];
       for (let tried = 0; tried < TRIES; tried += 1) {
         const entry = await leaseOnce(statement, [worker, leaseFor, ...filter]);
         if (entry !== 'lost') return entry;

@@ -10,9 +10,18 @@ export const OWNED: Statement = {
     ORDER BY number`,
 };
 
-/** What one person owns now. */
+export const OPEN_IN: Statement = {
+  name: 'open_in',
+  text: `SELECT id FROM conversation WHERE workspace_id = $1 AND inbox_id = $2 AND status <> 'resolved' ORDER BY number`,
+};
+
+/** What one person owns now, and what is open in an inbox. */
 export function createOwnerships(sql: Sql): Ownerships {
   return {
+    async openIn(workspaceId, inboxId) {
+      const rows = await sql.query<{ id: ConversationId }>(OPEN_IN, [workspaceId, inboxId]);
+      return rows.map(({ id }) => id);
+    },
     async of(workspaceId, agentId, inboxId) {
       const rows = await sql.query<{ id: ConversationId }>(OWNED, [workspaceId, agentId, inboxId]);
       return rows.map(({ id }) => id);

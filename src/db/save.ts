@@ -6,6 +6,7 @@ import type { Sql, Statement } from './pool.ts';
 const DONE_BEFORE = new Set([
   'history_workspace_id_command_id_key',
   'message_workspace_id_channel_account_id_external_id_key',
+  'message_typed_in',
 ]);
 
 /** Constraints whose violation means that somebody committed in between. */

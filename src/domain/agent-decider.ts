@@ -6,11 +6,12 @@ import type {
   AgentProfile,
   AgentRefusal,
 } from './agent.ts';
-import { mayAct } from './agent.ts';
+import { isAway, LONGEST_PUBLIC_NAME, mayAct } from './agent.ts';
 import type { Decider, Decision } from './decision.ts';
 import { accept, refuse } from './decision.ts';
 import type { Effect } from './effects.ts';
-import type { CommandId } from './ids.ts';
+import { type CommandId, days, type Instant } from './ids.ts';
+import { cleanPublicName } from './signature.ts';
 
 function decide(
   state: Agent | null,
@@ -27,7 +28,54 @@ function decide(
     case 'open_home':
       if (state === null) return refuse({ reason: 'unknown_person' });
       return accept({ type: 'home_opened', at: now });
+    case 'set_public_name':
+      return setPublicName(state, command.publicName, now);
+    case 'prefer': {
+      if (state === null) return refuse({ reason: 'unknown_person' });
+      const { threadMessages } = command;
+      if (state.threadMessages === threadMessages) return accept();
+      return accept({ type: 'preferred', at: now, threadMessages });
+    }
+    case 'go_away':
+      return goAway(state, command.until, now);
+    case 'come_back':
+      if (state === null) return refuse({ reason: 'unknown_person' });
+      return isAway(state, now) ? accept({ type: 'came_back', at: now }) : accept();
   }
+}
+
+function setPublicName(
+  state: Agent | null,
+  given: string | null,
+  at: Instant,
+): Decision<AgentEvent, AgentRefusal> {
+  if (state === null) return refuse({ reason: 'unknown_person' });
+  const isGiven = given !== null && given.trim() !== '';
+  const publicName = isGiven ? cleanPublicName(given) : null;
+  if (publicName === '') return refuse({ reason: 'no_name' });
+  const length = publicName?.length ?? 0;
+  if (length > LONGEST_PUBLIC_NAME) {
+    return refuse({ reason: 'text_too_long', length, limit: LONGEST_PUBLIC_NAME });
+  }
+  return publicName === state.publicName
+    ? accept()
+    : accept({ type: 'public_name_set', at, publicName });
+}
+
+/** Longest time to be away for, if its end is known. */
+const LONGEST_AWAY = days(366);
+
+function goAway(
+  state: Agent | null,
+  until: Instant | null,
+  at: Instant,
+): Decision<AgentEvent, AgentRefusal> {
+  if (state === null) return refuse({ reason: 'unknown_person' });
+  if (until !== null && (until <= at || until > at + LONGEST_AWAY)) {
+    return refuse({ reason: 'bad_time' });
+  }
+  if (isAway(state, at) && state.away?.until === until) return accept();
+  return accept({ type: 'went_away', at, until });
 }
 
 function sameProfile(one: AgentProfile, other: AgentProfile): boolean {
@@ -41,15 +89,30 @@ function evolve(before: Agent | null, events: readonly AgentEvent[]): Agent {
   return { ...after, version: (before?.version ?? 0) + 1 };
 }
 
+const NEW = {
+  version: 0,
+  homeOpened: false,
+  publicName: null,
+  threadMessages: 'ask',
+  away: null,
+} as const;
+
 function apply(state: Agent | null, event: AgentEvent): Agent | null {
   switch (event.type) {
     case 'profile_changed': {
       const { agentId: id, workspaceId, profile } = event;
-      const { version, homeOpened } = state ?? { version: 0, homeOpened: false };
-      return { id, workspaceId, version, homeOpened, profile };
+      return { ...(state ?? NEW), id, workspaceId, profile };
     }
     case 'home_opened':
       return state === null ? null : { ...state, homeOpened: true };
+    case 'public_name_set':
+      return state === null ? null : { ...state, publicName: event.publicName };
+    case 'preferred':
+      return state === null ? null : { ...state, threadMessages: event.threadMessages };
+    case 'went_away':
+      return state === null ? null : { ...state, away: { since: event.at, until: event.until } };
+    case 'came_back':
+      return state === null ? null : { ...state, away: null };
   }
 }
 
@@ -57,7 +120,7 @@ function apply(state: Agent | null, event: AgentEvent): Agent | null {
 function effectsOf(before: Agent | null, after: Agent, events: readonly AgentEvent[]): Effect[] {
   const { id: agentId } = after;
   const effects: Effect[] = [];
-  if (events.some((event) => event.type === 'home_opened')) {
+  if (events.some(({ type }) => type !== 'profile_changed')) {
     effects.push({
       kind: 'show',
       surface: { type: 'home', agentId },
@@ -65,12 +128,16 @@ function effectsOf(before: Agent | null, after: Agent, events: readonly AgentEve
       urgency: 'person_waits',
     });
   }
+  if (events.some(({ type }) => type === 'came_back')) {
+    const surface = { type: 'nudges_dm', agentId } as const;
+    effects.push({ kind: 'show', surface, because: 'news', urgency: 'alert' });
+  }
   if (before !== null && mayAct(before.profile) && !mayAct(after.profile)) {
     const commandId = `left:${agentId}:${after.version}` as CommandId;
     effects.push({
       kind: 'command',
       target: { kind: 'owned_by', agentId, inboxId: null },
-      command: { type: 'owner_left', agentId, commandId },
+      command: { type: 'owner_left', agentId, commandId, departure: after.version },
     });
   }
   return effects;

@@ -9,6 +9,17 @@ export interface Agent {
   profile: AgentProfile;
   /** Whether they ever opened the App Home; before that there is nothing to keep up to date. */
   homeOpened: boolean;
+  /** What customers know them by; null: their first name. */
+  publicName: string | null;
+  /** Whether what they type in a thread asks to be sent. */
+  threadMessages: 'ask' | 'keep_internal';
+  /** Not there: gets nothing assigned by rule, and is shown as away. Over at `until`, if that is known. */
+  away: Away | null;
+}
+
+export interface Away {
+  since: Instant;
+  until: Instant | null;
 }
 
 export interface AgentProfile {
@@ -25,6 +36,10 @@ export interface AgentProfile {
 export type AgentCommand = { commandId: CommandId } & (
   | { type: 'sync_profile'; profile: AgentProfile }
   | { type: 'open_home' }
+  | { type: 'set_public_name'; publicName: string | null }
+  | { type: 'prefer'; threadMessages: Agent['threadMessages'] }
+  | { type: 'go_away'; until: Instant | null }
+  | { type: 'come_back' }
 );
 
 export type AgentEvent =
@@ -35,14 +50,31 @@ export type AgentEvent =
       agentId: AgentId;
       profile: AgentProfile;
     }
-  | { type: 'home_opened'; at: Instant };
+  | { type: 'home_opened'; at: Instant }
+  | { type: 'public_name_set'; at: Instant; publicName: string | null }
+  | { type: 'preferred'; at: Instant; threadMessages: Agent['threadMessages'] }
+  | { type: 'went_away'; at: Instant; until: Instant | null }
+  | { type: 'came_back'; at: Instant };
 
 export interface AgentContext extends BaseContext {
   workspaceId: WorkspaceId;
   agentId: AgentId;
 }
 
-export type AgentRefusal = { reason: 'unknown_person' };
+export type AgentRefusal =
+  | { reason: 'unknown_person' }
+  | { reason: 'bad_time' }
+  /** Nothing in it could be told to a customer. */
+  | { reason: 'no_name' }
+  | { reason: 'text_too_long'; length: number; limit: number };
+
+/** Longest public name; it stands under each reply. */
+export const LONGEST_PUBLIC_NAME = 60;
+
+/** Whether they are away at `now`. */
+export function isAway({ away }: Pick<Agent, 'away'>, now: Instant): boolean {
+  return away !== null && (away.until === null || away.until > now);
+}
 
 /** Whether this person may own and answer conversations at all, whatever an inbox says. */
 export function mayAct(profile: AgentProfile): boolean {

@@ -14,6 +14,14 @@ export interface OpenInterval {
 export interface Calendar {
   timeZone: string;
   week: 'always' | OpenInterval[][];
+  /** Times in which it does not work although the week says so; sorted, and apart from each other. */
+  closures?: Closure[];
+}
+
+/** From `from` until before `until`. */
+export interface Closure {
+  from: Instant;
+  until: Instant;
 }
 
 /** Longest stretch that is searched for an opening: more than a year of days. */
@@ -24,9 +32,8 @@ const MOST_DAYS = 400;
  * count. Daylight saving: an interval is as long as it really is on that day.
  */
 export function addWorkingTime(calendar: Calendar, from: Instant, amount: Duration): Instant {
-  if (runsAlways(calendar)) return from + amount;
   let left = amount;
-  for (const open of openSpansFrom(calendar, from)) {
+  for (const open of workingSpansFrom(calendar, from)) {
     if (left <= open.end - open.start) return open.start + left;
     left -= open.end - open.start;
   }
@@ -36,9 +43,8 @@ export function addWorkingTime(calendar: Calendar, from: Instant, amount: Durati
 /** How much working time lies between two instants; 0 if `to` is not after `from`. */
 export function workingTimeBetween(calendar: Calendar, from: Instant, to: Instant): Duration {
   if (to <= from) return 0;
-  if (runsAlways(calendar)) return to - from;
   let sum = 0;
-  for (const open of openSpansFrom(calendar, from)) {
+  for (const open of workingSpansFrom(calendar, from)) {
     if (open.start >= to) break;
     sum += Math.min(open.end, to) - open.start;
   }
@@ -52,8 +58,7 @@ export function isWorkingTime(calendar: Calendar, at: Instant): boolean {
 
 /** The first instant from `at` on at which the inbox works. */
 export function nextOpening(calendar: Calendar, at: Instant): Instant {
-  if (runsAlways(calendar)) return at;
-  for (const open of openSpansFrom(calendar, at)) return open.start;
+  for (const open of workingSpansFrom(calendar, at)) return open.start;
   return at;
 }
 
@@ -61,12 +66,44 @@ function runsAlways(calendar: Calendar): boolean {
   return calendar.week === 'always' || calendar.week.every((day) => day.length === 0);
 }
 
-/** The open spans as instants, in order, each at or after `from` (the first may begin exactly there). */
-function* openSpansFrom(
-  calendar: Calendar,
-  from: Instant,
-): Generator<{ start: Instant; end: Instant }> {
-  if (calendar.week === 'always') return;
+export interface Span {
+  start: Instant;
+  end: Instant;
+}
+
+/** When the inbox works between two instants, in order. */
+export function workingSpans(calendar: Calendar, from: Instant, to: Instant): Span[] {
+  const spans: Span[] = [];
+  for (const open of workingSpansFrom(calendar, from)) {
+    if (open.start >= to) break;
+    spans.push({ start: open.start, end: Math.min(open.end, to) });
+  }
+  return spans;
+}
+
+/** The spans in which it works, in order, each at or after `from` (the first may begin exactly there). */
+function* workingSpansFrom(calendar: Calendar, from: Instant): Generator<Span> {
+  for (const span of openSpansFrom(calendar, from)) {
+    yield* withoutClosures(span, calendar.closures ?? []);
+  }
+}
+
+function* withoutClosures({ start, end }: Span, closures: readonly Closure[]): Generator<Span> {
+  let next = start;
+  for (const { from, until } of closures) {
+    if (until <= next || from >= end) continue;
+    if (from > next) yield { start: next, end: from };
+    next = until;
+  }
+  if (next < end) yield { start: next, end };
+}
+
+/** The spans that the week says. */
+function* openSpansFrom(calendar: Calendar, from: Instant): Generator<Span> {
+  if (calendar.week === 'always' || runsAlways(calendar)) {
+    yield { start: from, end: Number.POSITIVE_INFINITY };
+    return;
+  }
   const firstDay = Temporal.Instant.fromEpochMilliseconds(from)
     .toZonedDateTimeISO(calendar.timeZone)
     .toPlainDate();
@@ -80,6 +117,21 @@ function* openSpansFrom(
   }
 }
 
+/** `minute` minutes after midnight of the day `days` days after that of `at`, by the clocks of a zone. */
+export function localTime(
+  timeZone: string,
+  at: Instant,
+  { days, minute }: { days: number; minute: number },
+): Instant {
+  const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
+  return instantAt(timeZone, day.add({ days }), minute);
+}
+
+/** 1 is Monday, 7 is Sunday. */
+export function weekdayAt(timeZone: string, at: Instant): number {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).dayOfWeek;
+}
+
 function instantAt(timeZone: string, day: Temporal.PlainDate, minute: number): Instant {
   const date = minute >= 1_440 ? day.add({ days: 1 }) : day;
   const time = Temporal.PlainTime.from({
@@ -87,4 +139,28 @@ function instantAt(timeZone: string, day: Temporal.PlainDate, minute: number): I
     minute: minute % 60,
   });
   return date.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds;
+}
+
+/** A day of somebody's calendar, as `2026-03-26`. */
+export type LocalDate = string;
+
+/** Which day it is at `at` in a zone, and which of the week; 0 is Monday. */
+export function localDayOf(at: Instant, timeZone: string): { date: LocalDate; weekday: number } {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  return { date: local.toPlainDate().toString(), weekday: local.dayOfWeek - 1 };
+}
+
+/** The instant of a minute after midnight, `daysLater` than a day of that zone. Null: there is no such day. */
+export function localInstant(
+  day: { date: LocalDate; daysLater: number },
+  minute: number,
+  timeZone: string,
+): Instant | null {
+  try {
+    const date = Temporal.PlainDate.from(day.date, { overflow: 'reject' });
+    return instantAt(timeZone, date.add({ days: day.daysLater }), minute);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

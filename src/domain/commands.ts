@@ -1,4 +1,5 @@
-import type { ConversationDetails } from './conversation.ts';
+import type { Calendar } from './business-hours.ts';
+import type { Conversation, ConversationDetails, DismissReason, Priority } from './conversation.ts';
 import type {
   AgentId,
   ChannelAccountId,
@@ -11,7 +12,7 @@ import type {
   OutboxId,
   WorkspaceId,
 } from './ids.ts';
-import type { Attachment, Channel } from './message.ts';
+import type { Attachment, Channel, MediaState, SlackFileRef, TypedIn } from './message.ts';
 
 /** Why somebody hands a conversation on. */
 export type HandoverReason =
@@ -20,6 +21,19 @@ export type HandoverReason =
   | 'end_of_shift'
   | 'too_much_at_once'
   | 'wrong_team';
+
+/** A move of several conversations: the commit of their inbox that it was. */
+export interface MoveRef {
+  inboxId: InboxId;
+  version: number;
+  /** Of what somebody left: who, and which time. */
+  leftBehind?: LeftBehind;
+}
+
+export interface LeftBehind {
+  who: AgentId;
+  departure: number;
+}
 
 /** What a channel brought in, already clean text. */
 export interface IncomingMessage {
@@ -41,6 +55,8 @@ export interface ConversationOrigin {
   identityId: IdentityId;
   /** The customer's last resolved conversation of this inbox. */
   follows: ConversationId | null;
+  /** A pretend customer writes through this account. */
+  purpose: Conversation['purpose'];
   /** Who wrote, if they are new here: what to know them by. The history does not keep it. */
   newCustomer?: { address: string; name: string | null };
 }
@@ -61,11 +77,37 @@ export type ConversationCommand = { commandId: CommandId } & (
       seenVersion: number;
       reason: HandoverReason | null;
       note: string | null;
+      /** Of a move of several: the receiver hears of all of them at once. */
+      move?: MoveRef;
     }
   | { type: 'release'; seenVersion: number; note: string | null }
-  | { type: 'reply'; text: string; seenVersion: number }
+  | {
+      type: 'reply';
+      /** May be empty only beside files. */
+      text: string;
+      files?: readonly SlackFileRef[];
+      seenVersion: number;
+      /** The owner whom the sender was told of and passes over knowingly. */
+      over?: AgentId;
+      /** Resolve with it. */
+      resolveAs?: { outcome: string | null };
+    }
+  /** Back to a note or a draft, as long as it is held. */
+  | { type: 'take_back_reply'; messageNumber: number }
+  /** A reply that stopped because the customer was quicker goes out after all. */
+  | { type: 'send_stopped'; messageNumber: number; seenVersion: number; over?: AgentId }
   | { type: 'resend_reply'; messageNumber: number }
-  | { type: 'note'; text: string }
+  | { type: 'note'; text: string; files?: readonly SlackFileRef[]; typedIn?: TypedIn }
+  /** What was typed in the thread goes to the customer. */
+  | { type: 'send_note'; messageNumber: number; seenVersion: number; over?: AgentId }
+  /** Somebody who does not own it has an answer: its owner is told. */
+  | { type: 'suggest_reply'; messageNumber: number }
+  /** Whoever typed it changed or deleted it in Slack. */
+  | { type: 'edit_message'; messageNumber: number; text: string }
+  | { type: 'delete_message'; messageNumber: number }
+  /** Reply was opened, or is still being written; and closed. */
+  | { type: 'begin_reply' }
+  | { type: 'end_reply' }
   /** The customer was answered elsewhere: by telephone, or in the provider's own program. */
   | { type: 'record_reply'; message: IncomingMessage; by: string | null }
   /** Automation gives the customer over to people. */
@@ -75,8 +117,30 @@ export type ConversationCommand = { commandId: CommandId } & (
       reason: string | null;
       details: Partial<ConversationDetails>;
     }
-  | { type: 'resolve'; seenVersion: number | null; note: string | null; by: string | null }
+  | {
+      type: 'resolve';
+      seenVersion: number | null;
+      note: string | null;
+      by: string | null;
+      outcome?: string | null;
+      /** The owner whom the actor was told of and passes over knowingly. */
+      over?: AgentId;
+    }
+  | { type: 'set_outcome'; outcome: string; note: string | null }
   | { type: 'reopen' }
+  /** Not for us. A blocked sender is kept and shown to nobody. */
+  | { type: 'dismiss'; as: DismissReason; sender: 'blocked' | 'allowed'; seenVersion: number }
+  | { type: 'unblock_sender' }
+  /** Takes back what this actor did in commit `version`. */
+  | { type: 'undo'; version: number }
+  | { type: 'snooze'; until: Instant; note: string | null }
+  | { type: 'wake' }
+  | { type: 'follow' }
+  | { type: 'unfollow' }
+  | { type: 'mark_customer'; as: 'vip' | 'regular' }
+  | { type: 'set_details'; priority: Priority; tags: string[] }
+  /** The inbox works at other times than by `before`: what was left of each running clock is left by the new times. */
+  | { type: 'recount_clocks'; before: Calendar }
   | { type: 'check_clocks' }
   /** What became of a reply on its way; comes from delivery and from the channel's status messages. */
   | {
@@ -84,12 +148,26 @@ export type ConversationCommand = { commandId: CommandId } & (
       messageNumber: number;
       outboxId: OutboxId | null;
       outcome:
-        | { state: 'sent' | 'delivered' | 'read'; externalId: string | null }
+        | {
+            state: 'sent' | 'delivered' | 'read';
+            externalId: string | null;
+            /** Files that did not go along: why, by their place among the message's attachments. */
+            notSent?: Record<number, string>;
+          }
         | { state: 'failed'; reason: string }
         | { state: 'uncertain' };
     }
-  /** The owner left the inbox or was deactivated. */
-  | { type: 'owner_left'; agentId: AgentId }
+  /** What became of a customer's file on its way to the thread. */
+  | {
+      type: 'report_media';
+      messageNumber: number;
+      index: number;
+      media: Exclude<MediaState, { state: 'waiting' }>;
+    }
+  /** The files of a customer's message that could not be loaded are tried again. */
+  | { type: 'load_media_again'; messageNumber: number }
+  /** The owner left the inbox or was deactivated; `departure` tells one such time from another. */
+  | { type: 'owner_left'; agentId: AgentId; departure: number }
 );
 
 export type CommandOf<Type extends ConversationCommand['type']> = Extract<

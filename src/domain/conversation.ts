@@ -3,11 +3,13 @@ import type {
   ChannelAccountId,
   ConversationId,
   CustomerId,
+  Duration,
   IdentityId,
   InboxId,
   Instant,
   WorkspaceId,
 } from './ids.ts';
+import { days } from './ids.ts';
 import type { Channel } from './message.ts';
 import type { ActorRef } from './people.ts';
 import { type Clock, nextLookAt, type ResponseClockName } from './sla.ts';
@@ -28,6 +30,12 @@ import { type Clock, nextLookAt, type ResponseClockName } from './sla.ts';
  *     no owner ──claim, assign, reply──▶ an owner ──assign──▶ another owner
  *         ▲                                 │
  *         └────────────release──────────────┘
+ *
+ *   a reply, which can be taken back while it is held:
+ *     reply, send_note ──▶ held ──check_clocks──▶ queued ──▶ sent, failed, uncertain
+ *                           │ ▲
+ *        take_back_reply ◀──┤ └── send_stopped ── stopped
+ *                           └──receive_message──────▲
  *
  * A clock runs only in the team's turn: `first_response` or `next_response` for the customer's sake, `assignment` while nobody
  * owns it, and the owner's window, which gives every new owner a fair time.
@@ -56,12 +64,66 @@ interface ConversationBase {
   customerWroteIn: number;
   /** The earlier conversation of this customer that this one goes on from, when that was too long ago to reopen. */
   follows: ConversationId | null;
+  /** Who has Reply open, or had it open until a moment ago; one entry a person. */
+  replying: Replying[];
+  /** Replies that can still be taken back, in the order in which they go out. */
+  held: HeldReply[];
+  /** The last reply from Slack that went out: what colleagues saw before it is stale for replying. */
+  lastReply: { in: number; by: AgentId } | null;
+  /** The version whose thread line tells the newest owner changes, and when the last of them was. */
+  ownerLine: { startedIn: number; at: Instant } | null;
+  /** What whoever did it can take back for some seconds. */
+  undoable: Undoable | null;
+  /** Who wants to hear how it goes on, without owning it. */
+  followers: AgentId[];
+  /** A pretend customer of ours: out of all figures, and gone after a day. */
+  purpose: 'real' | 'test';
 }
+
+/** Somebody is writing to the customer; taken as over at `until`, unless they go on. */
+export interface Replying {
+  agentId: AgentId;
+  since: Instant;
+  until: Instant;
+}
+
+/** A reply that goes out at `until`; held in version `in`. */
+export interface HeldReply {
+  messageNumber: number;
+  by: AgentId;
+  in: number;
+  since: Instant;
+  until: Instant;
+}
+
+/** The commit `in` can be taken back by `by` until `until`; it goes back to `before`. */
+export type Undoable = { in: number; by: AgentId; until: Instant } & (
+  | {
+      what: 'claim' | 'assign' | 'release';
+      before: { owner: Ownership | null; assignment: Clock | null; ownerChangedIn: number };
+    }
+  | {
+      what: 'resolve' | 'dismiss';
+      before: { owner: Ownership | null; turn: Turn; snooze: Snooze | null };
+      /** Of `dismiss`: it was this that blocked the sender. */
+      blocked?: true;
+    }
+);
 
 export interface OpenConversation extends ConversationBase {
   status: 'open';
   turn: Turn;
   owner: Ownership | null;
+  /** Put aside. Stops no clock: while the customer waits, they run on (UX.md A11). */
+  snooze: Snooze | null;
+}
+
+/** Until then, or until the customer writes. */
+export interface Snooze {
+  until: Instant;
+  by: AgentId;
+  since: Instant;
+  note: string | null;
 }
 
 export interface ResolvedConversation extends ConversationBase {
@@ -71,8 +133,14 @@ export interface ResolvedConversation extends ConversationBase {
   /** Whether the customer still waited for an answer when it was resolved. Such a resolution meets no target. */
   answered: boolean;
   note: string | null;
+  /** One of the inbox's outcomes, in words; null until somebody says. */
+  outcome: string | null;
+  /** Never was for us: counts in no figure. */
+  dismissed: DismissReason | null;
   lastOwner: AgentId | null;
 }
+
+export type DismissReason = 'spam' | 'wrong_number' | 'abuse';
 
 export type Turn = TeamTurn | CustomerTurn | AutomationTurn;
 
@@ -95,8 +163,15 @@ export interface TeamTurn {
 export interface CustomerTurn {
   of: 'customer';
   since: Instant;
-  /** The turn that a reply not yet known to be sent has ended; it goes on if the reply fails. */
-  unconfirmed: { messageNumber: number; turn: TeamTurn } | null;
+  /** What replies not yet known to have arrived have ended; it goes on if none of them arrives. */
+  unconfirmed: Unconfirmed | null;
+}
+
+/** Turn and owner as they were before the first of these replies. */
+export interface Unconfirmed {
+  messageNumbers: number[];
+  turn: TeamTurn | AutomationTurn;
+  owner: Ownership | null;
 }
 
 /** A bot is still talking to the customer. */
@@ -150,10 +225,33 @@ export function runningClocks(conversation: Conversation): Clock[] {
   );
 }
 
-/** When somebody must look at the clocks again; null while none runs or all have said what they have to say. */
+/** When somebody must look at it again; null while nothing runs or all have said what they have to say. */
 export function nextAlarmAt(conversation: Conversation): Instant | null {
-  const looks = runningClocks(conversation)
-    .map(nextLookAt)
-    .filter((at) => at !== null);
+  const looks = [
+    ...runningClocks(conversation).map(nextLookAt),
+    ...conversation.held.map(({ until }) => until),
+    ...conversation.replying.map(({ until }) => until),
+    conversation.status === 'open' ? (conversation.snooze?.until ?? null) : null,
+    goneAt(conversation),
+  ].filter((at) => at !== null);
   return looks.length === 0 ? null : Math.min(...looks);
+}
+
+/** How long a pretend customer's conversation stays. */
+const TEST_STAYS: Duration = days(1);
+
+/**
+ * When a test conversation goes by itself, if nothing happens in it, whoever resolved it before; null of others, and of those that have
+ * gone.
+ */
+export function goneAt(conversation: Conversation): Instant | null {
+  if (conversation.purpose === 'real') return null;
+  if (conversation.status === 'open') return conversation.turn.since + TEST_STAYS;
+  const { resolvedBy, resolvedAt } = conversation;
+  return resolvedBy.kind === 'system' ? null : resolvedAt + TEST_STAYS;
+}
+
+/** Whether this person is writing to the customer now. */
+export function isReplying({ replying }: Conversation, agentId: AgentId): boolean {
+  return replying.some((one) => one.agentId === agentId);
 }

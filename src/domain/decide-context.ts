@@ -1,8 +1,8 @@
 import type { ConversationOrigin } from './commands.ts';
 import type { BaseContext, Decision } from './decision.ts';
 import type { ConversationEvent } from './events.ts';
-import type { AgentId, ConversationId } from './ids.ts';
-import type { ReplyDelivery } from './message.ts';
+import type { AgentId, ConversationId, Instant } from './ids.ts';
+import type { Attachment, NewMessage, ReplyDelivery, TypedIn } from './message.ts';
 import type { Role } from './people.ts';
 import type { Policy } from './sla.ts';
 
@@ -11,16 +11,43 @@ export interface ConversationContext extends BaseContext {
   policy: Policy;
   /** What a new conversation would be made of; only where the command came from a channel. */
   origin: ConversationOrigin | null;
-  /** The person to whom an `assign` would give it; the last owner where `receive_message`, `handed_over` or `reopen` meet a resolved one. */
-  receiver: { agentId: AgentId; role: Role | null } | null;
+  /**
+   * The person to whom an `assign` would give it, or an `undo` give it back; of a resolved one, its last owner. `away`: they get
+   * nothing by rule.
+   */
+  receiver: { agentId: AgentId; role: Role | null; away?: boolean } | null;
   /** Another unresolved conversation of the same customer in the same inbox; looked up for `reopen`. */
   otherOpen: { conversationId: ConversationId; number: number } | null;
-  /** How far the reply has come that `report_reply` or `resend_reply` names; null if there is no such reply. */
-  replyDelivery: ReplyDelivery | null;
+  /** The message that the command names by its number; null if there is none. */
+  message: NamedMessage | null;
+  /** Whether the customer's address is blocked here. */
+  sender: 'allowed' | 'blocked';
+  /** Whether other cards of the inbox stand below this one's. */
+  newerCards: 'none' | 'some';
+  /** Whether the inbox wants an outcome of whoever resolves. */
+  outcome: 'optional' | 'required';
   /** Whether something can be sent to the customer. */
   canReply: boolean;
+  /** When our end of the channel was connected; null where it is not known. */
+  connectedAt: Instant | null;
   /** Managers and admins of the inbox, who are told what is late. */
   managers: readonly AgentId[];
+  /** Some of those who answer here and look at their Home, where what has no owner stands. */
+  homes: readonly AgentId[];
+}
+
+/** A message that a command is about. */
+export interface NamedMessage {
+  kind: NewMessage['kind'];
+  /** Characters of its text. */
+  length: number;
+  /** Whoever of us wrote it. */
+  by: AgentId | null;
+  /** Of a reply: how far it has come. */
+  delivery: ReplyDelivery | null;
+  typedIn: TypedIn | null;
+  /** Absent: none. */
+  attachments?: readonly Attachment[];
 }
 
 export type ConversationDecision = Decision<ConversationEvent>;

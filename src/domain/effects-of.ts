@@ -1,21 +1,35 @@
-import type { Conversation, TeamTurn } from './conversation.ts';
-import { isOurTurn, ownerOf } from './conversation.ts';
+import { isBacklog } from './backlog.ts';
+import {
+  appearing,
+  type Commit,
+  card,
+  followers,
+  homes,
+  lateLists,
+  mark,
+  ownerLine,
+  redrawn,
+  replyTo,
+  show,
+  threadLine,
+  threadMessage,
+} from './commit-surfaces.ts';
+import type { Conversation } from './conversation.ts';
+import { isOurTurn, isReplying, ownerOf } from './conversation.ts';
 import type { ConversationContext } from './decide-context.ts';
-import { type Effect, mergeSurfaces, type Urgency } from './effects.ts';
+import { type Effect, mergeSurfaces } from './effects.ts';
+import { mediaOf, ofMedia } from './effects-of-media.ts';
+import { ofOwnerChange } from './effects-of-owners.ts';
+import {
+  ofReplyResent,
+  ofReplySettled,
+  stoppedDm,
+  suggestion,
+  trouble,
+} from './effects-of-replies.ts';
+import { revivedBy, settledBy, takenFromAgain } from './effects-of-settling.ts';
 import type { ConversationEvent, EventOf } from './events.ts';
-import type { AgentId } from './ids.ts';
-import type { Surface } from './surfaces.ts';
-
-/** A commit of a conversation, as its effects are found out. */
-interface Commit {
-  before: Conversation | null;
-  after: Conversation;
-  context: ConversationContext;
-  /** Whoever acted is never told what they did themselves. */
-  actor: AgentId | null;
-  /** A person looks at the card and waits for it to change. */
-  urgency: Urgency;
-}
+import { isTakenAway, pretendAnswer, takenAway } from './pretend-customer.ts';
 
 /**
  * What the outside must be told about a commit. Surfaces are drawn from the newest state when they are delivered, so each is named
@@ -27,12 +41,28 @@ export function effectsOf(
   events: readonly ConversationEvent[],
   context: ConversationContext,
 ): Effect[] {
+  // What blocked senders write, or what is older than the connection, is stored and shown to nobody.
+  if (isUnseen(after, events, context)) return [];
   const { actor } = context;
   const agent = actor.kind === 'agent' ? actor.agentId : null;
   const urgency = agent === null ? 'rest' : 'person_waits';
   const commit: Commit = { before, after, context, actor: agent, urgency };
-  const found = [...events.flatMap((event) => ofEvent(event, commit)), ...settledBy(commit)];
-  return mergeSurfaces(found);
+  return mergeSurfaces([
+    ...events.flatMap((event) => ofEvent(event, commit)),
+    ...settledBy(commit),
+    ...revivedBy(commit, events),
+  ]);
+}
+
+function isUnseen(
+  after: Conversation,
+  events: readonly ConversationEvent[],
+  { sender, connectedAt }: ConversationContext,
+): boolean {
+  const received = events.find((event) => event.type === 'message_received');
+  if (received === undefined) return false;
+  if (isBacklog(received.message.at, connectedAt)) return true;
+  return sender === 'blocked' && after.status === 'resolved';
 }
 
 function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
@@ -42,92 +72,160 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
     case 'conversation_opened':
       return [show({ type: 'card', conversationId: id }, 'news', 'new_card')];
     case 'message_received':
-      return [card(commit), threadMessage(commit, event.message.number), ...wroteAgain(commit)];
-    case 'reply_added':
       return [
         card(commit),
         threadMessage(commit, event.message.number),
-        replyTo(after, event.message.number, 1),
+        ...mediaOf(commit, event.message),
+        ...wroteAgain(commit),
+        ...followers(commit, 'change'),
+      ];
+    case 'reply_added':
+    case 'reply_recorded':
+      return [
+        card(commit),
+        threadMessage(commit, event.message.number),
+        ...mediaOf(commit, event.message),
+      ];
+    case 'media_settled':
+    case 'media_wanted':
+      return ofMedia(event, commit);
+    case 'note_added':
+      return [
+        event.message.typedIn === undefined
+          ? threadMessage(commit, event.message.number)
+          : mark(commit, event.message.number),
+        ...noteToOwner(commit),
+      ];
+    case 'reply_held':
+    case 'reply_taken_back':
+    case 'message_edited':
+    case 'message_deleted':
+      return [
+        card(commit),
+        ...redrawn(commit, event.messageNumber),
+        ...trouble(commit, event),
+        ...suggestion(commit, event.messageNumber),
+      ];
+    case 'reply_stopped':
+      return [card(commit), ...redrawn(commit, event.messageNumber), stoppedDm(event, commit)];
+    case 'reply_sent_off':
+      return [
+        card(commit),
+        ...redrawn(commit, event.messageNumber),
+        replyTo(after, event.messageNumber, 1),
+        ...homes(commit),
       ];
     case 'reply_resent':
       return ofReplyResent(event, commit);
     case 'reply_settled':
-      return ofReplySettled(event, commit);
-    case 'note_added':
-      return [threadMessage(commit, event.message.number)];
-    case 'reply_recorded':
-      return [card(commit), threadMessage(commit, event.message.number)];
+      return [...ofReplySettled(event, commit), ...pretendAnswer(event, commit)];
+    case 'reply_suggested': {
+      const { messageNumber, to: agentId } = event;
+      const surface = {
+        type: 'suggestion_dm',
+        conversationId: id,
+        agentId,
+        messageNumber,
+      } as const;
+      return [show(surface, 'news', 'alert')];
+    }
+    case 'replying_changed':
+      return [card(commit), ...nudgedAfterAll(commit)];
     case 'owner_changed':
-      return [card(commit), threadLine(commit), ...ofOwnerChange(event, commit)];
+      return [
+        ...appearing(commit),
+        ownerLine(commit),
+        ...ofOwnerChange(event, commit),
+        ...followers(commit, 'news'),
+      ];
+    case 'undone':
+      return [
+        card(commit),
+        event.what === 'resolve' || event.what === 'dismiss'
+          ? threadLine(commit, event.version)
+          : ownerLine(commit),
+        ...takenFromAgain(event, commit),
+        ...homes(commit),
+        ...followers(commit, 'change'),
+      ];
+    case 'reopened':
+      return [
+        ...appearing(commit),
+        threadLine(commit),
+        ...homes(commit),
+        ...followers(commit, 'news'),
+      ];
     case 'handed_over':
     case 'resolved':
-    case 'reopened':
-      return [card(commit), threadLine(commit), ...homes(commit)];
+      if (isTakenAway(after)) return takenAway(commit);
+      return [card(commit), threadLine(commit), ...homes(commit), ...followers(commit, 'news')];
+    case 'woken':
+      return [...appearing(commit), ...homes(commit), ...wokenDm(event, commit)];
+    case 'followed':
+    case 'unfollowed': {
+      const { agentId } = event;
+      const because = event.type === 'followed' ? 'news' : 'change';
+      return [show({ type: 'follow_dm', conversationId: id, agentId }, because, 'person_waits')];
+    }
     case 'turn_changed':
+      return [...(beginsOurTurn(commit) ? appearing(commit) : [card(commit)]), ...homes(commit)];
     case 'details_changed':
     case 'customer_chased':
+    case 'clocks_moved':
+    case 'snoozed':
+    case 'customer_marked':
       return [card(commit), ...homes(commit)];
+    case 'outcome_set':
+      return [card(commit)];
+    case 'sender_unblocked':
+      return unblocked(commit);
+    case 'undo_offered':
+    case 'sender_blocked':
+      return [];
     case 'clock_warned':
     case 'clock_breached':
       return ofClock(event, commit);
   }
 }
 
-/** What was said of the trouble is no longer so, in the thread, on the card and in the owner's DM. */
-function ofReplyResent({ messageNumber }: EventOf<'reply_resent'>, commit: Commit): Effect[] {
-  const { after, urgency } = commit;
-  const { id: conversationId } = after;
+/**
+ * The thread hears of it, unless it was undone with what blocked them: that is told as one. What began while they were blocked was
+ * shown to nobody, and stays so.
+ */
+function unblocked(commit: Commit): Effect[] {
+  const { before, after } = commit;
+  if (after.status === 'resolved' && after.resolvedBy.kind === 'system') return [];
+  return before?.status === after.status ? [card(commit), threadLine(commit)] : [card(commit)];
+}
+
+/** What a colleague adds for the owner stands in the DM that gave it to them. */
+function noteToOwner({ after, actor }: Commit): Effect[] {
   const agentId = ownerOf(after);
-  const told: Effect[] = [
-    card(commit),
-    show({ type: 'thread_message', conversationId, messageNumber }, 'change', urgency),
-    replyTo(after, messageNumber, after.version),
-  ];
-  if (agentId === null) return told;
-  const surface = { type: 'reply_trouble_dm', conversationId, agentId, messageNumber } as const;
-  return [...told, show(surface, 'change', urgency)];
+  if (agentId === null || agentId === actor) return [];
+  const { id: conversationId, ownerChangedIn: version } = after;
+  return [show({ type: 'owner_dm', conversationId, agentId, version }, 'change', 'rest')];
 }
 
-/** The owner is told when a reply did not arrive, or may not have; and that it did after all. */
-function ofReplySettled(event: EventOf<'reply_settled'>, commit: Commit): Effect[] {
-  const { after, context } = commit;
-  const { messageNumber, delivery } = event;
-  const { id: conversationId } = after;
-  const told: Effect[] = [
-    show({ type: 'thread_message', conversationId, messageNumber }, 'change', 'rest'),
-  ];
-  const isTrouble = delivery.state === 'failed' || delivery.state === 'uncertain';
-  const was = context.replyDelivery?.state;
-  const wasTrouble = was === 'failed' || was === 'uncertain';
+/** Whoever is to find an owner for it, or to answer, sees it at the bottom of the channel. */
+function beginsOurTurn({ before, after }: Commit): boolean {
+  return isOurTurn(after) && (before === null || !isOurTurn(before));
+}
+
+/** Nobody is reminded while they write; whoever stops without sending is (UX.md A7). */
+function nudgedAfterAll({ before, after }: Commit): Effect[] {
   const agentId = ownerOf(after);
-  if (agentId !== null && (isTrouble || wasTrouble)) {
-    const surface = { type: 'reply_trouble_dm', conversationId, agentId, messageNumber } as const;
-    told.push(show(surface, isTrouble ? 'news' : 'change', 'alert'));
-  }
-  if (isTrouble || wasTrouble || delivery.state === 'read') told.push(card(commit));
-  return told;
+  if (before === null || agentId === null || after.status !== 'open') return [];
+  const phase = after.owner?.window?.phase ?? 'on_time';
+  const stopped = isReplying(before, agentId) && !isReplying(after, agentId);
+  if (!stopped || phase === 'on_time') return [];
+  return [show({ type: 'nudges_dm', agentId }, 'news', 'alert')];
 }
 
-function show(surface: Surface, because: 'news' | 'change', urgency: Urgency): Effect {
-  return { kind: 'show', surface, because, urgency };
-}
-
-function card({ after, urgency }: Commit): Effect {
-  return show({ type: 'card', conversationId: after.id }, 'change', urgency);
-}
-
-function threadMessage({ after, urgency }: Commit, messageNumber: number): Effect {
-  return show({ type: 'thread_message', conversationId: after.id, messageNumber }, 'news', urgency);
-}
-
-function threadLine({ after }: Commit): Effect {
-  const { id: conversationId, version } = after;
-  return show({ type: 'thread_line', conversationId, version }, 'news', 'rest');
-}
-
-function replyTo(after: Conversation, messageNumber: number, attempt: number): Effect {
-  const { id: conversationId, identityId } = after;
-  return { kind: 'reply', conversationId, identityId, messageNumber, attempt };
+function wokenDm({ because }: EventOf<'woken'>, { after }: Commit): Effect[] {
+  const agentId = ownerOf(after);
+  if (agentId === null || because !== 'time') return [];
+  const { id: conversationId } = after;
+  return [show({ type: 'woken_dm', conversationId, agentId }, 'news', 'alert')];
 }
 
 /**
@@ -138,6 +236,9 @@ function wroteAgain({ before, after }: Commit): Effect[] {
   const agentId = ownerOf(after);
   if (agentId === null || before === null || !isOurTurn(after)) return [];
   if (ownerOf(before) !== agentId) return [];
+  // Whose reply it stopped hears that, and what came, in one message.
+  const isStopped = before.held.some(({ by }) => by === agentId) && after.held.length === 0;
+  if (isStopped) return [];
   const { startedIn } = after.turn;
   const surface = {
     type: 'wrote_again_dm',
@@ -148,28 +249,14 @@ function wroteAgain({ before, after }: Commit): Effect[] {
   return [show(surface, 'news', 'alert')];
 }
 
-function ofOwnerChange(event: EventOf<'owner_changed'>, commit: Commit): Effect[] {
-  const { after, actor } = commit;
-  const to = event.owner?.agentId ?? null;
-  const { id: conversationId, version } = after;
-  const told: Effect[] = [];
-  if (to !== null && to !== actor) {
-    told.push(show({ type: 'owner_dm', conversationId, agentId: to, version }, 'news', 'alert'));
-  }
-  if (event.from !== null && event.from !== actor && event.how !== 'left') {
-    const agentId = event.from;
-    told.push(show({ type: 'former_owner_dm', conversationId, agentId, version }, 'news', 'rest'));
-  }
-  return [...told, ...homes(commit)];
-}
-
 /** Clock steps: the card changes; the owner, the managers or the channel hear what is theirs. */
 function ofClock(event: EventOf<'clock_warned' | 'clock_breached'>, commit: Commit): Effect[] {
   const { after, context } = commit;
   switch (event.clock) {
     case 'owner_window': {
       const agentId = ownerOf(after);
-      return agentId === null ? [] : [show({ type: 'nudges_dm', agentId }, 'news', 'alert')];
+      if (agentId === null || isReplying(after, agentId)) return [];
+      return [show({ type: 'nudges_dm', agentId }, 'news', 'alert')];
     }
     case 'assignment': {
       const list = show({ type: 'unclaimed_list', inboxId: after.inboxId }, 'news', 'alert');
@@ -180,60 +267,4 @@ function ofClock(event: EventOf<'clock_warned' | 'clock_breached'>, commit: Comm
       if (event.type === 'clock_warned') return [card(commit)];
       return [card(commit), ...lateLists(after, context, 'news')];
   }
-}
-
-function lateLists(
-  { inboxId }: Conversation,
-  { managers }: ConversationContext,
-  because: 'news' | 'change',
-): Effect[] {
-  return managers.map((agentId) =>
-    show({ type: 'late_list', inboxId, agentId }, because, because === 'news' ? 'alert' : 'rest'),
-  );
-}
-
-/** The Homes of whom it concerns: the owner and the one before. */
-function homes({ before, after }: Commit): Effect[] {
-  const people = new Set([ownerOf(after), before === null ? null : ownerOf(before)]);
-  return [...people]
-    .filter((agentId) => agentId !== null)
-    .map((agentId) => show({ type: 'home', agentId }, 'change', 'rest'));
-}
-
-/**
- * What was said before and is no longer true: DMs to somebody who is not the owner any more or has answered, and rolling messages
- * that named this conversation.
- */
-function settledBy(commit: Commit): Effect[] {
-  const { before, after, context } = commit;
-  if (before === null || before.status === 'resolved') return [];
-  const was = isOurTurn(before) ? before.turn : null;
-  const sameTurn = was !== null && isOurTurn(after) && after.turn.startedIn === was.startedIn;
-  const sameOwner = ownerOf(before) === ownerOf(after);
-  if ((sameTurn || was === null) && sameOwner && after.status === 'open') return [];
-  return [
-    ...settledForOwner(before, was),
-    ...(was?.response.phase === 'late' ? lateLists(after, context, 'change') : []),
-    ...(was?.assignment?.phase === 'late'
-      ? [show({ type: 'unclaimed_list', inboxId: after.inboxId }, 'change', 'alert')]
-      : []),
-  ];
-}
-
-function settledForOwner(before: Conversation, turn: TeamTurn | null): Effect[] {
-  if (before.status === 'resolved' || before.owner === null) return [];
-  const { id: conversationId, ownerChangedIn: version } = before;
-  const { agentId, window } = before.owner;
-  const told: Effect[] = [
-    show({ type: 'owner_dm', conversationId, agentId, version }, 'change', 'rest'),
-  ];
-  if (turn !== null) {
-    const turnStartedIn = turn.startedIn;
-    const surface = { type: 'wrote_again_dm', conversationId, agentId, turnStartedIn } as const;
-    told.push(show(surface, 'change', 'rest'));
-  }
-  if (window !== null && window.phase !== 'on_time') {
-    told.push(show({ type: 'nudges_dm', agentId }, 'change', 'rest'));
-  }
-  return told;
 }

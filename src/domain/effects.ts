@@ -1,5 +1,6 @@
 import type { ConversationCommand } from './commands.ts';
 import type { AgentId, ConversationId, IdentityId, InboxId } from './ids.ts';
+import type { ActorRef } from './people.ts';
 import { type Surface, surfaceKey } from './surfaces.ts';
 
 /**
@@ -8,6 +9,7 @@ import { type Surface, surfaceKey } from './surfaces.ts';
  *  show     draw a surface from the newest state; newest wins, so at most one waits per surface. `news` makes a rolling message ring
  *           again and a folded one stay; a `change` only edits what is there and posts nothing new.
  *  reply    send message `messageNumber` to the customer
+ *  media    load attachment `index` of message `messageNumber` from the customer's channel, and show it in the thread
  *  command  let another conversation, inbox or agent decide about what happened here
  */
 export type Effect =
@@ -19,11 +21,20 @@ export type Effect =
       messageNumber: number;
       attempt: number;
     }
-  | { kind: 'command'; target: CommandTarget; command: ConversationCommand };
+  | {
+      kind: 'media';
+      conversationId: ConversationId;
+      messageNumber: number;
+      index: number;
+      attempt: number;
+    }
+  /** `as`: who asked for it; absent: nobody, it follows from what happened. */
+  | { kind: 'command'; target: CommandTarget; command: ConversationCommand; as?: ActorRef };
 
-/** An existing conversation, or what one agent owns in an inbox (all of it, one command each). */
+/** An existing conversation, what one agent owns in an inbox, or what is open in it (all of it, one command each). */
 export type CommandTarget =
   | { kind: 'conversation'; conversationId: ConversationId }
+  | { kind: 'open_in'; inboxId: InboxId }
   | { kind: 'owned_by'; agentId: AgentId; inboxId: InboxId | null };
 
 /** What goes first when not everything can go at once. 0 is the most urgent. */
@@ -44,16 +55,35 @@ export function orderKeyOf(effect: Effect): string {
   switch (effect.kind) {
     case 'reply':
       return `customer:${effect.identityId}`;
+    // Each by itself: a slow one holds up nobody.
+    case 'media':
+      return `media:${effect.conversationId}:${effect.messageNumber}:${effect.index}`;
     case 'command':
-      return effect.target.kind === 'conversation'
-        ? `command:${effect.target.conversationId}`
-        : `command:${effect.target.agentId}`;
+      return commandKeyOf(effect.target);
     case 'show':
+      if (effect.surface.type === 'message_mark') return surfaceKey(effect.surface);
       return 'conversationId' in effect.surface
         ? `conversation:${effect.surface.conversationId}`
         : 'agentId' in effect.surface
-          ? `agent:${effect.surface.agentId}`
+          ? // Reminders may have to wait until somebody is back, and hold up nothing else of theirs.
+            `${effect.surface.type === 'nudges_dm' ? 'nudges' : 'agent'}:${effect.surface.agentId}`
           : `inbox:${effect.surface.inboxId}`;
+  }
+}
+
+/** The order key of what others have to decide because of something. */
+export function commandKeyOf(target: CommandTarget): string {
+  return `command:${subjectOf(target)}`;
+}
+
+function subjectOf(target: CommandTarget): string {
+  switch (target.kind) {
+    case 'conversation':
+      return target.conversationId;
+    case 'owned_by':
+      return target.agentId;
+    case 'open_in':
+      return target.inboxId;
   }
 }
 

@@ -1,15 +1,19 @@
-import type { ConversationOrigin, HandoverReason } from './commands.ts';
+import type { ConversationOrigin, HandoverReason, MoveRef } from './commands.ts';
 import type {
   AutomationTurn,
   ConversationDetails,
   CustomerTurn,
+  DismissReason,
   Ownership,
+  Replying,
+  Snooze,
   TeamTurn,
+  Undoable,
 } from './conversation.ts';
 import type { AgentId, Instant } from './ids.ts';
-import type { NewMessage, ReplyDelivery } from './message.ts';
+import type { MediaState, NewMessage, ReplyDelivery, StoppedBecause } from './message.ts';
 import type { ActorRef } from './people.ts';
-import type { ClockName } from './sla.ts';
+import type { Clock, ClockName } from './sla.ts';
 
 /** What was decided about a conversation. Events carry results (due times, the chosen owner), never rules. */
 export type ConversationEvent =
@@ -21,21 +25,49 @@ export type ConversationEvent =
     }
   | { type: 'message_received'; at: Instant; message: NewMessage }
   | { type: 'details_changed'; at: Instant; details: ConversationDetails }
-  /** The turn began, ended or went on. Of the team's turn it carries the clocks. */
-  | { type: 'turn_changed'; at: Instant; turn: TeamTurn | CustomerTurn | AutomationTurn }
+  /**
+   * The turn began, ended or went on. Of the team's turn it carries the clocks; `window` is the owner's, and where it is absent the
+   * owner has as long as the customer was promised.
+   */
+  | {
+      type: 'turn_changed';
+      at: Instant;
+      turn: TeamTurn | CustomerTurn | AutomationTurn;
+      window?: Clock | null;
+    }
   | { type: 'customer_chased'; at: Instant; unanswered: number }
   | {
       type: 'owner_changed';
       at: Instant;
       from: AgentId | null;
       owner: Ownership | null;
-      how: 'claimed' | 'replied' | 'assigned' | 'released' | 'left' | 'returned';
+      how: 'claimed' | 'replied' | 'assigned' | 'moved' | 'released' | 'left' | 'returned';
       reason: HandoverReason | null;
       note: string | null;
+      /** Of `left`: which time of their leaving. */
+      departure?: number;
+      /** Of `moved`: the move. */
+      move?: MoveRef;
       /** The assignment clock from here on. */
       assignment: TeamTurn['assignment'];
     }
   | { type: 'reply_added'; at: Instant; message: NewMessage }
+  /** It goes out at `until`, unless it is taken back or stopped. Of a note: from now on it is a reply. */
+  | { type: 'reply_held'; at: Instant; messageNumber: number; by: AgentId; until: Instant }
+  | { type: 'reply_sent_off'; at: Instant; messageNumber: number }
+  | { type: 'reply_taken_back'; at: Instant; messageNumber: number; by: AgentId }
+  | {
+      type: 'reply_stopped';
+      at: Instant;
+      messageNumber: number;
+      by: AgentId;
+      because: StoppedBecause;
+    }
+  | { type: 'reply_suggested'; at: Instant; messageNumber: number; by: AgentId; to: AgentId }
+  /** The new text goes to the messages, not to the history. */
+  | { type: 'message_edited'; at: Instant; messageNumber: number; text: string }
+  | { type: 'message_deleted'; at: Instant; messageNumber: number }
+  | { type: 'replying_changed'; at: Instant; replying: Replying[] }
   | { type: 'note_added'; at: Instant; message: NewMessage }
   | { type: 'reply_recorded'; at: Instant; message: NewMessage }
   | { type: 'handed_over'; at: Instant; by: string; reason: string | null }
@@ -45,12 +77,56 @@ export type ConversationEvent =
       messageNumber: number;
       delivery: ReplyDelivery;
       externalId: string | null;
+      /** Files that did not go along: why, by their place among the message's attachments. */
+      notSent?: Record<number, string>;
+    }
+  /** A customer's file stands in the thread, or could not be loaded; and somebody wants it tried again. */
+  | {
+      type: 'media_settled' | 'media_wanted';
+      at: Instant;
+      messageNumber: number;
+      index: number;
+      media: MediaState;
     }
   | { type: 'reply_resent'; at: Instant; messageNumber: number; by: AgentId }
   | { type: 'clock_warned'; at: Instant; clock: ClockName }
   | { type: 'clock_breached'; at: Instant; clock: ClockName }
-  | { type: 'resolved'; at: Instant; by: ActorRef; answered: boolean; note: string | null }
-  | { type: 'reopened'; at: Instant; because: 'customer_wrote' | 'asked' };
+  /** The running clocks got other times: the inbox is closed meanwhile. */
+  | {
+      type: 'clocks_moved';
+      at: Instant;
+      response: TeamTurn['response'];
+      assignment: TeamTurn['assignment'];
+      window: Ownership['window'];
+    }
+  | {
+      type: 'resolved';
+      at: Instant;
+      by: ActorRef;
+      answered: boolean;
+      note: string | null;
+      outcome?: string | null;
+      dismissed?: DismissReason | null;
+    }
+  | { type: 'outcome_set'; at: Instant; outcome: string; note: string | null }
+  | { type: 'sender_blocked'; at: Instant }
+  | { type: 'sender_unblocked'; at: Instant }
+  | { type: 'reopened'; at: Instant; because: 'customer_wrote' | 'asked' | 'reply_failed' }
+  /** Whoever did it took commit `version` back: owner and clocks are as before. */
+  | {
+      type: 'undone';
+      at: Instant;
+      version: number;
+      what: Undoable['what'];
+      owner: Ownership | null;
+      assignment: TeamTurn['assignment'];
+    }
+  /** First in its commit: what it does can be taken back, to what was before. */
+  | { type: 'undo_offered'; at: Instant; what: Undoable['what']; by: AgentId; until: Instant }
+  | { type: 'snoozed'; at: Instant; snooze: Snooze }
+  | { type: 'woken'; at: Instant; because: 'time' | 'customer_wrote' | 'asked' }
+  | { type: 'followed' | 'unfollowed'; at: Instant; agentId: AgentId }
+  | { type: 'customer_marked'; at: Instant; as: 'vip' | 'regular' };
 
 export type EventOf<Type extends ConversationEvent['type']> = Extract<
   ConversationEvent,

@@ -7,6 +7,17 @@ import type {
 } from './conversation.ts';
 import { isReaction } from './courtesy.ts';
 import type { ConversationEvent, EventOf } from './events.ts';
+import {
+  asOpen,
+  blocked,
+  onOwnerLine,
+  openAgain,
+  undone,
+  withClocks,
+  withTeamTurn,
+  withUndo,
+} from './evolve-undo.ts';
+import { undoableAfter } from './unconfirmed.ts';
 
 /** The next state, from state and events alone. All events of one commit make one new version. */
 export function evolve(
@@ -19,7 +30,20 @@ export function evolve(
     before,
   );
   if (after === null) throw new Error('a conversation begins with conversation_opened');
-  return { ...after, version };
+  const isUndoable = after.undoable?.in === version || !events.some(isTurningPoint);
+  return { ...after, version, undoable: isUndoable ? after.undoable : null };
+}
+
+/** After this, what was done before it cannot be taken back. */
+function isTurningPoint({ type }: ConversationEvent): boolean {
+  return (
+    type === 'owner_changed' ||
+    type === 'turn_changed' ||
+    type === 'resolved' ||
+    type === 'reopened' ||
+    type === 'clocks_moved' ||
+    type === 'undone'
+  );
 }
 
 function apply(
@@ -36,20 +60,28 @@ function apply(
         messageCount: event.message.number,
         customerWroteIn: isReaction(event.message) ? state.customerWroteIn : version,
       };
+    case 'note_added':
     case 'reply_added':
-      return {
-        ...state,
-        messageCount: event.message.number,
-        firstRepliedAt: state.firstRepliedAt ?? event.at,
-      };
+      return { ...state, messageCount: event.message.number };
     case 'reply_recorded':
       return {
         ...state,
         messageCount: event.message.number,
         firstRepliedAt: state.firstRepliedAt ?? event.at,
       };
-    case 'note_added':
-      return { ...state, messageCount: event.message.number };
+    case 'reply_held':
+      return withHeld(state, event, version);
+    case 'reply_sent_off':
+      return sentOff(state, event);
+    case 'reply_taken_back':
+    case 'reply_stopped':
+      return notSent(state, event);
+    case 'reply_settled':
+      return { ...state, undoable: undoableAfter(state, event) };
+    case 'reply_resent':
+      return { ...state, firstRepliedAt: state.firstRepliedAt ?? event.at };
+    case 'replying_changed':
+      return { ...state, replying: event.replying };
     case 'details_changed':
       return { ...state, details: event.details };
     case 'turn_changed':
@@ -63,12 +95,40 @@ function apply(
     case 'clock_breached':
       return withPhase(asOpen(state), event.clock, 'late');
     case 'resolved':
-      return resolved(asOpen(state), event);
+      // A test that somebody has resolved goes by itself later.
+      return state.status === 'resolved'
+        ? { ...state, resolvedBy: event.by }
+        : resolved(state, event);
+    case 'outcome_set':
+      return state.status === 'resolved'
+        ? { ...state, outcome: event.outcome, note: event.note }
+        : state;
     case 'reopened':
-      return reopened(state, event);
+      return reopened(state, event, version);
+    case 'undo_offered':
+      return withUndo(asOpen(state), event, version);
+    case 'undone':
+      return undone(state, event, version);
+    case 'clocks_moved':
+      return withClocks(asOpen(state), event);
+    case 'snoozed':
+      return { ...asOpen(state), snooze: event.snooze };
+    case 'woken':
+      return { ...asOpen(state), snooze: null };
+    case 'followed':
+      return { ...state, followers: [...state.followers, event.agentId] };
+    case 'unfollowed':
+      return { ...state, followers: state.followers.filter((one) => one !== event.agentId) };
+    case 'sender_blocked':
+      return blocked(state, version);
     case 'handed_over':
-    case 'reply_settled':
-    case 'reply_resent':
+    case 'media_settled':
+    case 'media_wanted':
+    case 'reply_suggested':
+    case 'message_edited':
+    case 'message_deleted':
+    case 'sender_unblocked':
+    case 'customer_marked':
       return state;
   }
 }
@@ -94,15 +154,55 @@ function opened(event: EventOf<'conversation_opened'>, version: number): OpenCon
     messageCount: 0,
     ownerChangedIn: version,
     customerWroteIn: version,
+    replying: [],
+    held: [],
+    lastReply: null,
+    ownerLine: null,
+    undoable: null,
+    followers: [],
     turn: { of: 'automation', since: event.at },
     owner: null,
+    snooze: null,
   };
+}
+
+function withHeld(
+  state: Conversation,
+  { messageNumber, by, until, at }: EventOf<'reply_held'>,
+  version: number,
+): Conversation {
+  return {
+    ...state,
+    held: [...state.held, { messageNumber, by, in: version, since: at, until }],
+    firstRepliedAt: state.firstRepliedAt ?? at,
+  };
+}
+
+function sentOff(state: Conversation, { messageNumber }: EventOf<'reply_sent_off'>): Conversation {
+  const reply = state.held.find((one) => one.messageNumber === messageNumber);
+  const held = state.held.filter((one) => one !== reply);
+  const lastReply = reply === undefined ? state.lastReply : { in: reply.in, by: reply.by };
+  return { ...state, held, lastReply };
+}
+
+/** It answered nobody: if it was to be the first answer, that is still to come. */
+function notSent(
+  state: Conversation,
+  event: EventOf<'reply_taken_back' | 'reply_stopped'>,
+): Conversation {
+  const { messageNumber } = event;
+  const reply = state.held.find((one) => one.messageNumber === messageNumber);
+  const held = state.held.filter((one) => one !== reply);
+  const wasFirst = reply !== undefined && reply.since === state.firstRepliedAt;
+  const firstRepliedAt = wasFirst ? (held[0]?.since ?? null) : state.firstRepliedAt;
+  return { ...state, held, firstRepliedAt, undoable: undoableAfter(state, event) };
 }
 
 /** In the team's turn an owner's window is the customer's deadline, until somebody becomes owner who needs more. */
 function withTurn(state: OpenConversation, event: EventOf<'turn_changed'>): OpenConversation {
   const { turn } = event;
-  const window = turn.of === 'team' ? windowOf(turn) : null;
+  const promised = turn.of === 'team' ? windowOf(turn) : null;
+  const window = event.window === undefined ? promised : event.window;
   const owner = state.owner === null ? null : { ...state.owner, window };
   const answeredNobody = turn.of === 'team' && turn.response.name === 'first_response';
   const firstRepliedAt = answeredNobody ? null : state.firstRepliedAt;
@@ -114,19 +214,16 @@ function windowOf(turn: TeamTurn) {
   return { startedAt, warnAt, dueAt, phase };
 }
 
-function withTeamTurn(
-  state: OpenConversation,
-  change: (turn: TeamTurn) => TeamTurn,
-): OpenConversation {
-  return state.turn.of === 'team' ? { ...state, turn: change(state.turn) } : state;
-}
-
 function withOwner(
   state: OpenConversation,
   event: EventOf<'owner_changed'>,
   version: number,
 ): OpenConversation {
-  const owned = { ...state, owner: event.owner, ownerChangedIn: version };
+  const owned = onOwnerLine(
+    { ...state, owner: event.owner, ownerChangedIn: version },
+    event.at,
+    version,
+  );
   return withTeamTurn(owned, (turn) => ({ ...turn, assignment: event.assignment }));
 }
 
@@ -153,38 +250,29 @@ function withPhase(
 }
 
 function resolved(state: OpenConversation, event: EventOf<'resolved'>): ResolvedConversation {
-  const { turn: _turn, owner, ...base } = state;
+  const { turn: _turn, snooze: _snooze, owner, ...base } = state;
   return {
     ...base,
+    replying: [],
     status: 'resolved',
     resolvedAt: event.at,
     resolvedBy: event.by,
     answered: event.answered,
     note: event.note,
+    outcome: event.outcome ?? null,
+    dismissed: event.dismissed ?? null,
     lastOwner: owner?.agentId ?? null,
   };
 }
 
 /** Open again, in the customer's turn and without an owner, until the events that follow say otherwise. */
-function reopened(state: Conversation, event: EventOf<'reopened'>): OpenConversation {
-  if (state.status === 'open') throw new Error('reopened, but it was open');
-  const {
-    resolvedAt: _at,
-    resolvedBy: _by,
-    answered: _answered,
-    note: _note,
-    lastOwner: _owner,
-    ...base
-  } = state;
-  return {
-    ...base,
-    status: 'open',
-    turn: { of: 'customer', since: event.at, unconfirmed: null },
-    owner: null,
-  };
-}
-
-function asOpen(state: Conversation): OpenConversation {
-  if (state.status === 'open') return state;
-  throw new Error('this happens to open conversations only');
+function reopened(
+  state: Conversation,
+  event: EventOf<'reopened'>,
+  version: number,
+): OpenConversation {
+  const turn = { of: 'customer', since: event.at, unconfirmed: null } as const;
+  const hadOwner = state.status === 'resolved' && state.lastOwner !== null;
+  const ownerChangedIn = hadOwner ? version : state.ownerChangedIn;
+  return { ...openAgain(state), turn, owner: null, ownerChangedIn };
 }

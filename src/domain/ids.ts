@@ -25,5 +25,6 @@ export type Instant = number;
 /** Milliseconds. */
 export type Duration = number;
 
+export const seconds = (count: number): Duration => count * 1_000;
 export const minutes = (count: number): Duration => count * 60_000;
 export const days = (count: number): Duration => count * 86_400_000;

@@ -2,7 +2,7 @@ import type { OpenInterval } from './business-hours.ts';
 import type { Decider, Decision } from './decision.ts';
 import { accept, refuse } from './decision.ts';
 import type { Effect } from './effects.ts';
-import type { AgentId, CommandId } from './ids.ts';
+import type { AgentId } from './ids.ts';
 import {
   defaultSettings,
   type Inbox,
@@ -11,6 +11,9 @@ import {
   type InboxEvent,
   type InboxRefusal,
 } from './inbox.ts';
+import { changeSettings } from './inbox-decide-settings.ts';
+import { closeUntil, move, openAgain, removeSavedReply, saveReply } from './inbox-decide-work.ts';
+import { effectsOfInbox } from './inbox-effects.ts';
 import { mayManage, type Role } from './people.ts';
 
 type InboxDecision = Decision<InboxEvent, InboxRefusal>;
@@ -22,6 +25,8 @@ function decide(state: Inbox | null, command: InboxCommand, context: InboxContex
       return invite(state, command, context);
     case 'set_up':
       return setUp(state, command, context);
+    case 'change_settings':
+      return changeSettings(state, command, context);
     case 'member_joined':
       return joined(state, command.agentId, context);
     case 'member_left':
@@ -32,6 +37,16 @@ function decide(state: Inbox | null, command: InboxCommand, context: InboxContex
     case 'leave':
       if (state === null || state.status === 'left') return accept();
       return accept({ type: 'left', at: context.now });
+    case 'move':
+      return move(state, command, context);
+    case 'close_until':
+      return closeUntil(state, command, context);
+    case 'open_again':
+      return openAgain(state, context);
+    case 'save_reply':
+      return saveReply(state, command, context);
+    case 'remove_saved_reply':
+      return removeSavedReply(state, command, context);
   }
 }
 
@@ -163,12 +178,16 @@ function apply(state: Inbox | null, event: InboxEvent): Inbox | null {
       invitedBy,
       settings,
       members,
+      savedReplies: state?.savedReplies ?? [],
+      closed: state?.closed ?? null,
     };
   }
   if (state === null) throw new Error(`${event.type} happened to no inbox`);
   switch (event.type) {
     case 'set_up':
       return { ...state, status: 'ready', members: event.members, settings: event.settings };
+    case 'settings_changed':
+      return { ...state, settings: event.settings };
     case 'member_joined':
       return { ...state, members: { ...state.members, [event.agentId]: 'watcher' } };
     case 'member_left': {
@@ -179,60 +198,24 @@ function apply(state: Inbox | null, event: InboxEvent): Inbox | null {
       return { ...state, name: event.name };
     case 'left':
       return { ...state, status: 'left' };
+    case 'moved':
+      return state;
+    case 'closed_until':
+      return { ...state, closed: event.closed };
+    case 'opened_again':
+      return { ...state, closed: null };
+    case 'reply_saved': {
+      const others = state.savedReplies.filter(({ id }) => id !== event.savedReply.id);
+      return { ...state, savedReplies: [...others, event.savedReply] };
+    }
+    case 'saved_reply_removed':
+      return { ...state, savedReplies: state.savedReplies.filter(({ id }) => id !== event.id) };
   }
 }
 
 /** An inbox that we left and were invited back to is ready if somebody answers there. */
 function isReady({ members }: Inbox): boolean {
   return Object.values(members).some((role) => role === 'agent' || role === 'manager');
-}
-
-function effectsOf(_before: Inbox | null, after: Inbox, events: readonly InboxEvent[]): Effect[] {
-  return events.flatMap((event) => effectsOfEvent(event, after));
-}
-
-function effectsOfEvent(event: InboxEvent, { id: inboxId, version, members }: Inbox): Effect[] {
-  const firstRun = { type: 'first_run', inboxId } as const;
-  switch (event.type) {
-    case 'invited':
-      return [{ kind: 'show', surface: firstRun, because: 'news', urgency: 'person_waits' }];
-    case 'set_up': {
-      const ready = { type: 'ready_dm', inboxId, agentId: event.by } as const;
-      return [
-        { kind: 'show', surface: firstRun, because: 'change', urgency: 'rest' },
-        { kind: 'show', surface: ready, because: 'news', urgency: 'person_waits' },
-      ];
-    }
-    case 'member_left': {
-      const { agentId } = event;
-      const commandId = `left:${inboxId}:${version}` as CommandId;
-      return [
-        {
-          kind: 'command',
-          target: { kind: 'owned_by', agentId, inboxId },
-          command: { type: 'owner_left', agentId, commandId },
-        },
-      ];
-    }
-    case 'left':
-      return adminsOf(members).map((agentId) => ({
-        kind: 'show',
-        surface: { type: 'taken_out_dm', inboxId, agentId, version },
-        because: 'news',
-        urgency: 'alert',
-      }));
-    case 'member_joined':
-    case 'renamed':
-      return [];
-  }
-}
-
-/** Who can bring us back: admins, or where there is none, managers. */
-function adminsOf(members: Inbox['members']): AgentId[] {
-  const people = Object.entries(members) as [AgentId, Role][];
-  const admins = people.filter(([, role]) => role === 'admin');
-  const told = admins.length > 0 ? admins : people.filter(([, role]) => mayManage(role));
-  return told.map(([agentId]) => agentId);
 }
 
 /** The rules of an inbox, as `handle-command` asks them. */
@@ -246,5 +229,5 @@ export const inboxDecider: Decider<
 > = {
   decide,
   evolve,
-  effectsOf,
+  effectsOf: effectsOfInbox,
 };

@@ -5,12 +5,8 @@ export type Channel = 'whatsapp' | 'sms' | 'email' | 'telegram' | 'web' | 'api';
 
 /** A file or the like that came with a message. What we cannot show is kept and named honestly. */
 export type Attachment =
-  | {
-      type: 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';
-      name: string | null;
-      mimeType: string | null;
-      reference: string | null;
-    }
+  | FileAttachment
+  | SlackFileAttachment
   | {
       type: 'location';
       latitude: number;
@@ -23,12 +19,61 @@ export type Attachment =
   | { type: 'order'; items: number }
   | { type: 'unsupported'; what: string };
 
-/** How a reply is on its way to the customer. `delivered` and `read` only where the channel tells. */
+/** A file of a customer's, where their channel keeps it under `reference`. */
+export interface FileAttachment {
+  type: 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';
+  name: string | null;
+  mimeType: string | null;
+  reference: string | null;
+  /** Absent of what nobody tried to load. */
+  media?: MediaState;
+}
+
+/** Whether a customer's file stands in the card's thread. `attempt` counts the tries that people asked for, from 1. */
+export type MediaState =
+  | { state: 'waiting'; attempt: number }
+  | { state: 'shown'; attempt: number }
+  | { state: 'failed'; attempt: number; because: MediaFailure };
+
+/** Why a file could not be loaded. `refused` carries a sentence for people; `size` is in bytes; `code` is Slack's. */
+export type MediaFailure =
+  | { reason: 'too_large'; size: number | null }
+  | { reason: 'gone' }
+  | { reason: 'refused'; said: string }
+  | { reason: 'unreachable' }
+  | { reason: 'slack'; code: string };
+
+/** A file that somebody of the team sends from Slack. `notSent`: why it did not go along with the rest, for people. */
+export interface SlackFileAttachment extends SlackFileRef {
+  type: 'slack_file';
+  notSent?: string;
+}
+
+/** A file that somebody of the team gave us in Slack. */
+export interface SlackFileRef {
+  /** Slack's file id. */
+  id: string;
+  name: string;
+  mimeType: string | null;
+  /** Bytes. */
+  size: number;
+}
+
+/**
+ * How a reply is on its way to the customer. `held` can still be taken back; `taken_back` and `stopped` never went out: the first by
+ * whoever wrote it, the second since the customer was quicker. `delivered` and `read` only where the channel tells.
+ */
 export type ReplyDelivery =
+  | { state: 'held'; until: Instant }
+  | { state: 'taken_back'; at: Instant }
+  | { state: 'stopped'; at: Instant; because: StoppedBecause }
   | { state: 'queued' }
   | { state: 'sent' | 'delivered' | 'read'; at: Instant }
   | { state: 'failed'; at: Instant; reason: string }
   | { state: 'uncertain'; at: Instant };
+
+/** Who was quicker than a held reply. */
+export type StoppedBecause = 'customer_wrote' | 'answered_elsewhere';
 
 /** Who wrote a message. */
 export type Author =
@@ -51,4 +96,12 @@ export interface NewMessage {
   externalId: string | null;
   /** When it was written, by the channel's account; never later than now. */
   at: Instant;
+  /** The Slack message in the card's thread that it was typed as; absent of all others. */
+  typedIn?: TypedIn;
+}
+
+/** A Slack message that somebody typed. */
+export interface TypedIn {
+  slackChannel: string;
+  ts: string;
 }

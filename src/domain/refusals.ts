@@ -1,4 +1,5 @@
 import type { AgentId, ConversationId, Instant } from './ids.ts';
+import type { Channel } from './message.ts';
 import type { ActorRef, Role } from './people.ts';
 
 /** Why a command was not accepted: a value, in terms that a sentence can be made of. */
@@ -25,4 +26,22 @@ export type Refusal =
   /** Nothing can be sent through this channel account: no reply address is set. */
   | { reason: 'channel_cannot_reply' }
   /** That reply is not one that may be sent again. */
-  | { reason: 'reply_not_failed' };
+  | { reason: 'reply_not_failed' }
+  /** A colleague answered after what the actor had seen. */
+  | { reason: 'colleague_replied'; by: AgentId }
+  /** Only whoever wrote it, or a manager. */
+  | { reason: 'not_your_message'; by: AgentId | null }
+  /** The customer has it already, or it is on its way: nothing can be changed any more. */
+  | { reason: 'reply_is_out' }
+  /** It is no note that could be sent, or no reply that was stopped. */
+  | { reason: 'not_to_be_sent' }
+  /** No file can go over this channel. */
+  | { reason: 'no_files'; channel: Channel }
+  /** More than one reply may carry over this channel, all files together; in bytes. */
+  | { reason: 'files_too_large'; size: number; limit: number }
+  /** The seconds are over, or something else happened since. */
+  | { reason: 'too_late_to_undo' }
+  /** A time to come, at most a year from now. */
+  | { reason: 'bad_time' }
+  /** The inbox wants to know how it ended. */
+  | { reason: 'outcome_wanted' };

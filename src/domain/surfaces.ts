@@ -5,12 +5,20 @@ import type { AgentId, ConversationId, InboxId } from './ids.ts';
  * (somebody was assigned, a message came) is a surface whose key names the event, so that it is told once.
  *
  *  card              the conversation in the team channel, with its buttons
+ *  former_card       where the card stood before it was posted anew: "#142 goes on below"
  *  thread_message    one message of it, in the card's thread
+ *  message_mark      the reactions of ours on what somebody typed in the thread: internal, held, sent, read, not sent
  *  thread_line       what happened in one commit, in the card's thread: who gave it to whom, resolved, reopened
  *  owner_dm          "#142 is yours", to whom it was given in that version; folds when it is no longer theirs
  *  former_owner_dm   "Rosa gave #142 to Ana", to whom it was taken from in that version
  *  wrote_again_dm    "Marta wrote on #142", to the owner, one a turn
- *  reply_trouble_dm  "your reply did not arrive", to the owner, one a reply; says so if it did after all
+ *  reply_trouble_dm  "your reply did not arrive", to the owner, one a reply; says so if it did after all. "Not sent, Marta wrote
+ *                    again", to whoever wrote it
+ *  suggestion_dm     "Chen has an answer for #142", to the owner
+ *  woken_dm          "#142 is awake", to the owner; one message, posted anew each time, and folded when it is no longer theirs
+ *  follow_dm         how it goes on, to who follows it; one message, posted anew when the owner changes or it is resolved
+ *  moved_dm          "Rosa gave you 3 conversations of Ben's", to whom they went and from whom, one a move
+ *  left_behind_dm    "Ben left #support, 5 have no owner now", to its managers
  *  nudges_dm         the owner's replies that are due soon or late, one rolling message a person
  *  late_list         a manager's rolling message of what is late in an inbox
  *  unclaimed_list    the channel's rolling message of what nobody has claimed in time
@@ -18,10 +26,29 @@ import type { AgentId, ConversationId, InboxId } from './ids.ts';
  *  first_run         "Hello, I'm Dibs", in a channel that has just invited us
  *  ready_dm          "#support is ready", to whom set it up
  *  taken_out_dm      "I was taken out of #support", to its admins, once each time
+ *  unstaffed_dm      "nobody answers in #support any more", or nobody can change it, to who can help, once each time
  */
 export type Surface =
   | { type: 'card'; conversationId: ConversationId }
+  | { type: 'former_card'; conversationId: ConversationId }
   | { type: 'thread_message'; conversationId: ConversationId; messageNumber: number }
+  | { type: 'message_mark'; conversationId: ConversationId; messageNumber: number }
+  | {
+      type: 'suggestion_dm';
+      conversationId: ConversationId;
+      agentId: AgentId;
+      messageNumber: number;
+    }
+  | { type: 'woken_dm'; conversationId: ConversationId; agentId: AgentId }
+  | { type: 'follow_dm'; conversationId: ConversationId; agentId: AgentId }
+  | { type: 'moved_dm'; inboxId: InboxId; agentId: AgentId; version: number }
+  | {
+      type: 'left_behind_dm';
+      inboxId: InboxId;
+      agentId: AgentId;
+      who: AgentId;
+      departure: number;
+    }
   | { type: 'thread_line'; conversationId: ConversationId; version: number }
   | { type: 'owner_dm'; conversationId: ConversationId; agentId: AgentId; version: number }
   | { type: 'former_owner_dm'; conversationId: ConversationId; agentId: AgentId; version: number }
@@ -43,7 +70,8 @@ export type Surface =
   | { type: 'home'; agentId: AgentId }
   | { type: 'first_run'; inboxId: InboxId }
   | { type: 'ready_dm'; inboxId: InboxId; agentId: AgentId }
-  | { type: 'taken_out_dm'; inboxId: InboxId; agentId: AgentId; version: number };
+  | { type: 'taken_out_dm'; inboxId: InboxId; agentId: AgentId; version: number }
+  | { type: 'unstaffed_dm'; inboxId: InboxId; agentId: AgentId; version: number };
 
 export type SurfaceOf<Type extends Surface['type']> = Extract<Surface, { type: Type }>;
 
@@ -52,8 +80,11 @@ export function surfaceKey(surface: Surface): string {
   switch (surface.type) {
     case 'card':
       return `card:${surface.conversationId}`;
+    case 'former_card':
+      return `former_card:${surface.conversationId}`;
     case 'thread_message':
-      return `thread_message:${surface.conversationId}:${surface.messageNumber}`;
+    case 'message_mark':
+      return `${surface.type}:${surface.conversationId}:${surface.messageNumber}`;
     case 'thread_line':
       return `thread_line:${surface.conversationId}:${surface.version}`;
     case 'owner_dm':
@@ -62,12 +93,20 @@ export function surfaceKey(surface: Surface): string {
     case 'wrote_again_dm':
       return `wrote_again_dm:${surface.conversationId}:${surface.agentId}:${surface.turnStartedIn}`;
     case 'reply_trouble_dm':
-      return `reply_trouble_dm:${surface.conversationId}:${surface.agentId}:${surface.messageNumber}`;
+    case 'suggestion_dm':
+      return `${surface.type}:${surface.conversationId}:${surface.agentId}:${surface.messageNumber}`;
+    case 'follow_dm':
+    case 'woken_dm':
+      return `${surface.type}:${surface.conversationId}:${surface.agentId}`;
     case 'late_list':
     case 'ready_dm':
       return `${surface.type}:${surface.inboxId}:${surface.agentId}`;
     case 'taken_out_dm':
-      return `taken_out_dm:${surface.inboxId}:${surface.agentId}:${surface.version}`;
+    case 'unstaffed_dm':
+    case 'moved_dm':
+      return `${surface.type}:${surface.inboxId}:${surface.agentId}:${surface.version}`;
+    case 'left_behind_dm':
+      return `left_behind_dm:${surface.inboxId}:${surface.agentId}:${surface.who}:${surface.departure}`;
     case 'unclaimed_list':
     case 'first_run':
       return `${surface.type}:${surface.inboxId}`;
@@ -77,12 +116,15 @@ export function surfaceKey(surface: Surface): string {
   }
 }
 
-/** Rolling messages are posted anew when there is news, and the one before is taken away. */
+/** Rolling messages are posted anew when there is news, and the one before is taken away; of a card it is folded (former_card). */
 export function isRolling(surface: Surface): boolean {
   return (
+    surface.type === 'card' ||
     surface.type === 'nudges_dm' ||
     surface.type === 'late_list' ||
     surface.type === 'unclaimed_list' ||
+    surface.type === 'follow_dm' ||
+    surface.type === 'woken_dm' ||
     surface.type === 'first_run'
   );
 }

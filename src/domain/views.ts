@@ -1,8 +1,10 @@
-import type { Conversation } from './conversation.ts';
+import type { Away } from './agent.ts';
+import type { HandoverReason } from './commands.ts';
+import type { Conversation, Snooze } from './conversation.ts';
 import type { ConversationEvent, EventOf } from './events.ts';
 import type { AgentId, ConversationId, Duration, InboxId, Instant } from './ids.ts';
-import type { Inbox } from './inbox.ts';
-import type { Channel, NewMessage, ReplyDelivery } from './message.ts';
+import type { Inbox, InboxSettings } from './inbox.ts';
+import type { Channel, NewMessage, ReplyDelivery, TypedIn } from './message.ts';
 import type { ActorRef, Role } from './people.ts';
 import type { Clock } from './sla.ts';
 import type { Surface, SurfaceOf } from './surfaces.ts';
@@ -32,8 +34,12 @@ export interface ConversationView {
   now: Instant;
   conversation: Conversation;
   number: number;
+  /** Whether anything can be sent to the customer: a webhook may have no address for replies. */
+  canReply: boolean;
   inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'> & {
     timeZone: string;
+    previews: InboxSettings['previews'];
+    outcomes: InboxSettings['outcomes'];
     /** A message this soon after resolving reopens. */
     reopenWithin: Duration;
   };
@@ -41,12 +47,15 @@ export interface ConversationView {
     name: string;
     /** Telephone number, e-mail address or the sender's own id; whole. Shown masked except in More. */
     address: string;
-    /** How many conversations they had before this one. */
+    /** How many conversations they had before this one; neither tests nor what was not for us. */
     earlier: number;
+    vip: boolean;
+    /** Whether this address is blocked. */
+    sender: 'allowed' | 'blocked';
   };
-  /** Names of everybody whom the state or the shown history mentions. */
+  /** Names of everybody whom the state or the shown history mentions: owners, followers, who writes, who holds or suggests a reply. */
   names: Record<AgentId, string>;
-  /** The last messages, at most five, oldest first; notes included. */
+  /** The last messages, at most five, oldest first; notes included, deleted ones not. */
   lastMessages: MessageView[];
   /** The customer's newest unanswered message, or their newest at all. */
   lastFromCustomer: MessageView | null;
@@ -54,6 +63,8 @@ export interface ConversationView {
   alsoOpen: { number: number; channel: Channel; owner: Person | null }[];
   /** The card, once it is posted. */
   card: Place | null;
+  /** Where the card stood before it was posted anew: its thread began there. */
+  formerCard: Place | null;
   /** Slack's address of the workspace, with a slash at the end. */
   workspaceUrl: string;
 }
@@ -66,7 +77,10 @@ export interface HistoryEntry {
   events: ConversationEvent[];
 }
 
-/** A conversation as one line of a list. */
+/**
+ * A conversation as one line of a list. Tests stand in lists and in the counts beside them, marked by `purpose`; they are in no figure
+ * about people and promises (load, candidates, earlier conversations). What was dismissed stands in no list.
+ */
 export interface ListedConversation {
   id: ConversationId;
   number: number;
@@ -90,14 +104,40 @@ export interface ListedConversation {
   /** When it was answered, if it was, and whether within what its owner was given. */
   answeredAt: Instant | null;
   answeredOnTime: boolean;
+  snoozedUntil: Instant | null;
+  /** When the next reply that can still be taken back goes out. */
+  heldUntil: Instant | null;
+  /** Whether pushes of its inbox may quote customers. */
+  previews: InboxSettings['previews'];
+  vip: boolean;
+  purpose: Conversation['purpose'];
   card: Place | null;
 }
 
 export type SurfaceView =
   | (ConversationView & { surface: SurfaceOf<'card'> })
+  /** Its `card` is where the card stands now. */
+  | (ConversationView & { surface: SurfaceOf<'former_card'> })
   | (ConversationView & { surface: SurfaceOf<'thread_message'>; message: MessageView })
+  /** It stands on `message.typedIn`; null (obsolete) of messages that nobody typed in Slack. */
+  | (ConversationView & {
+      surface: SurfaceOf<'message_mark'>;
+      message: MessageView & { typedIn: TypedIn };
+    })
   | (ConversationView & { surface: SurfaceOf<'reply_trouble_dm'>; message: MessageView })
-  | (ConversationView & { surface: SurfaceOf<'thread_line'>; entry: HistoryEntry })
+  | (ConversationView & { surface: SurfaceOf<'suggestion_dm'>; message: MessageView; by: Person })
+  | (ConversationView & {
+      surface: SurfaceOf<'thread_line'>;
+      /** The commit of that version, then those that it tells as well, oldest first: owner changes within a minute, and its undoing. */
+      entries: [HistoryEntry, ...HistoryEntry[]];
+    })
+  | (ConversationView & {
+      surface: SurfaceOf<'woken_dm'>;
+      /** What it was put aside with. */
+      snooze: Snooze;
+      because: EventOf<'woken'>['because'];
+    })
+  | (ConversationView & { surface: SurfaceOf<'follow_dm'>; follows: boolean })
   | (ConversationView & {
       surface: SurfaceOf<'owner_dm'> | SurfaceOf<'former_owner_dm'>;
       change: EventOf<'owner_changed'>;
@@ -119,6 +159,8 @@ export type SurfaceView =
       surface: SurfaceOf<'nudges_dm'>;
       now: Instant;
       workspaceUrl: string;
+      /** While this person is away: they are reminded when they are back. */
+      away: Away | null;
       /** This person's conversations whose window is soon or late, most urgent first. */
       due: ListedConversation[];
       /** What stood in the message before and is settled now. */
@@ -142,6 +184,31 @@ export type SurfaceView =
       /** How many there are in all. */
       count: number;
     }
+  | {
+      surface: SurfaceOf<'moved_dm'>;
+      now: Instant;
+      workspaceUrl: string;
+      inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'>;
+      by: Person;
+      note: string | null;
+      reason: HandoverReason | null;
+      /** What the move gave to this person, and what it took from them, as they are now: one of them may have stayed where it was. */
+      given: ListedConversation[];
+      taken: ListedConversation[];
+      /** Which of them went indeed, wherever they have gone on to. */
+      arrived: ConversationId[];
+    }
+  | {
+      surface: SurfaceOf<'left_behind_dm'>;
+      now: Instant;
+      workspaceUrl: string;
+      inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'>;
+      who: Person;
+      /** What they left and nobody has taken since, oldest promise first; at most ten. */
+      waiting: ListedConversation[];
+      /** How many there are in all. */
+      count: number;
+    }
   | { surface: SurfaceOf<'home'>; home: HomeView }
   | {
       surface: SurfaceOf<'first_run'>;
@@ -150,7 +217,8 @@ export type SurfaceView =
       guests: Person[];
     }
   | { surface: SurfaceOf<'ready_dm'>; inbox: Inbox }
-  | { surface: SurfaceOf<'taken_out_dm'>; inbox: Inbox };
+  | { surface: SurfaceOf<'taken_out_dm'>; inbox: Inbox }
+  | { surface: SurfaceOf<'unstaffed_dm'>; inbox: Inbox };
 
 export type SurfaceViewOf<Type extends Surface['type']> = Extract<
   SurfaceView,
@@ -160,6 +228,8 @@ export type SurfaceViewOf<Type extends Surface['type']> = Extract<
 export interface HomeView {
   now: Instant;
   person: Person;
+  /** While they are away. */
+  away: Away | null;
   workspaceUrl: string;
   /** Inboxes in which this person has a role or watches. */
   inboxes: { id: InboxId; name: string; slackChannel: string; role: Role }[];
@@ -170,67 +240,33 @@ export interface HomeView {
   unassigned: ListedConversation[];
   unassignedCount: number;
   lastCustomerMessageAt: Instant | null;
-}
-
-/** `/inbox-load`: one inbox in one look. */
-export interface LoadReport {
-  now: Instant;
-  inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'> & { open: boolean; opensAt: Instant | null };
-  viewer: { id: AgentId; role: Role | null };
-  unassigned: { count: number; oldest: ListedConversation | null };
-  /** `late`: past what the customer was promised, whoever has it since when. */
-  owned: {
-    count: number;
-    ourTurn: number;
-    late: number;
-    soon: number;
-    waitingForCustomers: number;
-  };
-  /** Everybody who answers, most pressed first: late, due soon, our turn, oldest wait. */
-  agents: AgentLoad[];
-  /** How many people answer here. */
-  answering: number;
-}
-
-export interface AgentLoad {
-  agent: Person;
-  /** Unresolved conversations they own. */
-  open: number;
-  ourTurn: number;
-  late: number;
-  soon: number;
-  /** The one whose customer has waited longest. */
-  oldest: { number: number; waitingSince: Instant } | null;
-}
-
-/** `/inbox-unassigned`: who waits for an owner, oldest promise first. */
-export interface UnassignedReport {
-  now: Instant;
-  inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'>;
-  count: number;
-  /** At most 10. */
-  waiting: ListedConversation[];
-  workspaceUrl: string;
-  lastClaim: { number: number; owner: Person; tookMs: number } | null;
+  /** The channels connected to these inboxes; and since when replies wait to go out over them, where some do. */
+  channels: { channel: Channel; waitingSince: Instant | null }[];
 }
 
 /** More…: everything about one conversation, for one person. */
 export interface MoreView extends ConversationView {
-  /** Newest first, at most 30. */
+  /** The commits of which there is something to tell: newest first, at most 30; and how many there are in all. */
   history: HistoryEntry[];
-  earlierConversations: {
-    number: number;
-    status: Conversation['status'];
-    openedAt: Instant;
-    owner: Person | null;
-  }[];
+  historyCount: number;
+  /** The customer's other conversations. Of inboxes that this person is not in, only their number is known: `elsewhere`. */
+  others: {
+    /** Open ones first, then the newest; at most 15. */
+    shown: OtherConversation[];
+    /** How many this person may see in all. */
+    count: number;
+    elsewhere: number;
+  };
   viewer: { id: AgentId; role: Role | null };
 }
 
-/** Somebody to whom a conversation can be given, with their load. */
-export interface Candidate {
-  agent: Person;
-  role: Role;
-  open: number;
-  ourTurn: number;
+export interface OtherConversation {
+  number: number;
+  status: Conversation['status'];
+  channel: Channel;
+  openedAt: Instant;
+  /** Of a resolved one, who had it last. */
+  owner: Person | null;
+  inboxName: string;
+  card: Place | null;
 }

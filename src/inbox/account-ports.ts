@@ -40,6 +40,10 @@ export interface ChannelAccounts {
   ): Promise<ChannelAccount | null>;
   ofInbox(workspaceId: WorkspaceId, inboxId: InboxId): Promise<ChannelAccount[]>;
   create(account: Omit<ChannelAccount, 'id'>): Promise<ChannelAccount>;
+  /** Changes what it is called and set up with; null if there is none. */
+  update(
+    account: Pick<ChannelAccount, 'workspaceId' | 'id' | 'label' | 'settings' | 'secrets'>,
+  ): Promise<ChannelAccount | null>;
 }
 
 /** Authentic webhooks that we cannot read: kept as they came. Idempotent by account and content. */

@@ -9,6 +9,7 @@ import type { ConversationEvent } from '../domain/events.ts';
 import type { ConversationId, Duration, Instant, WorkspaceId } from '../domain/ids.ts';
 import type { Inbox, InboxCommand, InboxContext, InboxEvent } from '../domain/inbox.ts';
 import { inboxDecider } from '../domain/inbox-decider.ts';
+import type { ActorRef } from '../domain/people.ts';
 import { type CommandReport, createHandleCommand, type Outcome } from './handle-command.ts';
 import type { HandleAgent, HandleConversation, HandleInbox } from './handlers.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
@@ -47,6 +48,7 @@ export interface Commands {
     workspaceId: WorkspaceId,
     conversationId: ConversationId,
     command: ConversationCommand,
+    as?: ActorRef,
   ): Promise<Outcome<unknown, unknown, unknown>>;
   checkClocks(alarm: {
     workspaceId: WorkspaceId;
@@ -100,8 +102,12 @@ export function createCommands(deps: CommandsDeps): Commands {
     committed: (state, effects) => ringDelivery(state.workspaceId, effects),
   });
 
-  const asSystem: Commands['asSystem'] = (workspaceId, conversationId, command) =>
-    handleConversation({ by: 'id', workspaceId, conversationId }, { kind: 'system' }, command);
+  const asSystem: Commands['asSystem'] = (workspaceId, conversationId, command, as) =>
+    handleConversation(
+      { by: 'id', workspaceId, conversationId },
+      as ?? { kind: 'system' },
+      command,
+    );
 
   return {
     handleConversation,

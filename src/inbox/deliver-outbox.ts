@@ -1,12 +1,17 @@
 import type { ConversationCommand } from '../domain/commands.ts';
-import type { Effect } from '../domain/effects.ts';
+import type { CommandTarget, Effect } from '../domain/effects.ts';
 import type { CommandId, ConversationId, Duration, OutboxId, WorkspaceId } from '../domain/ids.ts';
 import { minutes } from '../domain/ids.ts';
+import type { SlackFileRef } from '../domain/message.ts';
+import type { ActorRef } from '../domain/people.ts';
+import { createDeliverMedia } from './deliver-media.ts';
+import type { ReplyFile } from './file-ports.ts';
 import type { Outcome } from './handle-command.ts';
 import {
   type CustomerChannels,
   type LeasedEntry,
   type Outbox,
+  type Pace,
   type SendResult,
   type Settlement,
   StoreUnavailable,
@@ -14,6 +19,7 @@ import {
 } from './ports.ts';
 import type { Ownerships, ReplySource, Views } from './reading-ports.ts';
 import { mayHavePosted, pauseAfter, retryLater, settlementOfShow } from './show-settlement.ts';
+import type { MediaSource, TeamFiles } from './team-files.ts';
 
 /** As long as a slow read and three calls of 5 s each (DM, search, post), so that a lease outlives its delivery. */
 const LEASE: Duration = 30_000;
@@ -50,12 +56,15 @@ export interface DeliverOutboxDeps {
   teamChat: TeamChat;
   customerChannels: CustomerChannels;
   replySource: ReplySource;
+  mediaSource: MediaSource;
+  teamFiles: TeamFiles;
   ownerships: Ownerships;
-  /** Sends a command to one conversation as the system. */
+  /** Sends a command to one conversation, as the system unless somebody is named. */
   command: (
     workspaceId: WorkspaceId,
     conversationId: ConversationId,
     command: ConversationCommand,
+    as?: ActorRef,
   ) => Promise<Outcome<unknown, unknown, unknown>>;
   observe: (report: DeliveryReport) => void;
   /** Told of what nobody foresaw. */
@@ -72,14 +81,14 @@ export interface DeliverOutbox {
    *  done   one was, or never will be
    *  later  one has to be tried again, when the clock allows
    */
-  deliverNext(filter?: {
-    orderKey: string;
-    workspaceId: WorkspaceId;
-  }): Promise<'none' | 'done' | 'later'>;
+  deliverNext(
+    filter?: { orderKey: string; workspaceId: WorkspaceId } | { pace: Pace },
+  ): Promise<'none' | 'done' | 'later'>;
 }
 
 export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
   const { outbox } = deps;
+  const media = createDeliverMedia(deps);
 
   async function deliver(entry: LeasedEntry): Promise<Settlement> {
     const { effect } = entry;
@@ -88,6 +97,8 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
         return show({ ...entry, effect });
       case 'reply':
         return reply({ ...entry, effect });
+      case 'media':
+        return media.deliver({ ...entry, effect });
       case 'command':
         return command({ ...entry, effect });
     }
@@ -115,9 +126,10 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
     const { conversationId, messageNumber } = effect;
     const source = await deps.replySource.of(workspaceId, conversationId, messageNumber);
     if (source === null || source.delivery === 'settled') return { as: 'obsolete' };
-    const { delivery: _delivery, ...content } = source;
+    const { delivery: _delivery, files, ...content } = source;
     const sent = await deps.customerChannels.send({
       ...content,
+      files: files.map(toBeRead),
       outboxId: entry.id,
       maybeSent: entry.maybeDelivered,
     });
@@ -129,6 +141,11 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
     const reported = await report(entry, result);
     if (reported.outcome === 'busy') return { as: 'uncertain', until: entry.now + 1_000 };
     return settlementOfReply(result, entry);
+  }
+
+  function toBeRead(file: SlackFileRef): ReplyFile {
+    const mimeType = file.mimeType ?? 'application/octet-stream';
+    return { ...file, mimeType, read: () => deps.teamFiles.read(file) };
   }
 
   function report({ id, workspaceId, effect }: EntryOf<'reply'>, result: FinalResult) {
@@ -143,20 +160,25 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
 
   async function command(entry: EntryOf<'command'>): Promise<Settlement> {
     const { workspaceId, effect } = entry;
-    const { target } = effect;
-    const conversations =
-      target.kind === 'conversation'
-        ? [target.conversationId]
-        : await deps.ownerships.of(workspaceId, target.agentId, target.inboxId);
+    const conversations = await conversationsOf(workspaceId, effect.target);
     for (const conversationId of conversations) {
       const commandId = `${effect.command.commandId}:${conversationId}` as CommandId;
-      const outcome = await deps.command(workspaceId, conversationId, {
-        ...effect.command,
-        commandId,
-      });
+      const command = { ...effect.command, commandId };
+      const outcome = await deps.command(workspaceId, conversationId, command, effect.as);
       if (outcome.outcome === 'busy') return retryLater(entry);
     }
     return { as: 'delivered' };
+  }
+
+  function conversationsOf(workspaceId: WorkspaceId, target: CommandTarget) {
+    switch (target.kind) {
+      case 'conversation':
+        return [target.conversationId];
+      case 'owned_by':
+        return deps.ownerships.of(workspaceId, target.agentId, target.inboxId);
+      case 'open_in':
+        return deps.ownerships.openIn(workspaceId, target.inboxId);
+    }
   }
 
   /** A lease left to run out comes back; so that is only for a database that is away, which could not end it anyway. */
@@ -181,6 +203,9 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
     }
     if (effect.kind === 'reply') {
       await report({ ...entry, effect }, { outcome: 'uncertain', reason }).catch(deps.onError);
+    }
+    if (effect.kind === 'media') {
+      await media.giveUp({ ...entry, effect }, reason).catch(deps.onError);
     }
     return { as: 'failed', reason };
   }
@@ -223,12 +248,16 @@ function outcomeOf(
 ): Extract<ConversationCommand, { type: 'report_reply' }>['outcome'] {
   switch (result.outcome) {
     case 'sent':
-      return { state: 'sent', externalId: result.externalId };
+      return { state: 'sent', ...sentOf(result) };
     case 'failed':
       return { state: 'failed', reason: result.reason };
     case 'uncertain':
       return { state: 'uncertain' };
   }
+}
+
+function sentOf({ externalId, notSent }: Extract<FinalResult, { outcome: 'sent' }>) {
+  return { externalId, ...(notSent === undefined ? {} : { notSent }) };
 }
 
 function settlementOfReply(result: FinalResult, entry: LeasedEntry): Settlement {

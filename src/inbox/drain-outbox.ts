@@ -4,9 +4,11 @@ import type { Bell, Outbox } from './ports.ts';
 
 /** Deliveries of one process at the same time. Each waits for the network most of the while. */
 const LANES = 8;
+/** Files of customers take their time: they have lanes of their own, for which nobody waits. */
+const SLOW_LANES = 2;
 
 export interface DrainOutbox {
-  /** Delivers until nothing can go now, and has the bell rung when the clock alone will change that. */
+  /** Delivers until nothing can go now, and has the bell rung when the clock alone will change that. Files go on by themselves. */
   drain(workspaceId: WorkspaceId): Promise<void>;
   /** Delivers until nothing can go now, and rings nothing; for the sweep. */
   drainAll(): Promise<void>;
@@ -17,6 +19,7 @@ export interface DrainOutbox {
 }
 
 type Went = Awaited<ReturnType<DeliverOutbox['deliverNext']>>;
+type Lane = Parameters<DeliverOutbox['deliverNext']>[0];
 
 export function createDrainOutbox(deps: {
   deliverOutbox: DeliverOutbox;
@@ -27,33 +30,72 @@ export function createDrainOutbox(deps: {
   const { deliverOutbox, outbox, bell, onError } = deps;
   const running = new Set<Promise<void>>();
   let stopped = false;
+  const files: { wanted: 'no' | 'yes'; work: Promise<void> | null } = { wanted: 'no', work: null };
 
-  async function lane(filter?: { orderKey: string; workspaceId: WorkspaceId }): Promise<void> {
-    let isLeft = false;
-    for (let went: Went = 'done'; went !== 'none' && !stopped; ) {
+  /** What it delivered, and whether something was left for later. */
+  async function lane(filter: Lane): Promise<Set<Went>> {
+    const all = new Set<Went>();
+    for (let went: Went = 'done'; went !== 'none' && !stopped; all.add(went)) {
       went = await deliverOutbox.deliverNext(filter);
-      if (went === 'later') isLeft = true;
     }
-    // The bell of the commit may have been through while this lane held the key.
-    if (isLeft && filter !== undefined) {
-      await bell.ring({ job: 'deliver', workspaceId: filter.workspaceId });
-    }
+    return all;
   }
 
   /** Waits for all of them; one error says enough, since they share the database. */
-  async function inLanes(lanes: Promise<void>[]): Promise<void> {
+  async function inLanes(lanes: Promise<Set<Went>>[]): Promise<Set<Went> | 'failed'> {
     const ended = await Promise.allSettled(lanes);
     const failed = ended.find((each) => each.status === 'rejected');
-    if (failed !== undefined) onError(failed.reason);
+    if (failed !== undefined) {
+      onError(failed.reason);
+      return 'failed';
+    }
+    return new Set(ended.flatMap((each) => (each.status === 'fulfilled' ? [...each.value] : [])));
   }
 
-  const allLanes = () => inLanes(Array.from({ length: LANES }, () => lane()));
+  const lanes = (count: number, filter: Lane) =>
+    inLanes(Array.from({ length: count }, () => lane(filter)));
 
   async function lanesThenBell(workspaceId: WorkspaceId): Promise<void> {
-    await allLanes();
+    await quickLanes(workspaceId);
+    await ringNext(workspaceId);
+  }
+
+  async function quickLanes(workspaceId: WorkspaceId | null): Promise<void> {
+    const went = await lanes(LANES, { pace: 'quick' });
+    if (went !== 'failed') carryFiles(workspaceId);
+  }
+
+  async function ringNext(workspaceId: WorkspaceId): Promise<void> {
     if (stopped) return;
     const { at } = await outbox.nextReadyAt();
     if (at !== null) await bell.ring({ job: 'deliver', workspaceId }, at);
+  }
+
+  /** Whoever comes while they are carried is served by the same lanes. */
+  function carryFiles(workspaceId: WorkspaceId | null): void {
+    files.wanted = 'yes';
+    files.work ??= track(carryAll(workspaceId));
+  }
+
+  async function carryAll(workspaceId: WorkspaceId | null): Promise<void> {
+    try {
+      while (files.wanted === 'yes' && !stopped) {
+        files.wanted = 'no';
+        const went = await lanes(SLOW_LANES, { pace: 'slow' });
+        const isNews = went !== 'failed' && (went.has('done') || went.has('later'));
+        if (isNews && workspaceId !== null) await ringNext(workspaceId);
+      }
+    } catch (error) {
+      onError(error);
+    } finally {
+      files.work = null;
+    }
+  }
+
+  async function drainOne(workspaceId: WorkspaceId, orderKey: string): Promise<void> {
+    const went = await inLanes([lane({ workspaceId, orderKey })]);
+    // The bell of the commit may have been through while this lane held the key.
+    if (went !== 'failed' && went.has('later')) await bell.ring({ job: 'deliver', workspaceId });
   }
 
   function track(work: Promise<void>): Promise<void> {
@@ -63,8 +105,8 @@ export function createDrainOutbox(deps: {
 
   return {
     drain: (workspaceId) => track(lanesThenBell(workspaceId)),
-    drainAll: () => track(allLanes()),
-    drainKey: (workspaceId, orderKey) => track(inLanes([lane({ workspaceId, orderKey })])),
+    drainAll: () => track(quickLanes(null)),
+    drainKey: (workspaceId, orderKey) => track(drainOne(workspaceId, orderKey)),
     async stop() {
       stopped = true;
       await Promise.allSettled(running);

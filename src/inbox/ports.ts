@@ -12,6 +12,7 @@ import type {
 import type { Channel } from '../domain/message.ts';
 import type { ActorRef } from '../domain/people.ts';
 import type { Place, SurfaceView } from '../domain/views.ts';
+import type { FetchedMedia, MediaToFetch, ReplyFile } from './file-ports.ts';
 
 // --- Commands: load, save ------------------------------------------------------------------------------------------------------
 
@@ -122,16 +123,21 @@ export type Settlement =
   /** The workspace is disconnected: all of its entries are kept and wait. */
   | { as: 'parked'; reason: string };
 
+/** Whether it takes a call or two, or as long as somebody else's server takes for 20 MB. */
+export type Pace = 'quick' | 'slow';
+
 export interface Outbox {
   /**
    * The most urgent entry that is ready, is the oldest of its order key and finds its gates open; takes the lease and the gates'
-   * tokens in one statement. With `orderKey`, only of that one. Null: nothing can go now.
+   * tokens in one statement. With `orderKey`, only of that one; with `pace`, only files of customers (slow), or all but those (quick).
+   * Null: nothing can go now.
    */
   lease(request: {
     worker: string;
     leaseFor: Duration;
     orderKey?: string;
     workspaceId?: WorkspaceId;
+    pace?: Pace;
   }): Promise<LeasedEntry | null>;
   /** Ends a lease. False: the lease was lost meanwhile, and nothing was written. */
   settle(entry: LeasedEntry, settlement: Settlement): Promise<boolean>;
@@ -196,10 +202,12 @@ export interface ReplyToSend {
   /** Of the customer's message answered, where the channel threads by it. */
   inReplyTo: string | null;
   authorName: string;
+  files: readonly ReplyFile[];
 }
 
 export type SendResult =
-  | { outcome: 'sent'; externalId: string | null }
+  /** `notSent`: which files did not go along, by their place, with a sentence for people. */
+  | { outcome: 'sent'; externalId: string | null; notSent?: Record<number, string> }
   | { outcome: 'failed'; reason: string }
   | { outcome: 'uncertain'; reason: string }
   /** Refused for now, surely not sent. */
@@ -208,6 +216,7 @@ export type SendResult =
 /** The customers' channels, as the way to reach them. Never throws for what a provider says or fails to say. */
 export interface CustomerChannels {
   send(reply: ReplyToSend): Promise<SendResult>;
+  fetchMedia(media: MediaToFetch): Promise<FetchedMedia>;
 }
 
 /** Wakes somebody up. A bell carries ids and decides nothing; it may ring late, twice or never. */

@@ -1,18 +1,33 @@
-import type { AgentId, ConversationId, InboxId, WorkspaceId } from '../domain/ids.ts';
+import type { Agent } from '../domain/agent.ts';
+import type {
+  AgentId,
+  CommandId,
+  ConversationId,
+  InboxId,
+  Instant,
+  OutboxId,
+  WorkspaceId,
+} from '../domain/ids.ts';
 import type { Inbox } from '../domain/inbox.ts';
+import type { SlackFileRef } from '../domain/message.ts';
 import type { Role } from '../domain/people.ts';
+import type {
+  BlockedReport,
+  Candidate,
+  LoadReport,
+  MoveSource,
+  MoveView,
+  UnassignedReport,
+} from '../domain/reports.ts';
 import type { Surface } from '../domain/surfaces.ts';
 import type {
-  Candidate,
   ConversationView,
   HomeView,
   ListedConversation,
-  LoadReport,
   MoreView,
   Person,
   Place,
   SurfaceView,
-  UnassignedReport,
 } from '../domain/views.ts';
 import type { ReplyToSend } from './ports.ts';
 
@@ -40,6 +55,10 @@ export interface Views {
   ): Promise<ListedConversation | null>;
   /** By the card or thread where somebody stands. */
   byPlace(workspaceId: WorkspaceId, place: Place): Promise<ConversationId | null>;
+  /** What somebody of the team typed in a card's thread, by where it stands; null of what we did not take. */
+  typedAt(workspaceId: WorkspaceId, place: Place): Promise<TypedMessage | null>;
+  /** The conversation whose card this outbox entry posted, wherever it stands. */
+  byCardPost(workspaceId: WorkspaceId, outboxId: OutboxId): Promise<ConversationId | null>;
   newestNumber(workspaceId: WorkspaceId, viewer: AgentId): Promise<number | null>;
   /** The unassigned conversation of the inbox, other than `except`, whose customer waits on the nearest promise. */
   nextWaiting(
@@ -53,6 +72,10 @@ export interface Views {
   managers(workspaceId: WorkspaceId, inboxId: InboxId): Promise<Person[]>;
   load(workspaceId: WorkspaceId, inboxId: InboxId, viewer: AgentId): Promise<LoadReport | null>;
   unassigned(workspaceId: WorkspaceId, inboxId: InboxId): Promise<UnassignedReport | null>;
+  /** What can be moved together. */
+  move(workspaceId: WorkspaceId, inboxId: InboxId, source: MoveSource): Promise<MoveView | null>;
+  /** Blocked senders who wrote to inboxes of this person. */
+  blocked(workspaceId: WorkspaceId, viewer: AgentId): Promise<BlockedReport>;
   home(workspaceId: WorkspaceId, agentId: AgentId): Promise<HomeView>;
   /** With its people and settings. */
   inbox(workspaceId: WorkspaceId, inboxId: InboxId): Promise<Inbox | null>;
@@ -63,7 +86,28 @@ export interface Views {
   people(
     workspaceId: WorkspaceId,
     agentIds: readonly AgentId[],
-  ): Promise<(Person & { timeZone: string; mayAct: boolean; guest: boolean })[]>;
+  ): Promise<
+    (Person & {
+      timeZone: string;
+      mayAct: boolean;
+      guest: boolean;
+      /** What customers know them by. */
+      publicName: string;
+      /** Whether what they type in a thread asks to be sent. */
+      threadMessages: Agent['threadMessages'];
+    })[]
+  >;
+}
+
+/** A message of a conversation that was typed in Slack. */
+export interface TypedMessage {
+  conversationId: ConversationId;
+  messageNumber: number;
+  isDeleted: boolean;
+  /** The version in which it was typed, or last changed: what came later, whoever wrote it had not seen. */
+  seenVersion: number;
+  /** The command of its newest edit. */
+  lastEdit: CommandId | null;
 }
 
 /** What the reply of an outbox entry has to say and where to; null when there is nothing to send. */
@@ -73,12 +117,36 @@ export interface ReplySource {
     conversationId: ConversationId,
     messageNumber: number,
   ): Promise<
-    (Omit<ReplyToSend, 'outboxId' | 'maybeSent'> & { delivery: 'queued' | 'settled' }) | null
+    | (Omit<ReplyToSend, 'outboxId' | 'maybeSent' | 'files'> & {
+        delivery: 'queued' | 'settled';
+        files: readonly SlackFileRef[];
+      })
+    | null
   >;
 }
 
-/** Which conversations one person owns, for commands to all of them. */
+/** What somebody has typed into Reply and not sent. Kept when the modal closes; nobody else's business. */
+export interface Drafts {
+  /** `since`: when this person's last draft of it was kept before; null if none was. */
+  keep(draft: Draft): Promise<{ now: Instant; since: Instant | null }>;
+  of(
+    workspaceId: WorkspaceId,
+    agentId: AgentId,
+    conversationId: ConversationId,
+  ): Promise<string | null>;
+  forget(workspaceId: WorkspaceId, agentId: AgentId, conversationId: ConversationId): Promise<void>;
+}
+
+export interface Draft {
+  workspaceId: WorkspaceId;
+  agentId: AgentId;
+  conversationId: ConversationId;
+  text: string;
+}
+
+/** Which conversations a command to several means. */
 export interface Ownerships {
+  openIn(workspaceId: WorkspaceId, inboxId: InboxId): Promise<ConversationId[]>;
   of(
     workspaceId: WorkspaceId,
     agentId: AgentId,

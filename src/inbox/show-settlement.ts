@@ -47,9 +47,14 @@ function settlementOfRefusal(remedy: Remedy, gate: string | null, entry: LeasedE
   }
 }
 
-/** What stands there is edited, and an edit can be repeated; but rolling messages are posted anew. */
+/** What stands there is edited, and an edit can be repeated; but rolling messages are posted anew when there is news. */
 export function mayHavePosted({ shown, effect }: LeasedEntry): boolean {
-  return shown === null || (effect.kind === 'show' && isRolling(effect.surface));
+  if (effect.kind !== 'show') return shown === null;
+  const { surface, because } = effect;
+  if (surface.type === 'former_card') return false;
+  // Which of our marks stand there is not known after a lost answer.
+  if (surface.type === 'message_mark') return true;
+  return shown === null || (because === 'news' && isRolling(surface));
 }
 
 export function retryLater(entry: LeasedEntry): Extract<Settlement, { as: 'retry' }> {

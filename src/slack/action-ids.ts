@@ -14,33 +14,130 @@ export const ACTIONS = {
   resolve: 'resolve',
   reopen: 'reopen',
   more: 'more',
+  /** Takes back what this person did a moment ago. */
+  undo: 'undo',
+  /** Although somebody else owns it. */
+  resolveAnyway: 'resolve_anyway',
+  /** How it ended, with a note. */
+  sayOutcome: 'say_outcome',
+  /** Opens Snooze…, to put it aside. */
+  snooze: 'snooze',
+  wake: 'wake',
+  follow: 'follow',
+  unfollow: 'unfollow',
   addNote: 'add_note',
+  /** Opens priority and tags; and Not for us…. */
+  details: 'details',
+  notForUs: 'not_for_us',
+  unblock: 'unblock',
+  /** Who the customer is to us. */
+  markVip: 'mark_vip',
+  markRegular: 'mark_regular',
+  /** A manager takes what is somebody else's. */
+  giveToMe: 'give_to_me',
   /** Sends a reply again: after it failed, or although it may have arrived. */
   sendAgain: 'send_again',
+  /** Takes a reply back while it is held. */
+  undoReply: 'undo_reply',
+  /** Sends a reply that stopped, whatever came meanwhile; and opens it to be changed. */
+  sendAnyway: 'send_anyway',
+  editStopped: 'edit_stopped',
+  /** What was typed in a thread: goes to the customer, stays with the team, or its owner is told of it; and opened in Reply. */
+  sendTyped: 'send_typed',
+  keepInternal: 'keep_internal',
+  tellOwner: 'tell_owner',
+  editTyped: 'edit_typed',
+  /** Whether what this person types in threads asks to be sent. */
+  neverAsk: 'never_ask',
+  askAgain: 'ask_again',
+  /** In Reply: keeps what is typed as a saved reply. */
+  saveReply: 'save_reply',
+  /** Loads the files of a customer's message that could not be loaded. */
+  loadAgain: 'load_again',
   /** A link to the card; Slack reports the click, and there is nothing to do. */
   openCard: 'open_card',
+  /** A link to a colleague's direct messages. */
+  openPerson: 'open_person',
   showLoad: 'show_load',
   refreshLoad: 'refresh_load',
+  /** Every row of it. */
+  showAllLoad: 'show_all_load',
+  /** To all who are in the channel. */
+  shareLoad: 'share_load',
+  /** Opens a move of several: from who is full, for who is away, of what somebody left, of one's own. */
+  moveFrom: 'move_from',
+  coverFor: 'cover_for',
+  shareOut: 'share_out',
+  moveMine: 'move_mine',
+  /** In Reassign: somebody else than who is away. */
+  chooseInstead: 'choose_instead',
+  seenLate: 'seen_late',
+  goAway: 'go_away',
+  comeBack: 'come_back',
   showUnassigned: 'show_unassigned',
   showMine: 'show_mine',
   setUp: 'set_up',
   connectWhatsapp: 'connect_whatsapp',
   connectTwilio: 'connect_twilio',
   connectWebhook: 'connect_webhook',
+  /** An inbox's settings, and what can be changed of them. */
+  openSettings: 'open_settings',
+  changeSignature: 'change_signature',
+  changeOutcomes: 'change_outcomes',
+  changeCapacity: 'change_capacity',
+  listSavedReplies: 'list_saved_replies',
+  addSavedReply: 'add_saved_reply',
+  changeSavedReply: 'change_saved_reply',
+  removeSavedReply: 'remove_saved_reply',
+  changeAccount: 'change_account',
+  /** A person's own settings. */
+  mySettings: 'my_settings',
+  /** A pretend customer writes. */
+  sendTest: 'send_test',
+  /** Takes a closure back. */
+  openAgain: 'open_again',
 } as const;
 
-export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
+/** How it ended, in one press: two buttons of a row must not have the same name. The outcome itself stands in their values. */
+export const OUTCOME_ACTIONS = [
+  'outcome_1',
+  'outcome_2',
+  'outcome_3',
+  'outcome_4',
+  'outcome_5',
+  'outcome_6',
+  'outcome_7',
+  'outcome_8',
+] as const;
+
+export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS] | (typeof OUTCOME_ACTIONS)[number];
 
 /** Modals that can be submitted. */
 export const MODALS = {
   reply: 'reply',
+  saveReply: 'save_reply',
   reassign: 'reassign',
+  move: 'move',
   note: 'note',
+  outcome: 'outcome',
+  resolve: 'resolve',
+  snooze: 'snooze',
+  details: 'details',
+  notForUs: 'not_for_us',
   more: 'more',
   setUp: 'set_up',
   connectWhatsapp: 'connect_whatsapp',
   connectTwilio: 'connect_twilio',
   connectWebhook: 'connect_webhook',
+  /** Shows an inbox's settings; each is changed in a modal of its own. */
+  settings: 'settings',
+  signature: 'signature',
+  outcomes: 'outcomes',
+  capacity: 'capacity',
+  savedReplies: 'saved_replies',
+  changeSavedReply: 'change_saved_reply',
+  account: 'account',
+  mySettings: 'my_settings',
   /** Says something and wants nothing. */
   notice: 'notice',
 } as const;
@@ -48,9 +145,26 @@ export const MODALS = {
 /** Fields of modals: `view.state.values[INPUTS.x][INPUTS.x]`. */
 export const INPUTS = {
   message: 'message',
+  savedReply: 'saved_reply',
+  files: 'files',
+  afterwards: 'afterwards',
+  savedTitle: 'saved_title',
+  savedText: 'saved_text',
   person: 'person',
+  /** Of a move of several: which ones, and who gets them. */
+  moved: 'moved',
+  receiver: 'receiver',
   reason: 'reason',
   note: 'note',
+  outcome: 'outcome',
+  /** Of Snooze: one of the offered times; or a date and time, which counts before it. */
+  until: 'until',
+  untilDate: 'until_date',
+  priority: 'priority',
+  tags: 'tags',
+  /** Why it is not for us, and whether the sender is blocked. */
+  notForUs: 'not_for_us',
+  block: 'block',
   answering: 'answering',
   managing: 'managing',
   days: 'days',
@@ -67,6 +181,21 @@ export const INPUTS = {
   telephoneNumber: 'telephone_number',
   accountSid: 'account_sid',
   authToken: 'auth_token',
+  signature: 'signature',
+  previews: 'previews',
+  outcomes: 'outcomes',
+  outcomesAsked: 'outcomes_asked',
+  capacity: 'capacity',
+  /** One field for each person; the block names them. */
+  capacityOf: 'capacity_of',
+  newSecret: 'new_secret',
+  publicName: 'public_name',
+  threadMessages: 'thread_messages',
+} as const;
+
+/** In the menu of a message. */
+export const SHORTCUTS = {
+  sendToCustomer: 'send_to_customer',
 } as const;
 
 export const COMMANDS = {

@@ -1,21 +1,41 @@
 import { App } from '@slack/bolt';
 import { clientOptions } from './clients.ts';
+import { draftsInOrder } from './drafts-in-order.ts';
+import { listenToAccounts } from './listeners/accounts.ts';
 import { createAnswering } from './listeners/answering.ts';
 import { listenToAssignments } from './listeners/assign.ts';
+import { listenToAvailability } from './listeners/availability.ts';
+import { listenToUnblocking } from './listeners/blocked.ts';
 import { listenToClaims } from './listeners/claim.ts';
+import { listenToClosures } from './listeners/closed.ts';
 import { listenToClosing } from './listeners/closing.ts';
 import { listenToCommands } from './listeners/commands.ts';
 import { listenToConnecting } from './listeners/connect.ts';
+import { listenToDetails } from './listeners/details.ts';
+import { listenToDismissals } from './listeners/dismiss.ts';
 import { listenToEchoes } from './listeners/echo.ts';
+import { listenToFollowing } from './listeners/following.ts';
+import { listenToHeldReplies } from './listeners/held-replies.ts';
 import { listenToHome } from './listeners/home.ts';
 import type { ListenerDeps, SlackAppDeps } from './listeners/listener-deps.ts';
+import { listenToMedia } from './listeners/media.ts';
 import { listenToMore } from './listeners/more.ts';
+import { listenToMoves } from './listeners/move.ts';
+import { listenToMySettings } from './listeners/my-settings.ts';
 import { listenToOptions } from './listeners/options.ts';
 import { listenToPeople } from './listeners/people.ts';
 import { listenToReassignments } from './listeners/reassign.ts';
 import { listenToReplies } from './listeners/reply.ts';
+import { listenToTyping } from './listeners/reply-typing.ts';
 import { listenToReports } from './listeners/reports.ts';
+import { listenToSavedReplies } from './listeners/saved-replies.ts';
+import { listenToTypedMessages } from './listeners/send-note.ts';
+import { listenToSettings } from './listeners/settings.ts';
 import { listenToSetup } from './listeners/setup.ts';
+import { listenToSnoozing } from './listeners/snooze.ts';
+import { listenToTests } from './listeners/test-conversation.ts';
+import { listenToThreadMessages } from './listeners/thread-messages.ts';
+import { listenToUndo } from './listeners/undo.ts';
 import type { SlackReceiver } from './receivers/slack-receiver.ts';
 import { createRespond } from './respond.ts';
 import { sdkLogger } from './slack-log.ts';
@@ -30,14 +50,33 @@ const CONCERNS = [
   listenToClaims,
   listenToAssignments,
   listenToReassignments,
+  listenToMoves,
+  listenToAvailability,
   listenToReplies,
+  listenToTyping,
+  listenToHeldReplies,
   listenToClosing,
+  listenToUndo,
+  listenToFollowing,
+  listenToMedia,
+  listenToThreadMessages,
+  listenToTypedMessages,
   listenToMore,
+  listenToSnoozing,
+  listenToDetails,
+  listenToDismissals,
+  listenToUnblocking,
   listenToReports,
   listenToCommands,
   listenToOptions,
   listenToHome,
   listenToSetup,
+  listenToSettings,
+  listenToSavedReplies,
+  listenToAccounts,
+  listenToMySettings,
+  listenToClosures,
+  listenToTests,
   listenToConnecting,
   listenToPeople,
   listenToEchoes,
@@ -64,8 +103,15 @@ export function createSlackApp({ receiver, slackApiUrl, ...deps }: CreateSlackAp
     throw error.original ?? error;
   });
   const respond = createRespond(address);
-  const answering = createAnswering({ client: clients.interactive, respond, log });
-  const listenerDeps: ListenerDeps = { ...deps, respond, answering };
+  const answering = createAnswering({
+    client: clients.interactive,
+    views: deps.views,
+    homeNotices: deps.homeNotices,
+    respond,
+    log,
+  });
+  const drafts = draftsInOrder(deps.drafts);
+  const listenerDeps: ListenerDeps = { ...deps, drafts, respond, answering };
   for (const listen of CONCERNS) listen(app, listenerDeps);
   return app;
 }

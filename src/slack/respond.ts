@@ -1,10 +1,14 @@
 import type { Answer } from './blocks/answer.ts';
 
-/** Answers through a `response_url`. Throws when it may not or could not. */
-export type Respond = (responseUrl: string, answer: Answer, how: HowToRespond) => Promise<void>;
+/** Answers through a `response_url`; `null` takes away what was clicked. Throws when it may not or could not. */
+export type Respond = (
+  responseUrl: string,
+  answer: Answer | null,
+  how: HowToRespond,
+) => Promise<void>;
 
-/** Beside what stands there, only for the person; or in the place of the message that was clicked. */
-export type HowToRespond = 'beside' | 'instead';
+/** Beside what stands there, only for the person; in the place of the message that was clicked; or for all who are there. */
+export type HowToRespond = 'beside' | 'instead' | 'to_everybody';
 
 export interface RespondDeps {
   /** Where Slack's Web API is, when it is not at slack.com. */
@@ -19,23 +23,27 @@ const TIMEOUT = 2_000;
 export function createRespond({ slackApiUrl, fetch = globalThis.fetch }: RespondDeps): Respond {
   const ownOrigin = slackApiUrl === undefined ? null : new URL(slackApiUrl).origin;
 
-  return async (responseUrl, { text, blocks }, how) => {
+  return async (responseUrl, answer, how) => {
     if (!isSlacks(responseUrl, ownOrigin)) throw new Error('the response_url is not of Slack');
     const response = await fetch(responseUrl, {
       method: 'POST',
       redirect: 'error',
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({
-        response_type: 'ephemeral',
-        replace_original: how === 'instead',
-        text,
-        blocks,
-        unfurl_links: false,
-        unfurl_media: false,
-      }),
+      body: JSON.stringify(answer === null ? { delete_original: true } : bodyOf(answer, how)),
       signal: AbortSignal.timeout(TIMEOUT),
     });
     if (!response.ok) throw new Error(`the response_url answered ${response.status}`);
+  };
+}
+
+function bodyOf({ text, blocks }: Answer, how: HowToRespond): object {
+  return {
+    response_type: how === 'to_everybody' ? 'in_channel' : 'ephemeral',
+    replace_original: how === 'instead',
+    text,
+    blocks,
+    unfurl_links: false,
+    unfurl_media: false,
   };
 }
 

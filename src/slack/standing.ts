@@ -1,9 +1,10 @@
 import type { AgentId } from '../domain/ids.ts';
+import type { TypedIn } from '../domain/message.ts';
 import type { Surface } from '../domain/surfaces.ts';
-import type { Place, SurfaceView } from '../domain/views.ts';
+import type { Place, SurfaceView, SurfaceViewOf } from '../domain/views.ts';
 
 /** Where a surface belongs. `fallback` is the card in whose thread a person is told who cannot get direct messages. */
-export type Standing = MessageStanding | HomeStanding;
+export type Standing = MessageStanding | HomeStanding | MarkStanding;
 
 export type MessageStanding =
   | { in: 'channel'; slackChannel: string }
@@ -16,14 +17,22 @@ export interface HomeStanding {
   agentId: AgentId;
 }
 
+/** On a message that somebody typed. */
+export interface MarkStanding {
+  in: 'mark';
+  typedIn: TypedIn;
+}
+
 export function standingOf(view: SurfaceView): Standing {
   if ('home' in view) return { in: 'home', agentId: view.surface.agentId };
   if ('due' in view) {
     return { in: 'direct', agentId: view.surface.agentId, fallback: view.due[0]?.card ?? null };
   }
+  if (isMark(view)) return { in: 'mark', typedIn: view.message.typedIn };
   const { surface } = view;
   switch (surface.type) {
     case 'card':
+    case 'former_card':
     case 'unclaimed_list':
     case 'first_run':
       return { in: 'channel', slackChannel: view.inbox.slackChannel };
@@ -33,12 +42,22 @@ export function standingOf(view: SurfaceView): Standing {
     case 'owner_dm':
     case 'former_owner_dm':
     case 'wrote_again_dm':
+    case 'woken_dm':
+    case 'follow_dm':
+    case 'suggestion_dm':
     case 'reply_trouble_dm':
     case 'late_list':
     case 'ready_dm':
+    case 'moved_dm':
+    case 'left_behind_dm':
     case 'taken_out_dm':
+    case 'unstaffed_dm':
       return { in: 'direct', agentId: surface.agentId, fallback: cardOf(view) };
   }
+}
+
+function isMark(view: SurfaceView): view is SurfaceViewOf<'message_mark'> {
+  return view.surface.type === 'message_mark';
 }
 
 /**

@@ -5,20 +5,23 @@ import type { Place } from '../domain/views.ts';
 import {
   type Outbox,
   type Remedy,
-  type ShownSurface,
   type ShowRequest,
   type ShowResult,
   StoreUnavailable,
   type TeamChat,
 } from '../inbox/ports.ts';
+import type { Answer } from './blocks/answer.ts';
 import { type Rendered, renderSurface } from './blocks/render-surface.ts';
 import { createDirectChannels } from './direct-channels.ts';
 import { findPost } from './find-post.ts';
+import type { HomeNotices } from './home-notices.ts';
+import { createMessageMarks } from './message-marks.ts';
 import { callSlack, isHopeless, Refused } from './refused.ts';
 import type { SlackLog } from './slack-log.ts';
 import { createSlackMessages, type SlackMessages, type Target } from './slack-messages.ts';
 import {
   type HomeStanding,
+  type MarkStanding,
   type MessageStanding,
   mentionAt,
   mustStand,
@@ -28,6 +31,7 @@ import {
 export interface TeamChatDeps {
   client: WebClient;
   outbox: Pick<Outbox, 'adopted'>;
+  homeNotices: HomeNotices;
   log: SlackLog;
 }
 
@@ -37,8 +41,9 @@ type Message = Extract<Rendered, { kind: 'message' }>;
 const RINGS_EVERY = minutes(10);
 
 /** Draws surfaces and puts them where they belong in Slack; knows nothing but the request. */
-export function createTeamChat({ client, outbox, log }: TeamChatDeps): TeamChat {
+export function createTeamChat({ client, outbox, homeNotices, log }: TeamChatDeps): TeamChat {
   const directChannel = createDirectChannels(client);
+  const marks = createMessageMarks(client);
 
   /** Where it can be posted, best first. */
   async function targetsOf(standing: MessageStanding): Promise<Target[]> {
@@ -86,36 +91,54 @@ export function createTeamChat({ client, outbox, log }: TeamChatDeps): TeamChat 
   }
 
   async function publishHome(request: ShowRequest, { agentId }: HomeStanding): Promise<ShowResult> {
-    const drawn = draw(request, null);
-    if (drawn.kind !== 'view') return { done: 'nothing_to_say' };
-    const answer = await callSlack(`views:${request.workspaceId}`, () =>
-      client.views.publish({ user_id: agentId, view: drawn.view }),
-    );
+    const { view, workspaceId, shown } = request;
+    if (!('home' in view)) return { done: 'nothing_to_say' };
+    const answer = await homeNotices.draw(agentId, view.home.now, async (top) => {
+      const drawn = draw(request, null, top);
+      if (drawn.kind !== 'view') return null;
+      return callSlack(`views:${workspaceId}`, () =>
+        client.views.publish({ user_id: agentId, view: drawn.view }),
+      );
+    });
+    if (answer === null) return { done: 'nothing_to_say' };
     const place = { slackChannel: agentId, ts: answer.view?.id ?? 'home' };
-    return { done: 'shown', place, posted: request.shown === null, listed: [] };
+    return { done: 'shown', place, posted: shown === null, listed: [] };
+  }
+
+  async function showMark(request: ShowRequest, { typedIn }: MarkStanding): Promise<ShowResult> {
+    const drawn = draw(request, request.shown?.place ?? null);
+    if (drawn.kind !== 'mark') return { done: 'nothing_to_say' };
+    return marks.show(request, typedIn, drawn.mark);
   }
 
   async function showMessage(request: ShowRequest, standing: MessageStanding): Promise<ShowResult> {
     const { shown, view } = request;
     const messages = createSlackMessages(client, request.workspaceId);
-    const mayBeTwo = shown === null || isRolling(view.surface);
+    const mayBeTwo = shown === null || (request.because === 'news' && isRolling(view.surface));
     const earlier = mayBeTwo ? await findEarlier(request, standing) : null;
     const place = earlier ?? shown?.place ?? null;
     const drawn = draw(request, place);
     switch (drawn.kind) {
       case 'nothing':
       case 'view':
+      case 'mark':
         return { done: 'nothing_to_say' };
+      case 'later':
+        return {
+          done: 'refused',
+          remedy: { remedy: 'wait', retryAfter: drawn.after },
+          gate: null,
+        };
       case 'remove':
         if (place === null) return { done: 'nothing_to_say' };
         await messages.remove(place);
-        await removeOld(messages, shown, place);
+        await removeOld(messages, request, place);
         return { done: 'removed' };
       case 'message': {
         const stays = earlier !== null || !ringsAgain(request, drawn);
         if (place !== null && stays) {
           await messages.update(drawn, place, mentionAt(standing, place));
-          await removeOld(messages, shown, place);
+          await removeOld(messages, request, place);
           return { done: 'shown', place, posted: earlier !== null, listed: drawn.listed };
         }
         return postAnew(messages, request, standing, drawn);
@@ -129,23 +152,26 @@ export function createTeamChat({ client, outbox, log }: TeamChatDeps): TeamChat 
     standing: MessageStanding,
     drawn: Message,
   ): Promise<ShowResult> {
-    const { because, shown, view, outboxId } = request;
+    const { because, view, outboxId } = request;
     if (drawn.onlyEdit || (because === 'change' && !mustStand(view.surface))) {
       return { done: 'nothing_to_say' };
     }
     const targets = await targetsOf(standing);
     const place = await messages.postSomewhere(drawn, targets, outboxId);
-    await removeOld(messages, shown, place);
+    await removeOld(messages, request, place);
     return { done: 'shown', place, posted: true, listed: drawn.listed };
   }
 
-  /** Takes the message away that a newer one has replaced. It is old news: if it cannot go, it stays. */
+  /**
+   * Takes the message away that a newer one has replaced. It is old news: if it cannot go, it stays. A card has a thread, so the old one
+   * is folded instead (surface former_card).
+   */
   async function removeOld(
     messages: SlackMessages,
-    old: ShownSurface | null,
+    { shown: old, view }: ShowRequest,
     present: Place,
   ): Promise<void> {
-    if (old === null || old.place.ts === present.ts) return;
+    if (old === null || old.place.ts === present.ts || view.surface.type === 'card') return;
     try {
       await messages.remove(old.place);
     } catch (error) {
@@ -158,6 +184,7 @@ export function createTeamChat({ client, outbox, log }: TeamChatDeps): TeamChat 
       try {
         const standing = standingOf(request.view);
         if (standing.in === 'home') return await publishHome(request, standing);
+        if (standing.in === 'mark') return await showMark(request, standing);
         return await showMessage(request, standing);
       } catch (error) {
         if (error instanceof Refused) {
@@ -170,9 +197,10 @@ export function createTeamChat({ client, outbox, log }: TeamChatDeps): TeamChat 
   };
 }
 
-function draw(request: ShowRequest, place: Place | null): Rendered {
+function draw(request: ShowRequest, place: Place | null, top?: Answer): Rendered {
   const { view, outboxId, because } = request;
-  return renderSurface(view, { outboxId, because, posted: place !== null });
+  const posted = place !== null;
+  return renderSurface(view, { outboxId, because, posted, ...(top === undefined ? {} : { top }) });
 }
 
 function inChannel(slackChannel: string): Target {

@@ -92,6 +92,7 @@ export function replyToSend(over: Partial<ReplyToSend> = {}): ReplyToSend {
     maybeSent: false,
     inReplyTo: 'their-message-2',
     authorName: 'Ana',
+    files: [],
     ...over,
   };
 }

@@ -5,7 +5,7 @@ import { Ajv, type AnySchemaObject, type ValidateFunction } from 'ajv';
 import { createGenerator } from 'ts-json-schema-generator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { COMMANDS } from '../../src/slack/action-ids.ts';
+import { COMMANDS, SHORTCUTS } from '../../src/slack/action-ids.ts';
 import type { AppManifest } from './manifest-type.ts';
 import { METHOD_SCOPES } from './method-scopes.ts';
 
@@ -15,7 +15,7 @@ interface Manifest {
   features: {
     slash_commands: { command: string; should_escape?: boolean; usage_hint?: string }[];
     bot_user: { display_name: string };
-    shortcuts?: object[];
+    shortcuts: { type: string; callback_id: string }[];
   };
   oauth_config: { scopes: { bot: string[] } };
   settings: {
@@ -59,6 +59,11 @@ describe('manifest.yml', () => {
     const { slash_commands: commands } = manifest.features;
     expect(commands.map(({ command }) => command).sort()).toEqual(Object.values(COMMANDS).sort());
     expect(commands.every((command) => command.should_escape === true)).toBe(true);
+  });
+
+  it('has the shortcuts of the code', () => {
+    const ids = manifest.features.shortcuts.map(({ callback_id: id }) => id);
+    expect(ids.sort()).toEqual(Object.values(SHORTCUTS).sort());
   });
 
   it('has each scope that the methods in use need, and no other', async () => {

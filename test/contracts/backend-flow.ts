@@ -51,10 +51,13 @@ export function backendFlow(
       await dibs.ana.click(await cardOf('Marta Díaz', 'Ana Silva'), 'Reply');
       await dibs.modalOf(dibs.ana);
       await dibs.ana.submit({ 'Message to Marta': 'Yes! It ships tomorrow.' });
-      await dibs.sandbox.until('the answer', () =>
-        dibs.sandbox.customers
-          .list()[0]
-          ?.messages.some(({ text }) => text === 'Yes! It ships tomorrow.'),
+      await dibs.sandbox.until(
+        'the answer',
+        () =>
+          dibs.sandbox.customers
+            .list()[0]
+            ?.messages.some(({ text }) => text === 'Yes! It ships tomorrow.'),
+        PATIENCE,
       );
       await cardOf('Marta Díaz', 'Waiting for Marta');
       await eventually(allIsDelivered);

@@ -68,6 +68,18 @@ export function channelAccountsContract(
       expect(await accounts.ofInbox(workspaceId, newId<InboxId>())).toEqual([]);
     });
 
+    it('change what one is called and set up with, and nothing else of it', async () => {
+      const { accounts, workspaceId } = subject;
+      const made = await accounts.create(given());
+      const other = await accounts.create(given());
+      const change = { label: 'Shop', settings: { replyUrl: 'x' }, secrets: { appSecret: 'new' } };
+      const changed = await accounts.update({ workspaceId, id: made.id, ...change });
+      expect(changed).toEqual({ ...made, ...change });
+      expect(await accounts.byKey(made.key)).toEqual(changed);
+      expect(await accounts.byId(workspaceId, other.id)).toEqual(other);
+      expect(await accounts.update({ workspaceId: elsewhere, id: made.id, ...change })).toBeNull();
+    });
+
     it('refuse a key that is taken, and what the provider calls another of ours in that channel', async () => {
       const { accounts, workspaceId } = subject;
       const { key, externalId } = await accounts.create(given());

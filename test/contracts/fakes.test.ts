@@ -10,6 +10,7 @@ import type {
   WorkspaceId,
 } from '../../src/domain/ids.ts';
 import { fakeChannelAccounts } from '../helpers/channel-accounts-fake.ts';
+import { fakeDrafts } from '../helpers/drafts-fake.ts';
 import { fakeQuarantine } from '../helpers/quarantine-fake.ts';
 import { fakeSentReplies, type SentReply } from '../helpers/sent-replies-fake.ts';
 import { fakeSlackEvents } from '../helpers/slack-events-fake.ts';
@@ -25,6 +26,7 @@ import {
 } from '../inbox/seat-table.ts';
 import { ana, ben, conversationId, inboxId, rosa } from '../slack/blocks/given.ts';
 import { channelAccountsContract } from './channel-accounts-contract.ts';
+import { draftsContract } from './drafts-contract.ts';
 import { quarantineContract } from './quarantine-contract.ts';
 import { sentRepliesContract } from './sent-replies-contract.ts';
 import { slackEventsContract } from './slack-events-contract.ts';
@@ -52,6 +54,19 @@ channelAccountsContract('in memory', async () => ({
   inboxId: newId<InboxId>(),
   close,
 }));
+
+draftsContract('in memory', async () => {
+  const clock = { now: 0 };
+  return {
+    drafts: fakeDrafts(clock),
+    workspaceId,
+    conversationId: newId<ConversationId>(),
+    advance: async (time) => {
+      clock.now += time;
+    },
+    close,
+  };
+});
 
 quarantineContract('in memory', async () => {
   const quarantine = fakeQuarantine();

@@ -104,6 +104,22 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
       expect((await subject.outbox.nextReadyAt()).at).toBeNull();
     });
 
+    it('gives files of customers apart, and all else without them', async () => {
+      const file: Effect = {
+        kind: 'media',
+        conversationId: one,
+        messageNumber: 1,
+        index: 0,
+        attempt: 1,
+      };
+      await subject.commit(card(one), file, { ...file, index: 1 });
+      expect((await leased({ pace: 'slow' })).effect).toEqual(file);
+      expect((await leased({ pace: 'quick' })).effect).toMatchObject({ kind: 'show' });
+      expect(await lease({ pace: 'quick' })).toBeNull();
+      expect((await leased({ pace: 'slow' })).effect).toEqual({ ...file, index: 1 });
+      expect(await lease({ pace: 'slow' })).toBeNull();
+    });
+
     it('keeps the order within an order key, one at a time', async () => {
       await subject.commit(card(one), thread(one, 1), thread(one, 2));
       const first = await leased();
@@ -210,7 +226,7 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
     it('forgets a place when told, and posts anew', async () => {
       await subject.commit(card(one));
       await subject.outbox.settle(await leased(), shown('1.1'));
-      await subject.commit(card(one));
+      await subject.commit(card(one, { because: 'change' }));
       const entry = await leased();
       await subject.outbox.settle(entry, { as: 'retry', until: subject.now(), forgetPlace: true });
       expect(await leased()).toMatchObject({
@@ -219,6 +235,116 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
         maybeDelivered: false,
         attempts: 2,
       });
+    });
+
+    describe('a card that is posted anew', () => {
+      const former = (conversationId: ConversationId): Show => ({
+        kind: 'show',
+        surface: { type: 'former_card', conversationId },
+        because: 'change',
+        urgency: 'rest',
+      });
+      async function postAt(ts: string): Promise<void> {
+        const entry = await leased();
+        expect(entry.effect).toMatchObject({ surface: { type: 'card' } });
+        await subject.outbox.settle(entry, shown(ts));
+        await subject.advance(3_000);
+      }
+
+      it('leaves the old one behind, to be folded once; both know where they stand', async () => {
+        await subject.commit(card(one));
+        await postAt('1.1');
+        await subject.commit(card(one), former(one));
+        await postAt('2.2');
+        const fold = await leased();
+        expect(fold).toMatchObject({
+          effect: { surface: { type: 'former_card' }, because: 'change' },
+          shown: { place: { slackChannel: 'C0SUPPORT', ts: '1.1' } },
+        });
+        await subject.outbox.settle(fold, shown('1.1', { posted: false }));
+        expect(await lease()).toBeNull();
+        await subject.commit(card(one, { because: 'change' }));
+        expect((await leased()).shown).toMatchObject({ place: { ts: '2.2' } });
+      });
+
+      it('is folded in its turn, though its fold joined an earlier one', async () => {
+        await subject.commit(card(one));
+        await postAt('1.1');
+        await subject.commit(card(one), former(one));
+        await postAt('2.2');
+        await subject.commit(card(one), former(one));
+        const fold = await leased();
+        expect(fold).toMatchObject({ effect: former(one), shown: { place: { ts: '1.1' } } });
+        await subject.outbox.settle(fold, shown('1.1', { posted: false }));
+        await postAt('3.3');
+        const next = await leased();
+        expect(next).toMatchObject({ effect: former(one), shown: { place: { ts: '2.2' } } });
+        await subject.outbox.settle(next, shown('2.2', { posted: false }));
+        expect(await lease()).toBeNull();
+      });
+
+      it('is no former one at its first post, nor when it is edited', async () => {
+        await subject.commit(card(one), former(one));
+        await postAt('1.1');
+        const fold = await leased();
+        expect(fold).toMatchObject({ effect: former(one), shown: null });
+        await subject.outbox.settle(fold, { as: 'obsolete' });
+        await subject.commit(card(one, { because: 'change' }));
+        await subject.outbox.settle(await leased(), shown('1.1', { posted: false }));
+        await subject.commit(former(one));
+        expect((await leased()).shown).toBeNull();
+      });
+
+      it('goes through the gate of posts', async () => {
+        await subject.commit(card(one));
+        await subject.outbox.settle(await leased(), shown('1.1'));
+        await subject.commit(thread(two, 1), thread(two, 2));
+        expect(await drain({ as: 'obsolete' })).toHaveLength(1);
+        await subject.commit(card(one));
+        expect(await lease()).toBeNull();
+        await subject.advance(10_000);
+        expect((await leased()).effect).toMatchObject({ surface: { type: 'card' } });
+      });
+
+      it('that may have been posted is remembered where it was found, and the old one behind it', async () => {
+        await subject.commit(card(one));
+        await postAt('1.1');
+        await subject.commit(card(one), former(one));
+        const lost = await leased();
+        const { outbox, workspaceId } = subject;
+        await outbox.settle(lost, { as: 'uncertain', until: subject.now() + 1_000 });
+        await outbox.adopt(workspaceId, lost.id, { slackChannel: 'C0SUPPORT', ts: '2.2' });
+        await subject.commit(card(one, { because: 'change' }));
+        await subject.advance(1_000);
+        const again = await leased();
+        expect(again).toMatchObject({
+          id: lost.id,
+          maybeDelivered: true,
+          shown: { place: { ts: '1.1' } },
+        });
+        expect(await outbox.adopted(workspaceId, lost.id)).toMatchObject({ ts: '2.2' });
+        await outbox.settle(again, shown('2.2'));
+        const left = [];
+        for (let entry = await lease(); entry !== null; entry = await lease()) {
+          left.push([
+            entry.effect.kind === 'show' && entry.effect.surface.type,
+            entry.shown?.place.ts,
+          ]);
+          await outbox.settle(entry, { as: 'obsolete' });
+        }
+        expect(left).toEqual([
+          ['former_card', '1.1'],
+          ['card', '2.2'],
+        ]);
+      });
+    });
+
+    it('marks what somebody typed through a gate of its own, wherever that stands', async () => {
+      await subject.commit(thread(two, 1), thread(two, 2));
+      expect(await drain({ as: 'obsolete' })).toHaveLength(2);
+      const surface = { type: 'message_mark', conversationId: one, messageNumber: 2 } as const;
+      await subject.commit({ kind: 'show', surface, because: 'news', urgency: 'rest' });
+      expect(await leased()).toMatchObject({ effect: { surface }, shown: null });
     });
 
     it('gives back what a process that died had leased, as maybe delivered; the old lease is lost', async () => {

@@ -4,7 +4,10 @@ import type { AgentId, ConversationId, InboxId, WorkspaceId } from '../../src/do
 import type { Views } from '../../src/inbox/reading-ports.ts';
 
 /** The questions that both answer; the others are asked of Postgres in test/db/views alone. */
-type Asked = Omit<Views, 'ofSurface' | 'more' | 'byPlace' | 'load' | 'unassigned'>;
+type Asked = Omit<
+  Views,
+  'ofSurface' | 'more' | 'byPlace' | 'typedAt' | 'byCardPost' | 'load' | 'unassigned' | 'move'
+>;
 
 /** One inbox with one conversation, which nobody owns: its customer waits for us. */
 export interface ViewsUnderTest {
@@ -85,6 +88,8 @@ export function viewsContract(name: string, make: () => Promise<ViewsUnderTest>)
       const named = people.map(({ id, name: called }) => ({ id, name: called }));
       const candidates = await views.candidates(workspaceId, inboxId, '');
       expect(candidates.map(({ agent, role }) => ({ ...agent, role }))).toEqual(people);
+      const free = { open: 0, ourTurn: 0, load: 0, most: 8, away: null };
+      expect(candidates).toMatchObject(people.map(() => free));
       const part = second.name.slice(1, -1).toUpperCase();
       const byName = await views.candidates(workspaceId, inboxId, part);
       expect(byName.map(({ agent }) => agent)).toEqual([named[1]]);

@@ -6,6 +6,7 @@ import {
   commitEffects,
   type Desk,
   idOf,
+  letGo,
   newId,
   openDesk,
   profile,
@@ -24,6 +25,7 @@ beforeAll(async () => {
   team = idOf(await desk.receive('+491', 'hello'));
   const two = idOf(await desk.receive('+492', 'hello'));
   await desk.asAgent(ana, two, { type: 'reply', text: 'hi', seenVersion: 1 });
+  await letGo(desk, two);
   await desk.asAgent(ana, two, { type: 'note', text: 'a note' });
   answered = two;
   const three = idOf(await desk.receive('+493', 'hello'));
@@ -173,10 +175,84 @@ describe('a conversation cannot', () => {
       'conversation_phases_known',
     ],
     [
-      'ring without a clock',
+      'ring for nothing',
       () => answered,
       'next_alarm_at = opened_at',
-      'conversation_alarm_only_for_clocks',
+      'conversation_alarm_for_something',
+    ],
+    [
+      'hold a reply for ever',
+      () => answered,
+      `held = '[{"messageNumber": 2}]'`,
+      'conversation_times_have_alarm',
+    ],
+    [
+      'be a test that never ends',
+      () => answered,
+      `purpose = 'test'`,
+      'conversation_times_have_alarm',
+    ],
+    [
+      'not know which replies are unconfirmed',
+      () => answered,
+      `unconfirmed = '{"turn": {}}'`,
+      'conversation_unconfirmed_numbered',
+    ],
+    [
+      'be written to by no list',
+      () => team,
+      `replying = '{"by": 1}'`,
+      'conversation_replying_is_list',
+    ],
+    ['hold no list', () => team, `held = '"two"'`, 'conversation_held_is_list'],
+    [
+      'have a last reply by nobody',
+      () => team,
+      'last_reply_in = 1',
+      'conversation_last_reply_whole',
+    ],
+    [
+      'have an owner line of the future',
+      () => team,
+      'owner_line_started_in = version + 1, owner_line_at = opened_at',
+      'conversation_owner_line_whole',
+    ],
+    ['undo what nobody knows', () => team, `undoable = '{"in": 1}'`, 'conversation_undoable_whole'],
+    [
+      'have a first answer that nobody was promised',
+      () => team,
+      'first_reply_started_at = NULL, first_reply_ended_at = opened_at',
+      'conversation_first_reply_whole',
+    ],
+    [
+      'serve an unknown purpose',
+      () => answered,
+      `purpose = 'fun', next_alarm_at = NULL`,
+      'conversation_purpose_known',
+    ],
+    [
+      'be put aside until nobody knows when',
+      () => team,
+      `snoozed_by = 'U0ANA'`,
+      'conversation_snooze_whole',
+    ],
+    [
+      'be put aside when resolved',
+      () => resolved,
+      `snoozed_until = opened_at, snoozed_by = 'U0ANA', snoozed_since = opened_at, next_alarm_at = opened_at`,
+      'conversation_snooze_only_if_open',
+    ],
+    [
+      'have an outcome while open',
+      () => team,
+      `outcome = 'Solved'`,
+      'conversation_ended_only_if_resolved',
+    ],
+    [
+      'be dismissed for an unknown reason',
+      () => resolved,
+      `dismissed = 'boring'`,
+      'conversation_dismissed_known',
     ],
     [
       'have a long excerpt',
@@ -236,18 +312,20 @@ describe('a conversation cannot', () => {
   });
 });
 
+const NO_DELIVERY = 'delivery_state = NULL, delivery_at = NULL';
+
 describe('a message cannot', () => {
   const cases: [string, string, string][] = [
     ['have number 0', 'number = 0', 'message_number_positive'],
-    ['be of an unknown kind', `kind = 'poke', delivery_state = NULL`, 'message_kind_known'],
+    ['be of an unknown kind', `kind = 'poke', ${NO_DELIVERY}`, 'message_kind_known'],
     [
       'be written by an unknown kind of author',
-      `author_kind = 'ghost', author_agent_id = NULL, delivery_state = NULL`,
+      `author_kind = 'ghost', author_agent_id = NULL, ${NO_DELIVERY}`,
       'message_author_known',
     ],
     [
       'be a reply by the customer',
-      `author_kind = 'customer', author_agent_id = NULL, delivery_state = NULL`,
+      `author_kind = 'customer', author_agent_id = NULL, ${NO_DELIVERY}`,
       'message_author_fits_kind',
     ],
     ['be by an agent without a name', 'author_agent_id = NULL', 'message_author_named'],
@@ -256,8 +334,20 @@ describe('a message cannot', () => {
       `delivery_state = 'lost', delivery_at = at`,
       'message_delivery_known',
     ],
-    ['be our reply and on no way', 'delivery_state = NULL', 'message_delivery_of_our_replies'],
-    ['be sent at no time', `delivery_state = 'sent'`, 'message_delivery_whole'],
+    ['be our reply and on no way', NO_DELIVERY, 'message_delivery_of_our_replies'],
+    ['be sent at no time', `delivery_state = 'sent', delivery_at = NULL`, 'message_delivery_whole'],
+    [
+      'be stopped by nobody',
+      `delivery_state = 'stopped', delivery_at = at, delivery_reason = 'rain'`,
+      'message_delivery_whole',
+    ],
+    ['be typed nowhere', `typed_in_ts = '1.1'`, 'message_typed_in_whole'],
+    [
+      'be typed in Slack and taken back as a reply',
+      `typed_in_channel = 'C1', typed_in_ts = '1.1', delivery_state = 'taken_back', delivery_at = at`,
+      'message_taken_back_not_typed',
+    ],
+    ['be deleted and still say something', 'deleted_at = at', 'message_deleted_says_nothing'],
     [
       'have failed without a reason',
       `delivery_state = 'failed', delivery_at = at`,
@@ -275,6 +365,16 @@ describe('a message cannot', () => {
         answered,
       ]),
     ).toBe(constraint);
+  });
+
+  it('be typed in Slack by the customer', async () => {
+    const sql = `UPDATE message SET typed_in_channel = 'C1', typed_in_ts = '1.1' WHERE conversation_id = $1 AND number = 1`;
+    expect(await violated(sql, [answered])).toBe('message_typed_in_by_agent');
+  });
+
+  it('be typed as what another was typed as', async () => {
+    const sql = `UPDATE message SET typed_in_channel = 'C1', typed_in_ts = '1.1' WHERE conversation_id = $1 AND number IN (2, 3)`;
+    expect(await violated(sql, [answered])).toBe('message_typed_in');
   });
 
   it('be a note that is on its way to the customer', async () => {
@@ -393,6 +493,36 @@ describe('other tables cannot', () => {
       'have two inboxes in one Slack channel',
       `INSERT INTO inbox SELECT workspace_id, gen_random_uuid(), version, slack_channel, name, status, visibility, invited_by, settings FROM inbox`,
       'inbox_workspace_id_slack_channel_key',
+    ],
+    [
+      'have an inbox with half of its settings',
+      `UPDATE inbox SET settings = settings - 'capacity'`,
+      'inbox_settings_whole',
+    ],
+    [
+      'have an inbox with endless saved replies',
+      `UPDATE inbox SET saved_replies = (SELECT jsonb_agg(n) FROM generate_series(1, 101) n)`,
+      'inbox_saved_replies_few',
+    ],
+    [
+      'have an inbox closed until nobody knows when',
+      'UPDATE inbox SET closed_from = dibs_now()',
+      'inbox_closed_whole',
+    ],
+    [
+      'have an agent with unknown wishes',
+      `UPDATE agent SET thread_messages = 'shout'`,
+      'agent_thread_messages_known',
+    ],
+    [
+      'have an agent who is back before they went',
+      `UPDATE agent SET away_since = dibs_now(), away_until = dibs_now()`,
+      'agent_away_whole',
+    ],
+    [
+      'have an address blocked by somebody and not blocked',
+      `UPDATE identity SET blocked_by = 'U0ANA'`,
+      'identity_blocked_whole',
     ],
     ['have an unknown role', `UPDATE membership SET role = 'king'`, 'membership_role_known'],
     ['have an agent of an unknown kind', `UPDATE agent SET kind = 'cat'`, 'agent_kind_known'],

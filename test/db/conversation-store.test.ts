@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentId, CommandId, ConversationId } from '../../src/domain/ids.ts';
-import { days, minutes } from '../../src/domain/ids.ts';
+import { days, minutes, seconds } from '../../src/domain/ids.ts';
 import {
   ana,
   ben,
   type Desk,
   idOf,
+  letGo,
   MONDAY,
   newId,
   openDesk,
@@ -86,7 +87,7 @@ describe('a conversation that is stored', () => {
     );
     expect(messages.rows).toEqual([
       { number: 1, kind: 'customer', text: 'a secret of Marta', delivery_state: null },
-      { number: 2, kind: 'reply', text: 'our secret answer', delivery_state: 'queued' },
+      { number: 2, kind: 'reply', text: 'our secret answer', delivery_state: 'held' },
     ]);
   });
 
@@ -111,7 +112,7 @@ describe('a conversation that is stored', () => {
     await desk.asAgent(ana, id, { type: 'reply', text: 'Yes', seenVersion: 1 });
     expect(await columns()).toMatchObject({
       answered_at: MONDAY,
-      next_alarm_at: null,
+      next_alarm_at: MONDAY + seconds(10),
       response_due_at: null,
       unanswered: 0,
     });
@@ -120,6 +121,7 @@ describe('a conversation that is stored', () => {
   it('takes what became of a reply, and its id at the provider', async () => {
     const id = idOf(await desk.receive(address(), 'hello'));
     await desk.asAgent(ana, id, { type: 'reply', text: 'hi', seenVersion: 1 });
+    await letGo(desk, id);
     const externalId = `wamid.${randomUUID()}`;
     await desk.commands.asSystem(workspaceId, id, {
       type: 'report_reply',
@@ -133,7 +135,13 @@ describe('a conversation that is stored', () => {
       system,
       { type: 'resend_reply', messageNumber: 2, commandId: newId() },
     );
-    expect(loaded.context.replyDelivery).toEqual({ state: 'sent', at: MONDAY });
+    expect(loaded.context.message).toMatchObject({
+      kind: 'reply',
+      length: 2,
+      by: ana,
+      delivery: { state: 'sent', at: MONDAY },
+      typedIn: null,
+    });
     const { rows } = await desk.sql.pool.query(
       'SELECT external_id FROM message WHERE conversation_id = $1 AND number = 2',
       [id],
@@ -219,6 +227,7 @@ describe('the roles in a context', () => {
     expect((await load(id)).context).toMatchObject({
       managers: [rosa],
       canReply: true,
+      connectedAt: expect.any(Number) as number,
       actor: { role: 'agent' },
     });
     const assign = await desk.stores.conversations.load(
@@ -226,7 +235,7 @@ describe('the roles in a context', () => {
       system,
       { type: 'assign', to: guest, seenVersion: 1, reason: null, note: null, commandId: newId() },
     );
-    expect(assign.context.receiver).toEqual({ agentId: guest, role: null });
+    expect(assign.context.receiver).toMatchObject({ agentId: guest, role: null });
   });
 });
 

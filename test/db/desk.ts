@@ -20,6 +20,7 @@ import type {
   Instant,
   WorkspaceId,
 } from '../../src/domain/ids.ts';
+import { seconds } from '../../src/domain/ids.ts';
 import { defaultSettings } from '../../src/domain/inbox.ts';
 import type { ActorRef } from '../../src/domain/people.ts';
 import { type Commands, createCommands } from '../../src/inbox/commands.ts';
@@ -215,6 +216,14 @@ function commandsOn(sql: Sql): Commands {
 export function idOf(outcome: Awaited<ReturnType<Commands['handleConversation']>>): ConversationId {
   if (outcome.outcome === 'busy' || outcome.state === null) throw new Error('no conversation');
   return outcome.state.id;
+}
+
+/** Lets what is held go out: ten seconds later, and then it is `at` again. */
+export async function letGo(desk: Desk, conversationId: ConversationId, at = MONDAY) {
+  await desk.setClock(at + seconds(10));
+  const command = { type: 'check_clocks', commandId: newId() } as const;
+  await desk.commands.asSystem(workspaceId, conversationId, command);
+  await desk.setClock(at);
 }
 
 /** Commits effects with some change of the inbox, whatever the rules would say. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAlarms } from '../../src/db/alarms.ts';
 import { createChannelAccounts } from '../../src/db/channel-accounts.ts';
+import { createDrafts } from '../../src/db/drafts.ts';
 import { createOutbox } from '../../src/db/outbox.ts';
 import { createOwnerships } from '../../src/db/ownerships.ts';
 import { createSql } from '../../src/db/pool.ts';
@@ -17,7 +18,7 @@ import type { ConversationId, InboxId, OutboxId, WorkspaceId } from '../../src/d
 import { minutes } from '../../src/domain/ids.ts';
 import { SecretsUnreadable } from '../../src/inbox/account-ports.ts';
 import { StoreUnavailable } from '../../src/inbox/ports.ts';
-import { ana, ben, type Desk, idOf, MONDAY, newId, openDesk, workspaceId } from './desk.ts';
+import { ana, ben, type Desk, idOf, letGo, MONDAY, newId, openDesk, workspaceId } from './desk.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -77,13 +78,17 @@ describe('what is kept beside', () => {
   it('a reply is found with its text and address, and whether it is settled', async () => {
     const id = idOf(await desk.receive('+49400', 'Where is it?', { externalId: 'in-1' }));
     await desk.asAgent(ana, id, { type: 'reply', text: 'On its way', seenVersion: 1 });
+    expect(await createReplySource(desk.sql).of(workspaceId, id, 2)).toMatchObject({
+      delivery: 'settled',
+    });
+    await letGo(desk, id);
     const source = await createReplySource(desk.sql).of(workspaceId, id, 2);
     expect(source).toMatchObject({
       to: '+49400',
       text: 'On its way',
       channel: 'api',
       inReplyTo: 'in-1',
-      authorName: ana,
+      authorName: 'The team',
       delivery: 'queued',
     });
     expect(await createReplySource(desk.sql).of(workspaceId, id, 1)).toBeNull();
@@ -117,6 +122,25 @@ describe('what is kept beside', () => {
     const [first, second] = ids as [ConversationId, ConversationId];
     await desk.asAgent(ben, first, { type: 'resolve', seenVersion: null, note: null, by: null });
     expect(await ownerships.of(workspaceId, ben, null)).toEqual([second]);
+    const open = await ownerships.openIn(workspaceId, desk.inboxId);
+    expect(open).toContain(second);
+    expect(open).not.toContain(first);
+    expect(await ownerships.openIn(workspaceId, randomUUID() as string as InboxId)).toEqual([]);
+  });
+
+  it('a draft is kept for one person and conversation, and it is told since when', async () => {
+    const conversationId = idOf(await desk.receive('+49610', 'hello'));
+    const drafts = createDrafts(desk.sql);
+    const draft = { workspaceId, agentId: ana, conversationId };
+    expect(await drafts.keep({ ...draft, text: 'He\0' })).toEqual({ now: MONDAY, since: null });
+    await desk.setClock(MONDAY + 5_000);
+    const again = await drafts.keep({ ...draft, text: 'Hello' });
+    expect(again).toEqual({ now: MONDAY + 5_000, since: MONDAY });
+    await desk.setClock(MONDAY);
+    expect(await drafts.of(workspaceId, ana, conversationId)).toBe('Hello');
+    expect(await drafts.of(workspaceId, ben, conversationId)).toBeNull();
+    await drafts.forget(workspaceId, ana, conversationId);
+    expect(await drafts.of(workspaceId, ana, conversationId)).toBeNull();
   });
 
   it('alarms are due when their time has come, oldest first', async () => {

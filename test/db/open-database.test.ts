@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/open-database.ts';
 import { createSql } from '../../src/db/pool.ts';
 import type { InboxId, WorkspaceId } from '../../src/domain/ids.ts';
+import { defaultSettings } from '../../src/domain/inbox.ts';
 import { SecretsUnreadable } from '../../src/inbox/account-ports.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 
@@ -35,7 +36,7 @@ describe('opening a database', () => {
     const sql = createSql({ url: test.url, poolSize: 1 });
     const inboxId = '00000000-0000-4000-8000-000000000001' as InboxId;
     const inbox = `INSERT INTO inbox (workspace_id, id, version, slack_channel, name, status, visibility, settings)
-      VALUES ('${workspaceId}', '${inboxId}', 1, 'C1', 'support', 'ready', 'private', '{}')`;
+      VALUES ('${workspaceId}', '${inboxId}', 1, 'C1', 'support', 'ready', 'private', '${JSON.stringify(defaultSettings('UTC'))}')`;
     await database?.workspaces.ensure({
       id: workspaceId,
       url: 'https://acme.slack.com/',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DUE } from '../../src/db/alarms.ts';
 import { LOAD_BY_CUSTOMER, LOAD_BY_ID } from '../../src/db/conversation-load.ts';
 import { leaseStatement } from '../../src/db/outbox-lease.ts';
-import { OWNED } from '../../src/db/ownerships.ts';
+import { OPEN_IN, OWNED } from '../../src/db/ownerships.ts';
 import { createSql, type Statement } from '../../src/db/pool.ts';
 import { ana, type Desk, idOf, openDesk, workspaceId } from './desk.ts';
 
@@ -48,6 +48,10 @@ beforeAll(async () => {
   await pool.query(`
     INSERT INTO history (workspace_id, subject_kind, subject_id, version, command_id, command_type, actor, at, events)
     SELECT '${workspaceId}', 'conversation', n::text, 1, 'command' || n, 'claim', '{}', dibs_now(), '[{}]' FROM generate_series(1, 4000) n`);
+  await pool.query(`
+    INSERT INTO slack_message (workspace_id, surface_key, conversation_id, slack_channel, ts, outbox_id, shown_version, posted_at, listed)
+    SELECT workspace_id, kind || id, id, 'C0SUPPORT', number || '.' || part, id, 1, dibs_now(), '{}'
+    FROM conversation, (VALUES ('card:', 1), ('thread_message:', 2)) k (kind, part)`);
   await pool.query('ANALYZE');
   await seeding.close();
 });
@@ -69,7 +73,7 @@ async function planOf({ name, text }: Statement, values: unknown[]): Promise<str
   }
 }
 
-const MANY_READ = /Seq Scan on (conversation|outbox|message|history|identity)/;
+const MANY_READ = /Seq Scan on (conversation|outbox|message|history|identity|slack_message)/;
 
 describe('the plan of', () => {
   const about = () => [workspaceId, randomUUID(), ana, null, null];
@@ -79,6 +83,7 @@ describe('the plan of', () => {
     expect(plan).not.toMatch(MANY_READ);
     expect(plan).toMatch(/conversation_pkey/);
     expect(plan).toMatch(/history_workspace_id_command_id_key/);
+    expect(plan).toMatch(/slack_message_cards/);
   });
 
   it('a load by customer sees one unresolved conversation, or the last resolved one of that identity', async () => {
@@ -96,6 +101,12 @@ describe('the plan of', () => {
   it('what somebody owns sees what is not resolved', async () => {
     const plan = await planOf(OWNED, [workspaceId, ana, null]);
     expect(plan).toMatch(/conversation_unresolved/);
+    expect(plan).not.toMatch(MANY_READ);
+  });
+
+  it('what is open in an inbox sees what is not resolved', async () => {
+    const plan = await planOf(OPEN_IN, [workspaceId, desk.inboxId]);
+    expect(plan).toMatch(/conversation_one_unresolved/);
     expect(plan).not.toMatch(MANY_READ);
   });
 

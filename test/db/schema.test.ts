@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { migrate, PRISMA_FOLDER } from '../../src/db/migrate.ts';
 import { openSchemaEngine } from '../../src/db/schema-engine.ts';
+import { DEFAULT_MANNERS } from '../../src/domain/inbox.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { onDatabase } from '../helpers/database-url.ts';
 
@@ -95,12 +96,52 @@ describe('migrations', () => {
       const client = new Client({ connectionString: url });
       await client.connect();
       const { rows } = await client.query(
-        'SELECT migration_name, finished_at IS NOT NULL AS finished FROM _prisma_migrations',
+        'SELECT migration_name, finished_at IS NOT NULL AS finished FROM _prisma_migrations ORDER BY migration_name',
       );
       await client.end();
-      expect(rows).toEqual([{ migration_name: '0001_start', finished: true }]);
+      expect(rows).toEqual([
+        { migration_name: '0001_start', finished: true },
+        { migration_name: '0002_surface', finished: true },
+      ]);
     } finally {
       await server.query('DROP DATABASE started_twice WITH (FORCE)');
+    }
+  });
+});
+
+describe('the migration to a surface that people like to work in', () => {
+  it('brings what was stored before into its shape', async () => {
+    await server.query('CREATE DATABASE older');
+    const client = new Client({ connectionString: onDatabase(inject('postgresUrl'), 'older') });
+    await client.connect();
+    const apply = (name: string) =>
+      client.query(readFileSync(`${PRISMA_FOLDER}/migrations/${name}/migration.sql`, 'utf8'));
+    const id = '00000000-0000-4000-8000-000000000001';
+    try {
+      await apply('0001_start');
+      await client.query(`
+        INSERT INTO workspace (id, url, name, bot_user_id) VALUES ('T1', '', '', '');
+        INSERT INTO inbox VALUES ('T1', '${id}', 1, 'C1', 'support', 'ready', 'private', NULL,
+          '{"targets": {}, "calendar": {}, "reopenWithin": 7}');
+        INSERT INTO channel_account (workspace_id, id, inbox_id, channel, key, label, settings, secrets)
+          VALUES ('T1', '${id}', '${id}', 'api', 'a-key-that-is-long', '', '{}', decode(repeat('00', 30), 'hex'));
+        INSERT INTO customer (workspace_id, id) VALUES ('T1', '${id}');
+        INSERT INTO identity (workspace_id, id, customer_id, channel, address) VALUES ('T1', '${id}', '${id}', 'api', 'x');
+        INSERT INTO conversation (workspace_id, id, number, version, inbox_id, channel_account_id, channel, customer_id, identity_id,
+          status, opened_at, message_count, owner_changed_in, customer_wrote_in, priority, tags, captured, turn, turn_since, unanswered,
+          unconfirmed)
+          VALUES ('T1', '${id}', 1, 2, '${id}', '${id}', 'api', '${id}', '${id}', 'open', dibs_now(), 2, 1, 1, 'normal', '{}', '[]',
+            'customer', dibs_now(), 0, '{"messageNumber": 2, "turn": {"of": "team"}}')`);
+      await apply('0002_surface');
+      const { rows } = await client.query(
+        'SELECT unconfirmed, held, followers, purpose, settings FROM conversation JOIN inbox USING (workspace_id)',
+      );
+      const settings = { targets: {}, calendar: {}, reopenWithin: 7, ...DEFAULT_MANNERS };
+      const unconfirmed = { messageNumbers: [2], turn: { of: 'team' } };
+      expect(rows).toEqual([{ unconfirmed, held: [], followers: [], purpose: 'real', settings }]);
+    } finally {
+      await client.end();
+      await server.query('DROP DATABASE older WITH (FORCE)');
     }
   });
 });

@@ -92,6 +92,34 @@ describe('working time', () => {
     expect(nextOpening(office, utc('2026-03-06T18:00'))).toBe(utc('2026-03-09T09:00'));
   });
 
+  it('stops where the inbox is closed beside its week, and goes on after that', () => {
+    const closed: Calendar = {
+      ...officeIn('UTC'),
+      closures: [
+        { from: utc('2026-03-02T10:00'), until: utc('2026-03-02T12:00') },
+        { from: utc('2026-03-02T17:30'), until: utc('2026-03-03T10:00') },
+      ],
+    };
+    expect(addWorkingTime(closed, utc('2026-03-02T09:30'), minutes(30))).toBe(
+      utc('2026-03-02T10:00'),
+    );
+    expect(addWorkingTime(closed, utc('2026-03-02T09:30'), minutes(31))).toBe(
+      utc('2026-03-02T12:01'),
+    );
+    expect(addWorkingTime(closed, utc('2026-03-02T17:00'), minutes(60))).toBe(
+      utc('2026-03-03T10:30'),
+    );
+    expect(workingTimeBetween(closed, utc('2026-03-02T09:00'), utc('2026-03-03T11:00'))).toBe(
+      minutes(60 + 330 + 60),
+    );
+    expect(isWorkingTime(closed, utc('2026-03-02T11:59'))).toBe(false);
+    expect(nextOpening(closed, utc('2026-03-02T18:00'))).toBe(utc('2026-03-03T10:00'));
+    const always: Calendar = { ...closed, week: 'always' };
+    expect(addWorkingTime(always, utc('2026-03-02T09:00'), minutes(120))).toBe(
+      utc('2026-03-02T13:00'),
+    );
+  });
+
   it('law: adding an amount and measuring it are the same, in any zone', () => {
     const zones = fc.constantFrom(
       'UTC',
@@ -104,10 +132,96 @@ describe('working time', () => {
     const instant = fc.integer({ min: utc('2026-01-01T00:00'), max: utc('2027-12-31T00:00') });
     const amount = fc.integer({ min: 1, max: minutes(60 * 40) });
     fc.assert(
-      fc.property(zones, instant, amount, (zone, from, ms) => {
-        const office = officeIn(zone);
+      fc.property(zones, instant, amount, fc.boolean(), (zone, from, ms, isClosed) => {
+        const closures = [{ from: from + minutes(10), until: from + minutes(500) }];
+        const office = { ...officeIn(zone), ...(isClosed ? { closures } : {}) };
         const due = addWorkingTime(office, from, ms);
         expect(workingTimeBetween(office, from, due)).toBe(ms);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('while it is closed beside its hours', () => {
+  const office = officeIn('UTC');
+  const closed = (from: string, until: string): Calendar => ({
+    ...office,
+    closures: [{ from: utc(from), until: utc(until) }],
+  });
+
+  it.each([
+    ['in the middle of a day', closed('2026-03-02T10:00', '2026-03-02T14:00'), '2026-03-02T14:10'],
+    ['over the night', closed('2026-03-02T10:00', '2026-03-03T11:00'), '2026-03-03T11:10'],
+    ['into a weekend', closed('2026-03-02T10:00', '2026-03-07T12:00'), '2026-03-09T09:10'],
+    ['before it opens', closed('2026-03-02T06:00', '2026-03-02T08:00'), '2026-03-02T10:10'],
+    ['over and done with', closed('2026-02-27T06:00', '2026-03-01T08:00'), '2026-03-02T10:10'],
+  ])('closed %s › 15 minutes from 9:55 on end later', (_name, calendar, due) => {
+    const dueAt = addWorkingTime(calendar, utc('2026-03-02T09:55'), minutes(15));
+    expect(new Date(dueAt).toISOString()).toBe(new Date(utc(due)).toISOString());
+  });
+
+  it('opens when the closure is over, or when the week says so after it', () => {
+    const calendar = closed('2026-03-02T10:00', '2026-03-02T14:00');
+    expect(isWorkingTime(calendar, utc('2026-03-02T09:59'))).toBe(true);
+    expect(isWorkingTime(calendar, utc('2026-03-02T10:00'))).toBe(false);
+    expect(isWorkingTime(calendar, utc('2026-03-02T14:00'))).toBe(true);
+    expect(nextOpening(calendar, utc('2026-03-02T12:00'))).toBe(utc('2026-03-02T14:00'));
+    const overnight = closed('2026-03-02T10:00', '2026-03-02T22:00');
+    expect(nextOpening(overnight, utc('2026-03-02T12:00'))).toBe(utc('2026-03-03T09:00'));
+  });
+
+  it('an inbox that never closes does, too', () => {
+    const always: Calendar = {
+      timeZone: 'UTC',
+      week: 'always',
+      closures: [{ from: minutes(10), until: minutes(30) }],
+    };
+    expect(addWorkingTime(always, 0, minutes(15))).toBe(minutes(35));
+    expect(workingTimeBetween(always, 0, minutes(60))).toBe(minutes(40));
+  });
+
+  const instant = fc.integer({ min: utc('2026-01-01T00:00'), max: utc('2026-12-31T00:00') });
+  const length = fc.integer({ min: 1, max: minutes(60 * 24 * 20) });
+  const calendars = fc
+    .tuple(
+      fc.constantFrom<Calendar>(officeIn('Europe/Berlin'), officeIn('Australia/Lord_Howe'), {
+        timeZone: 'UTC',
+        week: 'always',
+      }),
+      fc.array(fc.tuple(instant, length), { maxLength: 4 }),
+    )
+    .map(([calendar, given]): Calendar => {
+      const closures = given
+        .map(([from, long]) => ({ from, until: from + long }))
+        .sort((one, other) => one.from - other.from)
+        .filter(({ from }, index, all) => from > (all[index - 1]?.until ?? 0));
+      return { ...calendar, closures };
+    });
+
+  it('law: adding an amount and measuring it are the same, whatever is closed', () => {
+    const amount = fc.integer({ min: 1, max: minutes(60 * 40) });
+    fc.assert(
+      fc.property(calendars, instant, amount, (calendar, from, ms) => {
+        const due = addWorkingTime(calendar, from, ms);
+        expect(workingTimeBetween(calendar, from, due)).toBe(ms);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('law: no time is working time within a closure, and closing never brings anything forward', () => {
+    const amount = fc.integer({ min: 1, max: minutes(60 * 40) });
+    fc.assert(
+      fc.property(calendars, instant, amount, (calendar, from, ms) => {
+        const { closures = [], ...usual } = calendar;
+        for (const closure of closures) {
+          expect(workingTimeBetween(calendar, closure.from, closure.until)).toBe(0);
+          expect(nextOpening(calendar, closure.from)).toBeGreaterThanOrEqual(closure.until);
+        }
+        expect(addWorkingTime(calendar, from, ms)).toBeGreaterThanOrEqual(
+          addWorkingTime(usual, from, ms),
+        );
       }),
       { numRuns: 60 },
     );

@@ -22,11 +22,12 @@ const open = given(
   [says('Where is my refund?'), contextAt(MONDAY_TEN)],
   [command('claim', {}), at(1)],
 );
-const answered = after(
+const held = after(
   open,
   command('reply', { text: 'It is on its way.', seenVersion: open.version }),
   at(2),
 );
+const answered = after(held, command('check_clocks', {}), contextAt(MONDAY_TEN + minutes(2.5)));
 const resolve = (seenVersion: number) => command('resolve', { seenVersion, note: null, by: null });
 const resolved = after(answered, resolve(answered.version), at(3));
 const lastOwner = { receiver: { agentId: ana, role: 'agent' } } as const;
@@ -104,7 +105,7 @@ describe('reopening', () => {
     });
     const unanswered = after(open, resolve(open.version), at(3));
     expect(after(unanswered, command('reopen', {}), at(9))).toMatchObject({
-      turn: { of: 'team', since: MONDAY_TEN + minutes(9) },
+      turn: { of: 'team', since: MONDAY_TEN, response: { dueAt: MONDAY_TEN + minutes(15) } },
     });
   });
 });

@@ -2,7 +2,11 @@ import type { Calendar } from '../../src/domain/business-hours.ts';
 import type { CommandOf, ConversationCommand, IncomingMessage } from '../../src/domain/commands.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
 import { decide } from '../../src/domain/decide.ts';
-import type { ConversationContext, ConversationDecision } from '../../src/domain/decide-context.ts';
+import type {
+  ConversationContext,
+  ConversationDecision,
+  NamedMessage,
+} from '../../src/domain/decide-context.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import type {
   AgentId,
@@ -53,14 +57,26 @@ export function contextAt(
       customerId: 'customer' as CustomerId,
       identityId: 'identity' as IdentityId,
       follows: null,
+      purpose: 'real',
     },
     receiver: null,
     otherOpen: null,
-    replyDelivery: null,
+    message: null,
+    sender: 'allowed',
+    newerCards: 'none',
+    outcome: 'optional',
     canReply: true,
+    connectedAt: null,
     managers: [rosa],
+    homes: [],
     ...over,
   };
+}
+
+/** A reply of Ana's that is held, unless it is said otherwise. */
+export function message(over: Partial<NamedMessage> = {}): NamedMessage {
+  const delivery = { state: 'held', until: MONDAY_TEN } as const;
+  return { kind: 'reply', length: 14, by: ana, delivery, typedIn: null, ...over };
 }
 
 let sent = 0;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
+import { effectsOf } from '../../src/domain/effects-of.ts';
+import { evolve } from '../../src/domain/evolve.ts';
 import { minutes } from '../../src/domain/ids.ts';
 import {
   after,
@@ -81,6 +83,7 @@ describe('assign', () => {
   it('gives what nobody owns to somebody who answers here', () => {
     const decision = decide(unassigned, toBen(unassigned.version), { ...by(ana), receiver });
     expect(eventsOf(decision)).toMatchObject([
+      { type: 'undo_offered', what: 'assign', by: ana },
       { type: 'owner_changed', from: null, how: 'assigned', owner: { agentId: ben } },
     ]);
   });
@@ -93,6 +96,7 @@ describe('assign', () => {
       note: 'Needs a refund by hand.',
     });
     expect(eventsOf(decide(anas, handover, { ...by(ana), receiver }))).toMatchObject([
+      { type: 'undo_offered', what: 'assign', by: ana },
       { from: ana, reason: 'missing_rights', note: 'Needs a refund by hand.' },
     ]);
   });
@@ -104,7 +108,7 @@ describe('assign', () => {
     });
     expect(
       typesOf(decide(anas, toBen(anas.version), { ...by(rosa, 'manager'), receiver })),
-    ).toEqual(['owner_changed']);
+    ).toEqual(['undo_offered', 'owner_changed']);
   });
 
   it('by what was seen before the owner changed is refused and names the owner', () => {
@@ -130,6 +134,41 @@ describe('assign', () => {
   });
 });
 
+describe('a move of several', () => {
+  const move = { inboxId: anas.inboxId, version: 3 };
+  const toBen = command('assign', {
+    to: ben,
+    seenVersion: anas.version,
+    reason: null,
+    note: null,
+    move,
+  });
+  const receiver = { agentId: ben, role: 'agent' } as const;
+
+  it('tells both people once of all of them, and cannot be undone one by one', () => {
+    const context = { ...by(rosa, 'manager'), receiver };
+    const events = eventsOf(decide(anas, toBen, context));
+    const given = evolve(anas, events);
+    expect(given).toMatchObject({ owner: { agentId: ben }, undoable: null });
+    const told = effectsOf(anas, given, events, context).flatMap((effect) =>
+      effect.kind === 'show' && effect.because === 'news' ? [effect.surface] : [],
+    );
+    for (const agentId of [ana, ben]) {
+      expect(told).toContainEqual({ type: 'moved_dm', agentId, ...move });
+    }
+    expect(told.map(({ type }) => type)).not.toContain('owner_dm');
+  });
+
+  it('is not told to whoever moves them', () => {
+    const context = { ...by(ana), receiver };
+    const events = eventsOf(decide(anas, toBen, context));
+    const told = effectsOf(anas, evolve(anas, events), events, context);
+    expect(told).not.toContainEqual(
+      expect.objectContaining({ surface: { type: 'moved_dm', agentId: ana, ...move } }),
+    );
+  });
+});
+
 describe('release', () => {
   const release = command('release', { seenVersion: anas.version, note: null });
 
@@ -151,11 +190,11 @@ describe('release', () => {
 
 describe('owner_left', () => {
   it('returns what they owned, and nothing else', () => {
-    const left = command('owner_left', { agentId: ana });
+    const left = command('owner_left', { agentId: ana, departure: 7 });
     expect(after(anas, left, contextAt(MONDAY_TEN, { actor: { kind: 'system' } }))).toMatchObject({
       owner: null,
     });
-    const other = command('owner_left', { agentId: ben });
+    const other = command('owner_left', { agentId: ben, departure: 7 });
     expect(typesOf(decide(anas, other, contextAt(MONDAY_TEN)))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
-import { minutes } from '../../src/domain/ids.ts';
+import { minutes, seconds } from '../../src/domain/ids.ts';
 import type { ReplyDelivery } from '../../src/domain/message.ts';
 import {
   after,
@@ -13,9 +13,11 @@ import {
   given,
   incoming,
   MONDAY_TEN,
+  message,
   refusalOf,
   rosa,
   says,
+  system,
   typesOf,
 } from './conversation-given.ts';
 
@@ -25,7 +27,9 @@ const at = (minute: number, over = {}) =>
 const anas = after(unassigned, command('claim', {}), at(1));
 const reply = (seenVersion: number, text = 'I am checking.') =>
   command('reply', { text, seenVersion });
-const answered = after(anas, reply(anas.version), at(2));
+const held = after(anas, reply(anas.version), at(2));
+const goesOut = contextAt(MONDAY_TEN + minutes(2) + seconds(10), { actor: system });
+const answered = after(held, command('check_clocks', {}), goesOut);
 const report = (outcome: Parameters<typeof command<'report_reply'>>[1]['outcome']) =>
   command('report_reply', { messageNumber: 2, outboxId: null, outcome });
 const queued: ReplyDelivery = { state: 'queued' };
@@ -41,8 +45,9 @@ describe('reply', () => {
 
   it('to what nobody owns claims it', () => {
     expect(typesOf(decide(unassigned, reply(unassigned.version), at(2)))).toEqual([
-      'owner_changed',
       'reply_added',
+      'owner_changed',
+      'reply_held',
       'turn_changed',
     ]);
   });
@@ -54,6 +59,7 @@ describe('reply', () => {
     });
     expect(typesOf(decide(chased, reply(chased.version), at(3)))).toEqual([
       'reply_added',
+      'reply_held',
       'turn_changed',
     ]);
   });
@@ -65,7 +71,7 @@ describe('reply', () => {
     });
     expect(
       typesOf(decide(anas, reply(anas.version), at(3, { actor: as(rosa, 'manager') }))),
-    ).toEqual(['reply_added', 'turn_changed']);
+    ).toEqual(['reply_added', 'reply_held', 'turn_changed']);
   });
 
   it('without words, with too many, or where nothing can be sent is refused', () => {
@@ -94,7 +100,7 @@ describe('what becomes of a reply', () => {
     const failed = after(
       answered,
       report({ state: 'failed', reason: 'blocked' }),
-      at(4, { replyDelivery: queued }),
+      at(4, { message: message({ delivery: queued }) }),
     );
     expect(failed).toMatchObject({
       firstRepliedAt: null,
@@ -110,11 +116,12 @@ describe('what becomes of a reply', () => {
     const failed = report({ state: 'failed', reason: 'blocked' });
     const sent: ReplyDelivery = { state: 'sent', at: MONDAY_TEN };
     const read: ReplyDelivery = { state: 'read', at: MONDAY_TEN };
-    expect(typesOf(decide(answered, failed, at(4, { replyDelivery: sent })))).toEqual([
-      'reply_settled',
-      'turn_changed',
-    ]);
-    expect(typesOf(decide(answered, failed, at(4, { replyDelivery: read })))).toEqual([]);
+    expect(
+      typesOf(decide(answered, failed, at(4, { message: message({ delivery: sent }) }))),
+    ).toEqual(['reply_settled', 'turn_changed']);
+    expect(
+      typesOf(decide(answered, failed, at(4, { message: message({ delivery: read }) }))),
+    ).toEqual([]);
   });
 
   it('late and repeated news changes nothing', () => {
@@ -124,7 +131,7 @@ describe('what becomes of a reply', () => {
         decide(
           answered,
           report({ state: 'delivered', externalId: null }),
-          at(4, { replyDelivery: read }),
+          at(4, { message: message({ delivery: read }) }),
         ),
       ),
     ).toEqual([]);
@@ -133,7 +140,7 @@ describe('what becomes of a reply', () => {
         decide(
           answered,
           report({ state: 'read', externalId: null }),
-          at(4, { replyDelivery: read }),
+          at(4, { message: message({ delivery: read }) }),
         ),
       ),
     ).toEqual([]);
@@ -142,12 +149,16 @@ describe('what becomes of a reply', () => {
   it('a failed or uncertain one can be sent again, others not', () => {
     const resend = command('resend_reply', { messageNumber: 2 });
     const uncertain: ReplyDelivery = { state: 'uncertain', at: MONDAY_TEN };
-    expect(typesOf(decide(answered, resend, at(4, { replyDelivery: uncertain })))).toEqual([
-      'reply_resent',
-    ]);
+    expect(
+      typesOf(decide(answered, resend, at(4, { message: message({ delivery: uncertain }) }))),
+    ).toEqual(['reply_resent']);
     expect(
       refusalOf(
-        decide(answered, resend, at(4, { replyDelivery: { state: 'sent', at: MONDAY_TEN } })),
+        decide(
+          answered,
+          resend,
+          at(4, { message: message({ delivery: { state: 'sent', at: MONDAY_TEN } }) }),
+        ),
       ),
     ).toEqual({ reason: 'reply_not_failed' });
   });

@@ -54,7 +54,7 @@ describe('Assign to…', () => {
         'Is the blue one still available?',
         'Why you: Rosa Klein assigned it.',
         'Known: order 88123, size M',
-        '[Reply] [Reassign…] [Open in #support]',
+        '[Reply] [Reassign…] [Snooze…] [Open in #support]',
       ].join('\n'),
     );
     expect(dm.text).toContain('#1 from Marta Díaz is yours.');
@@ -141,7 +141,7 @@ describe('Reassign…', () => {
     expect(words).toContain('Reply by 10:15 CET');
     expect(words).toContain('Marta 10:00 CET Where is my refund?');
     expect(words).toContain('Marta 10:00 CET ok, please hurry');
-    expect(words).toContain('[Reply] [Reassign…] [Open in #support]');
+    expect(words).toContain('[Reply] [Reassign…] [Ask Ana] [Open in #support]');
     expect(dm.text).toContain('#1 is now yours, from Ana Silva: “Needs a refund by hand');
 
     const old = dibs.ana.dms();
@@ -159,7 +159,7 @@ describe('Reassign…', () => {
     await anaOwns('Marta Díaz');
     await reassign('rosa', { To: 'Ben', 'Note for the new owner': 'Ana is off at 14:30' });
     expect(readOut(dmWith(dibs.ana, 'Rosa Klein gave'))).toBe(
-      'Rosa Klein gave #1 · Marta Díaz to Ben Adler (“Ana is off at 14:30”). Nothing is left for you to do.',
+      'Rosa Klein gave #1 · Marta Díaz to Ben Adler (“Ana is off at 14:30”). Nothing is left for you to do.\n[Follow]',
     );
     expect(dibs.rosa.dms().filter((each) => readOut(each).includes('#1'))).toEqual([]);
   });

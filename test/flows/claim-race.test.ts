@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { as, type Person } from '../../sandbox/driver.ts';
 import { buttonsOf } from '../../sandbox/reading.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
-import { heard, readOut } from '../helpers/read-out.ts';
+import { dmWith, heard, readOut } from '../helpers/read-out.ts';
 import { stopAndCheck } from '../helpers/stop-and-check.ts';
 
 let dibs: Dibs;
@@ -31,8 +31,9 @@ describe('two people click Claim at once', () => {
     expect(readOut(told)).toContain(
       'Nothing of yours was lost. Next: #2 · Kim Park, web chat, waiting since 10:00 CET.',
     );
-    expect(buttonsOf(told)).toEqual(['Claim #2']);
-    expect((anaWon ? dibs.ana : dibs.ben).ephemerals()).toEqual([]);
+    expect(buttonsOf(told)).toEqual(['Claim #2', 'Follow #1']);
+    const won = await heard(dibs, anaWon ? dibs.ana : dibs.ben, '#1 · Marta Díaz is yours.');
+    expect(buttonsOf(won)).toEqual(['Reply', 'Undo']);
 
     await loser.click(told, 'Claim #2');
     await dibs.settle();
@@ -85,23 +86,68 @@ describe('two people click Claim at once', () => {
     expect(dibs.ben.modal()).toBeUndefined();
   });
 
-  it('on the Home the loser is told in a small modal, and can claim the next there', async () => {
+  it('on the Home the loser is told in a line on top of it, and can claim the next there', async () => {
     await dibs.write('Marta Díaz', 'Is it still there?');
     await dibs.write('Kim Park', 'Where is my parcel?');
     await dibs.ben.openHome();
     await dibs.settle();
     const home = dibs.ben.home();
     if (home === undefined) throw new Error('no Home');
+    const seen = structuredClone(home);
     await dibs.ana.click(dibs.card('Marta Díaz'), 'Claim');
-    await dibs.ben.click(home, 'Claim #1 · Marta Díaz');
-    const told = await dibs.modalOf(dibs.ben);
-    expect(readOut(told)).toContain('Ana Silva claimed #1 0.1 s before you.');
-    await dibs.ben.click(told, 'Claim #2');
+    await dibs.ben.click(seen, 'Claim #1 · Marta Díaz');
+    await dibs.settle();
+    const onTop = () => readOut(dibs.ben.home() ?? {}).split('\n')[0] ?? '';
+    await dibs.sandbox.until('the line', () => onTop().startsWith('Ana Silva claimed #1'));
+    expect(onTop()).toBe(
+      'Ana Silva claimed #1 0.1 s before you. Nothing of yours was lost. Next: #2 · Kim Park, web chat, waiting since 10:00 CET.',
+    );
+    expect(dibs.ben.modal()).toBeUndefined();
+    await dibs.ben.click(dibs.ben.home() ?? home, 'Claim #2');
     await dibs.settle();
     expect(readOut(dibs.card('Kim Park'))).toContain('Ben Adler');
-    await dibs.sandbox.until('the modal to say so', () =>
-      readOut(dibs.ben.modal() ?? {}).includes('#2 · Kim Park is yours.'),
+    await dibs.sandbox.until('the Home to say so', () =>
+      onTop().startsWith('#2 · Kim Park is yours.'),
     );
+  });
+
+  it('the loser can follow what was lost, and hears how it goes on until they stop', async () => {
+    await dibs.write('Marta Díaz', 'Is it still there?');
+    const card = structuredClone(dibs.card('Marta Díaz'));
+    await dibs.ana.click(card, 'Claim');
+    await dibs.ben.click(card, 'Claim');
+    const lost = await heard(dibs, dibs.ben, 'Ana Silva claimed #1');
+    expect(buttonsOf(lost)).toEqual(['Follow #1']);
+    await dibs.ben.click(lost, 'Follow #1');
+    await dibs.settle();
+    await heard(dibs, dibs.ben, 'You follow #1 · Marta Díaz.');
+    const dm = dmWith(dibs.ben, 'You follow #1 · Marta Díaz');
+    expect(readOut(dm)).toContain('Reply by 10:15 CET · Ana Silva');
+    expect(buttonsOf(dm)).toEqual(['Unfollow', 'Open']);
+    await dibs.ana.click(dibs.card('Marta Díaz'), 'Resolve');
+    await dibs.settle();
+    const newer = dmWith(dibs.ben, 'resolved without an answer by Ana Silva');
+    expect(dibs.ben.dms().map(({ ts }) => ts)).toEqual([newer.ts]);
+    await dibs.ben.click(newer, 'Unfollow');
+    await dibs.settle();
+    expect(dibs.ben.dms().map(readOut)).toEqual(['You no longer follow #1 · Marta Díaz.']);
+  });
+
+  it('who follows and becomes the owner has one DM that says so', async () => {
+    await dibs.write('Marta Díaz', 'Is it still there?');
+    const card = structuredClone(dibs.card('Marta Díaz'));
+    await dibs.ana.click(card, 'Claim');
+    await dibs.ben.click(card, 'Claim');
+    await dibs.ben.click(await heard(dibs, dibs.ben, 'Ana Silva claimed #1'), 'Follow #1');
+    await dibs.settle();
+    await dibs.rosa.click(dibs.card('Marta Díaz'), 'Reassign…');
+    await dibs.modalOf(dibs.rosa);
+    await dibs.rosa.submit({ To: 'Ben' });
+    await dibs.settle();
+    expect(dibs.ben.dms().map((dm) => readOut(dm).split('\n')[0])).toEqual([
+      expect.stringMatching(/^#1 · Marta Díaz is yours since /),
+      '#1 is now yours, from Ana Silva: Marta Díaz, web chat',
+    ]);
   });
 });
 
@@ -187,7 +233,9 @@ describe('200 conversations and 8 people who all click each at once, with open g
     await dibs.sandbox.until(
       'all losers to be told',
       () =>
-        people.flatMap((person) => person.ephemerals()).length ===
+        people
+          .flatMap((person) => person.ephemerals())
+          .filter((each) => readOut(each).includes(' claimed #')).length ===
         CONVERSATIONS * (people.length - 1),
     );
     for (const { number, owner_id } of owned) {

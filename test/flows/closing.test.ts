@@ -31,7 +31,15 @@ describe('Resolve', () => {
     await anaAnswered('Marta Díaz');
     await anaResolves('Marta Díaz');
     const told = await heard(dibs, dibs.ana, '#1 · Marta Díaz is resolved.');
-    expect(buttonsOf(told)).toEqual(['Reopen', 'Add a note']);
+    expect(readOut(told)).toContain('How did it end?');
+    expect(buttonsOf(told)).toEqual([
+      'Answered',
+      'Solved',
+      'Passed on',
+      'Could not help',
+      'Say more…',
+      'Undo',
+    ]);
     const card = dibs.card('Marta Díaz');
     expect(readOut(card)).toMatch(/^:white_check_mark: #1 · Marta Díaz · resolved by Ana Silva, /);
     expect(buttonsOf(card)).toEqual(['Reopen', 'More…']);
@@ -46,13 +54,70 @@ describe('Resolve', () => {
     expect(readOut(dibs.card('Marta Díaz'))).toContain('resolved without an answer by Ana Silva');
   });
 
-  it('of somebody else’s conversation is refused, naming the owner; a manager may', async () => {
+  it('of somebody else’s conversation asks first, naming the owner; a manager just does it', async () => {
     await anaAnswered('Marta Díaz');
+    await anaAnswered('Kim Park');
     await dibs.ben.click(dibs.card('Marta Díaz'), 'Resolve');
-    await heard(dibs, dibs.ben, 'Ana Silva owns #1. Only the owner or a manager can do that');
-    await dibs.rosa.click(dibs.card('Marta Díaz'), 'Resolve');
+    const asked = await heard(dibs, dibs.ben, 'Ana Silva owns #1. Resolve anyway?');
+    expect(readOut(dibs.card('Marta Díaz'))).not.toContain('resolved');
+    await dibs.ben.click(asked, 'Resolve anyway');
     await dibs.settle();
-    expect(readOut(dibs.card('Marta Díaz'))).toContain('resolved by Rosa Klein');
+    await heard(dibs, dibs.ben, '#1 · Marta Díaz is resolved. How did it end?');
+    expect(readOut(dibs.card('Marta Díaz'))).toContain('resolved by Ben Adler');
+    await dibs.rosa.click(dibs.card('Kim Park'), 'Resolve');
+    await dibs.settle();
+    expect(readOut(dibs.card('Kim Park'))).toContain('resolved by Rosa Klein');
+  });
+
+  it('is told how it ended by one press, and more in a modal', async () => {
+    await anaAnswered('Marta Díaz');
+    await anaResolves('Marta Díaz');
+    const told = await heard(dibs, dibs.ana, 'How did it end?');
+    await dibs.ana.click(told, 'Solved');
+    await dibs.settle();
+    const ended = await heard(dibs, dibs.ana, '#1 · Marta Díaz is resolved: Solved.');
+    expect(buttonsOf(ended)).toEqual(['Say more…', 'Undo']);
+    expect(readOut(dibs.card('Marta Díaz'))).toContain('10:00 CET: Solved\n');
+    await dibs.ana.click(ended, 'Say more…');
+    expect((await dibs.modalOf(dibs.ana)).title.text).toBe('Outcome of #1');
+    await dibs.ana.submit({ 'How did it end?': 'Passed on', Note: 'new size shipped' });
+    await dibs.settle();
+    await heard(dibs, dibs.ana, '#1 · Marta Díaz is resolved: Passed on.');
+    expect(readOut(dibs.card('Marta Díaz'))).toContain('CET: Passed on, “new size shipped”\n');
+  });
+
+  it('asks before where the inbox wants to know how it ended', async () => {
+    await dibs.query(
+      `UPDATE inbox SET settings = jsonb_set(settings, '{outcomes,asked}', '"required"')`,
+    );
+    await anaAnswered('Marta Díaz');
+    await anaResolves('Marta Díaz');
+    expect((await dibs.modalOf(dibs.ana)).title.text).toBe('Resolve #1');
+    expect(readOut(dibs.card('Marta Díaz'))).not.toContain('resolved');
+    await dibs.ana.submit({ 'How did it end?': 'Solved', Note: 'new size' });
+    await dibs.settle();
+    await heard(dibs, dibs.ana, '#1 · Marta Díaz is resolved: Solved.');
+    expect(readOut(dibs.card('Marta Díaz'))).toContain('CET: Solved, “new size”\n');
+    await dibs.ben.click(dibs.card('Marta Díaz'), 'Reopen');
+    await dibs.settle();
+    await dibs.chen.click(dibs.card('Marta Díaz'), 'Resolve');
+    await dibs.chen.click(
+      await heard(dibs, dibs.chen, 'Ana Silva owns #1. Resolve anyway?'),
+      'Resolve anyway',
+    );
+    await dibs.modalOf(dibs.chen);
+    await dibs.chen.submit({ 'How did it end?': 'Answered' });
+    await dibs.settle();
+    expect(readOut(dibs.card('Marta Díaz'))).toContain('resolved by Chen Wu');
+  });
+
+  it('says to an outcome that comes too late that it is open again', async () => {
+    await anaAnswered('Marta Díaz');
+    await anaResolves('Marta Díaz');
+    const told = await heard(dibs, dibs.ana, 'How did it end?');
+    await dibs.write('Marta Díaz', 'It has not arrived.');
+    await dibs.ana.click(told, 'Solved');
+    await heard(dibs, dibs.ana, '#1 · Marta Díaz is open again, so it has no outcome yet.');
   });
 
   it('of what was resolved already names who was first', async () => {
@@ -70,6 +135,7 @@ describe('Reopen', () => {
   it('goes back to its last owner, and waits for the customer if they were answered', async () => {
     await anaAnswered('Marta Díaz');
     await anaResolves('Marta Díaz');
+    await dibs.advance(10_000);
     await dibs.ana.click(dibs.card('Marta Díaz'), 'Reopen');
     await dibs.settle();
     await heard(dibs, dibs.ana, '#1 · Marta Díaz is open again. Nothing is due now.');
@@ -147,6 +213,6 @@ describe('the customer writes after it was resolved', () => {
     const cards = cardsIn(dibs.sandbox, '#support').map(readOut);
     expect(cards.filter((words) => words.includes('Marta Díaz'))).toHaveLength(2);
     await dibs.ana.click(card, 'More…');
-    expect(readOut(await dibs.modalOf(dibs.ana))).toContain('Earlier conversations\n#1');
+    expect(readOut(await dibs.modalOf(dibs.ana))).toContain('Their other conversations\n#1');
   });
 });

@@ -39,7 +39,7 @@ describe('commands, while nobody has written', () => {
   it('load says that nobody waits', async () => {
     const { words } = await asks(dibs, dibs.ana, '/inbox-load');
     expect(words).toContain('Load · #support');
-    expect(words).toContain('Nobody is waiting. 4 people answer, nothing open.');
+    expect(words).toContain('Nobody is waiting. 4 on shift, nothing open.');
   });
 
   it('unassigned and mine say that nobody waits', async () => {
@@ -53,8 +53,8 @@ describe('commands, while nobody has written', () => {
 
   it('who says who answers, who manages, and when', async () => {
     const { words } = await asks(dibs, dibs.ana, '/inbox who');
-    expect(words).toContain('Answer: Ana Silva, Ben Adler, Chen Wu, Rosa Klein');
-    expect(words).toContain('Manage: Rosa Klein');
+    expect(words).toContain('Answer:\nAna Silva · 0 of 8\nBen Adler · 0 of 8');
+    expect(words).toContain('Rosa Klein · admin · 0 of 8');
     expect(words).toContain('Mon–Fri 09:00–18:00 Berlin');
   });
 
@@ -111,10 +111,13 @@ describe('commands, while customers wait', () => {
     expect(words).toContain('2 unassigned · oldest #2 (Kim Park, web chat) since');
     expect(words).toContain('1 owned: 1 our turn · 0 waiting for customers');
     expect(words).toMatch(
-      /:large_green_circle: Ana Silva {2}1 open · 1 our turn · oldest #1 since/,
+      /:large_green_circle: Ana Silva {2}1 of 8 · 1 our turn · oldest #1 since/,
     );
-    expect(words).toContain(':large_green_circle: Ben Adler · nothing open');
-    expect(buttons).toEqual(['Claim #2', 'Show the 2 unassigned', 'Refresh']);
+    expect(words).toContain(':large_green_circle: Ben Adler  0 of 8');
+    expect(buttons).toEqual([
+      ...['Claim #2', 'Show the 2 unassigned'],
+      ...['Move from Ana…', 'Show to the channel', 'Refresh'],
+    ]);
   });
 
   it('load shows the late counts of others to managers, and to each their own', async () => {

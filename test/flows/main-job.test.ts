@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { threadOf } from '../../sandbox/driver.ts';
 import { buttonsOf, wordsOf } from '../../sandbox/reading.ts';
+import { seconds } from '../../src/domain/ids.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
 
 let dibs: Dibs;
@@ -23,7 +24,7 @@ describe('the main job', () => {
     await dibs.ana.click(dibs.card('Marta Díaz'), 'Reply');
     await dibs.modalOf(dibs.ana);
     await dibs.ana.submit({ 'Message to Marta': 'Yes! It ships tomorrow.' });
-    await dibs.settle();
+    await dibs.advance(seconds(10));
     const [marta] = dibs.sandbox.customers.list();
     expect(marta?.messages.map(({ text }) => text)).toEqual([
       'Is the blue one still available?',

@@ -19,6 +19,14 @@ async function more(person: Person, customer = 'Marta Díaz'): Promise<StoredVie
   return dibs.modalOf(person);
 }
 
+/** Waits until the modal on top says so. */
+function seen(person: Person, words: string): Promise<StoredView> {
+  return dibs.sandbox.until(`"${words}"`, () => {
+    const modal = person.modal();
+    return modal !== undefined && readOut(modal).includes(words) ? modal : undefined;
+  });
+}
+
 async function anaOwns(): Promise<void> {
   await dibs.write('Marta Díaz', 'Is it still there?');
   await dibs.ana.click(dibs.card('Marta Díaz'), 'Claim');
@@ -74,7 +82,7 @@ describe('More…', () => {
     await dibs.ana.click(dibs.card('Marta Díaz'), 'Reply');
     await dibs.modalOf(dibs.ana);
     await dibs.ana.submit({ 'Message to Marta': 'Yes!' });
-    await dibs.settle();
+    await dibs.advance(11_000);
     const words = readOut(await more(dibs.ana));
     const history = words.slice(words.indexOf('History, newest first'));
     const order = [
@@ -96,7 +104,7 @@ describe('More…', () => {
     await dibs.advance(days(8));
     await dibs.write('Marta Díaz', 'And another thing');
     expect(readOut(await more(dibs.ben))).toMatch(
-      /Earlier conversations\n#1, 4 Mar 2026 · resolved · Ana Silva/,
+      /Their other conversations\n#1, 4 Mar 2026 · web chat · resolved · Ana Silva/,
     );
   });
 
@@ -107,7 +115,10 @@ describe('More…', () => {
     await dibs.sandbox.until('the note', () => dibs.ben.modal()?.title.text === 'Note · #1');
     await dibs.ben.submit({ Note: 'charge id ends 81' });
     await dibs.settle();
-    expect(dibs.ben.modal()).toBeUndefined();
+    const again = await seen(dibs.ben, 'Your note stands in the thread of #1 · Marta Díaz.');
+    expect(again.title.text).toBe('More · #1');
+    expect(readOut(again)).toContain('Ben Adler added a note');
+    await dibs.ben.cancel();
     const thread = threadText(dibs, dibs.card('Marta Díaz'));
     expect(thread).toContain(
       ':lock: Ben Adler added a note that only the team sees\ncharge id ends 81',
@@ -140,20 +151,23 @@ describe('More…', () => {
     await dibs.rosa.click(await more(dibs.rosa), 'Put back to unassigned');
     await dibs.settle();
     expect(readOut(dmWith(dibs.ana, '#1'))).toBe(
-      'Rosa Klein put #1 · Marta Díaz back to unassigned. Nothing is left for you to do.',
+      'Rosa Klein put #1 · Marta Díaz back to unassigned. Nothing is left for you to do.\n[Follow]',
     );
   });
 
   it('offers each only what they may do', async () => {
     await anaOwns();
     const open = 'Open in #support';
+    const about = ['Priority and tags…', 'Mark as VIP', open];
+    const theirs = ['Snooze…', 'Resolve', 'Not for us…'];
     expect(buttonsOf(await more(dibs.ana))).toEqual([
-      ...['Add a note', 'Put back to unassigned', 'Resolve', open],
+      ...['Reply', 'Reassign…', 'Put back to unassigned', ...theirs, 'Add a note', ...about],
     ]);
     expect(buttonsOf(await more(dibs.rosa))).toEqual([
-      ...['Add a note', 'Put back to unassigned', 'Resolve', open],
+      ...['Reply', 'Give to me', 'Reassign…', 'Put back to unassigned', ...theirs],
+      ...['Add a note', 'Follow', ...about],
     ]);
-    expect(buttonsOf(await more(dibs.ben))).toEqual(['Add a note', open]);
+    expect(buttonsOf(await more(dibs.ben))).toEqual(['Add a note', 'Follow', ...about]);
     await dibs.rosa.invite('#support', 'ola');
     await dibs.settle();
     expect(buttonsOf(await more(as(dibs.sandbox, 'ola')))).toEqual([open]);
@@ -164,7 +178,9 @@ describe('More…', () => {
     await dibs.ana.click(dibs.card('Marta Díaz'), 'Resolve');
     await dibs.settle();
     const modal = await more(dibs.ben);
-    expect(buttonsOf(modal)).toEqual(['Add a note', 'Reopen', 'Open in #support']);
+    expect(buttonsOf(modal)).toEqual([
+      ...['Reopen', 'Add a note', 'Follow', 'Mark as VIP', 'Open in #support'],
+    ]);
     await dibs.ben.click(modal, 'Reopen');
     await dibs.settle();
     expect(readOut(dibs.card('Marta Díaz'))).toContain('Ana Silva');

@@ -66,6 +66,7 @@ describe('people of the channel', () => {
 
   it('who comes back watches, and is asked to be added again', async () => {
     await dibs.ana.leave('#support');
+    await dibs.settle();
     await dibs.ana.act({ type: 'join', conversation: dibs.sandbox.scene.support.id });
     await dibs.settle();
     await dibs.write('Marta Díaz', 'Is it still there?');

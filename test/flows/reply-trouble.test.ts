@@ -8,6 +8,9 @@ import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { readOut, threadText } from '../helpers/read-out.ts';
 import { stopAndCheck } from '../helpers/stop-and-check.ts';
 
+/** As long as a reply can be taken back. */
+const HOLD = 10_000;
+
 let dibs: Dibs;
 beforeEach(async () => {
   dibs = await startDibs();
@@ -24,7 +27,7 @@ async function replies(words: string, customer = 'Marta Díaz'): Promise<void> {
   await dibs.ana.click(dibs.card(customer), 'Reply');
   await dibs.modalOf(dibs.ana);
   await dibs.ana.submit({ 'Message to Marta': words });
-  await dibs.settle();
+  await dibs.advance(HOLD);
 }
 
 function marta(): CustomerState {
@@ -113,7 +116,7 @@ describe('a reply that does not arrive', () => {
     await dibs.ana.click(dibs.card('Kim Park'), 'Claim & reply');
     await dibs.modalOf(dibs.ana);
     await dibs.ana.submit({ 'Message to Kim': 'Hola!' });
-    await dibs.settle();
+    await dibs.advance(HOLD);
     expect(readOut(dibs.card('Kim Park'))).toContain('Waiting for Kim');
     const sent = kim.messages.at(-1);
     await customers.report(kim.id, sent?.id ?? '', 'failed');
@@ -135,7 +138,7 @@ describe('a reply that does not arrive', () => {
     await dibs.ana.click(dibs.card('Kim Park'), 'Claim & reply');
     await dibs.modalOf(dibs.ana);
     await dibs.ana.submit({ 'Message to Kim': 'Hola!' });
-    await dibs.settle();
+    await dibs.advance(HOLD);
     const sent = kim.messages.at(-1)?.id ?? '';
     await customers.report(kim.id, sent, 'delivered');
     await dibs.settle();

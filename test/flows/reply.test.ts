@@ -4,6 +4,9 @@ import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { dmWith, heard, readOut, threadText } from '../helpers/read-out.ts';
 import { stopAndCheck } from '../helpers/stop-and-check.ts';
 
+/** As long as a reply can be taken back. */
+const HOLD = 10_000;
+
 let dibs: Dibs;
 beforeEach(async () => {
   dibs = await startDibs();
@@ -20,7 +23,7 @@ async function replies(words: string, customer = 'Marta Díaz'): Promise<void> {
   await dibs.ana.click(dibs.card(customer), 'Reply');
   await dibs.modalOf(dibs.ana);
   await dibs.ana.submit({ 'Message to Marta': words });
-  await dibs.settle();
+  await dibs.advance(HOLD);
 }
 
 function marta(): CustomerState {
@@ -45,7 +48,7 @@ describe('Claim & reply', () => {
     expect(readOut(modal)).toContain('Reply by 10:15 CET · Ana Silva');
     expect(readOut(modal)).toContain('Is the blue one still available?');
     await dibs.ana.submit({ 'Message to Marta': 'Yes!' });
-    await dibs.settle();
+    await dibs.advance(HOLD);
     expect(heardByMarta()).toEqual(['Yes!']);
     const card = dibs.card('Marta Díaz');
     expect(readOut(card)).toContain('Ana: Yes!\n');
@@ -63,7 +66,7 @@ describe('Claim & reply', () => {
     await dibs.rosa.submit({ To: 'Unassigned' });
     await dibs.settle();
     await dibs.ana.submit({ 'Message to Marta': 'Yes!' });
-    await dibs.settle();
+    await dibs.advance(HOLD);
     expect(heardByMarta()).toEqual(['Yes!']);
     expect(threadText(dibs, dibs.card('Marta Díaz'))).toContain(
       'Ana Silva took it by replying to Marta',
@@ -78,7 +81,7 @@ describe('Claim & reply', () => {
     await dibs.rosa.click(dibs.card('Marta Díaz'), 'Reply');
     await dibs.modalOf(dibs.rosa);
     await dibs.rosa.submit({ 'Message to Marta': 'Rosa here.' });
-    await dibs.settle();
+    await dibs.advance(HOLD);
     expect(heardByMarta()).toEqual(['Rosa here.']);
     expect(readOut(dibs.card('Marta Díaz'))).toContain('Ana Silva');
   });
@@ -101,11 +104,11 @@ describe('Claim & reply', () => {
     const values = { message: { message: { type: 'plain_text_input', value: 'Yes!' } } } as const;
     const submit = () => dibs.ana.act({ type: 'submit_view', viewId: id, values });
     await Promise.allSettled([submit(), submit()]);
-    await dibs.settle();
+    await dibs.advance(HOLD);
     expect(heardByMarta()).toEqual(['Yes!']);
   });
 
-  it('is stopped when somebody else was given it while one typed', async () => {
+  it('when somebody else was given it while one typed, is sent knowingly or not at all', async () => {
     await anaOwns('Marta Díaz');
     await dibs.ana.click(dibs.card('Marta Díaz'), 'Reply');
     await dibs.modalOf(dibs.ana);
@@ -113,9 +116,19 @@ describe('Claim & reply', () => {
     await dibs.modalOf(dibs.rosa);
     await dibs.rosa.submit({ To: 'Ben' });
     await dibs.settle();
-    const shown = await dibs.ana.submit({ 'Message to Marta': 'Yes!' });
-    expect(JSON.stringify(shown)).toContain('Ben Adler has had #1 since 10:00 CET');
+    await dibs.ana.submit({ 'Message to Marta': 'Yes!' });
+    const asked = await dibs.modalOf(dibs.ana);
+    expect(readOut(asked)).toContain(
+      'Not sent. Ben Adler owns #1 and has until 10:15 CET. If you send this, Ben stays the owner.',
+    );
+    expect(asked.submit?.text).toBe('Send anyway');
+    expect(JSON.stringify(asked)).toContain('Yes!');
+    await dibs.advance(HOLD);
     expect(heardByMarta()).toEqual([]);
+    await dibs.ana.submit();
+    await dibs.advance(HOLD);
+    expect(heardByMarta()).toEqual(['Yes!']);
+    expect(readOut(dibs.card('Marta Díaz'))).toContain('Ben Adler');
   });
 });
 
@@ -133,7 +146,7 @@ describe('the customer wrote again', () => {
     expect(stopped.submit?.text).toBe('Send anyway');
     expect(JSON.stringify(stopped)).toContain('Yes! It ships tomorrow.');
     await dibs.ana.submit({ 'Message to Marta': 'Yes! It ships tomorrow.' });
-    await dibs.settle();
+    await dibs.advance(HOLD);
     expect(heardByMarta()).toEqual(['Yes! It ships tomorrow.']);
   });
 
@@ -158,7 +171,7 @@ describe('the customer wrote again', () => {
     await dibs.ana.click(dm ?? dibs.card('Marta Díaz'), 'Reply');
     await dibs.modalOf(dibs.ana);
     await dibs.ana.submit({ 'Message to Marta': 'In red, too.' });
-    await dibs.settle();
+    await dibs.advance(HOLD);
     expect(dibs.ana.dms().map(readOut)).toEqual([
       expect.stringMatching(/^#1 · Marta Díaz: answered .*\.$/),
     ]);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultAccounts } from '../../sandbox/customers/accounts.ts';
 import { twilioMessageRequest } from '../../sandbox/customers/twilio.ts';
 import type { CustomerState } from '../../sandbox/page-protocol.ts';
+import { seconds } from '../../src/domain/ids.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { dmWith, readOut, threadText } from '../helpers/read-out.ts';
 
@@ -32,7 +33,7 @@ describe('a text message', () => {
     expect(readOut(modal)).toContain('on SMS.');
     const shown = await dibs.ana.submit({ [`Message to ··${customer.address.slice(-4)}`]: text });
     expect(shown).toEqual({ type: 'nothing' });
-    await dibs.settle();
+    await dibs.advance(seconds(10));
   }
 
   async function report(customer: CustomerState, status: 'delivered' | 'failed'): Promise<void> {
@@ -123,7 +124,7 @@ describe('connecting a number of Twilio’s', () => {
     await dibs.ana.click(card, 'Claim & reply');
     await dibs.modalOf(dibs.ana);
     await dibs.ana.submit({ [`Message to ··${kim.address.slice(-4)}`]: 'Hello!' });
-    await dibs.settle();
+    await dibs.advance(seconds(10));
     expect(kim.messages.at(-1)).toMatchObject({ direction: 'out', text: 'Hello!' });
   });
 

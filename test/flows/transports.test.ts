@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { minutes } from '../../src/domain/ids.ts';
+import { minutes, seconds } from '../../src/domain/ids.ts';
 import { brokenInvariants } from '../helpers/check-invariants.ts';
 import { type Dibs, type DibsOptions, startDibs } from '../helpers/dibs.ts';
 import { readOut, threadText } from '../helpers/read-out.ts';
@@ -19,7 +19,7 @@ async function doTheMainJob(name: string): Promise<void> {
   await dibs.ana.click(dibs.card(name), 'Reply');
   await dibs.modalOf(dibs.ana);
   await dibs.ana.submit({ [`Message to ${name.split(' ')[0]}`]: 'Yes! It ships tomorrow.' });
-  await dibs.settle();
+  await dibs.advance(seconds(10));
   const customer = dibs.sandbox.customers.list().find((each) => each.name === name);
   expect(customer?.messages.map(({ text }) => text)).toEqual([
     'Is the blue one still available?',

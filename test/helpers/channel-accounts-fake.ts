@@ -33,5 +33,12 @@ export function fakeChannelAccounts(known: readonly ChannelAccount[] = []): Chan
       accounts.push(made);
       return made;
     },
+    update: async ({ workspaceId, id, ...change }) => {
+      const index = accounts.findIndex((one) => one.workspaceId === workspaceId && one.id === id);
+      const before = accounts[index];
+      if (before === undefined) return null;
+      accounts[index] = { ...before, ...change };
+      return accounts[index];
+    },
   };
 }

@@ -10,14 +10,14 @@ export interface Checked {
 const RULES = [
   `WITH steps AS (
      SELECT h.subject_id, h.version, e.place, e.event FROM history h, jsonb_array_elements(h.events) WITH ORDINALITY AS e (event, place)
-     WHERE h.subject_kind = 'conversation' AND e.event->>'type' IN ('owner_changed', 'resolved', 'reopened')
+     WHERE h.subject_kind = 'conversation' AND e.event->>'type' IN ('owner_changed', 'undone', 'resolved', 'reopened')
    ), last_steps AS (
      SELECT DISTINCT ON (subject_id) subject_id, event FROM steps ORDER BY subject_id, version DESC, place DESC
    )
    SELECT format('#%s belongs to %s, and its history says %s', c.number, c.owner_id, l.event->'owner'->>'agentId') AS problem
    FROM conversation c LEFT JOIN last_steps l ON l.subject_id = c.id::text
    WHERE c.owner_id IS DISTINCT FROM
-     CASE WHEN l.event->>'type' = 'owner_changed' THEN l.event->'owner'->>'agentId' END`,
+     CASE WHEN l.event->>'type' IN ('owner_changed', 'undone') THEN l.event->'owner'->>'agentId' END`,
 
   `SELECT format('the history of %s %s has %s entries from %s to %s', subject_kind, subject_id, count(*), min(version), max(version))
      AS problem
@@ -44,7 +44,11 @@ const RULES = [
      SELECT number, next_alarm_at, least(
        CASE response_phase WHEN 'on_time' THEN response_warn_at WHEN 'soon' THEN response_due_at END,
        CASE assignment_phase WHEN 'on_time' THEN assignment_warn_at WHEN 'soon' THEN assignment_due_at END,
-       CASE window_phase WHEN 'on_time' THEN window_warn_at WHEN 'soon' THEN window_due_at END) AS looks_at
+       CASE window_phase WHEN 'on_time' THEN window_warn_at WHEN 'soon' THEN window_due_at END,
+       snoozed_until,
+       CASE WHEN purpose = 'test' AND status = 'open' THEN turn_since + interval '1 day'
+         WHEN purpose = 'test' AND resolved_by->>'kind' <> 'system' THEN resolved_at + interval '1 day' END,
+       (SELECT to_timestamp(min((soon->>'until')::bigint) / 1000.0) FROM jsonb_array_elements(held || replying) soon)) AS looks_at
      FROM conversation
    )
    SELECT format('#%s wants to be looked at %s, and its alarm is %s', number, looks_at, next_alarm_at) AS problem
@@ -66,7 +70,8 @@ export async function brokenInvariants(checked: Checked): Promise<string[]> {
 /** What people can see of ours in Slack is exactly what we know to stand there, and each entry posted once. */
 async function brokenLedger({ query, sandbox }: Checked): Promise<string[]> {
   const rows = await query<{ place: string; surface_key: string; outbox_id: string }>(
-    `SELECT slack_channel || ' ' || ts AS place, surface_key, outbox_id FROM slack_message WHERE surface_key NOT LIKE 'home:%'`,
+    `SELECT slack_channel || ' ' || ts AS place, surface_key, outbox_id FROM slack_message
+     WHERE surface_key NOT LIKE 'home:%' AND surface_key NOT LIKE 'message_mark:%'`,
   );
   const known = new Map(rows.map((row) => [row.place, row]));
   const standing = standingPosts(sandbox);

@@ -4,9 +4,11 @@ import type { HandleAgent, HandleConversation, HandleInbox } from '../../src/inb
 import type { Views } from '../../src/inbox/reading-ports.ts';
 import { createSlackApp } from '../../src/slack/bolt-app.ts';
 import { createSlackClients } from '../../src/slack/clients.ts';
+import { createHomeNotices } from '../../src/slack/home-notices.ts';
 import type { SlackAppDeps } from '../../src/slack/listeners/listener-deps.ts';
 import { createHttpReceiver, type HttpAnswer } from '../../src/slack/receivers/http-receiver.ts';
 import { fakeChannelAccounts } from './channel-accounts-fake.ts';
+import { fakeDrafts } from './drafts-fake.ts';
 import { type FakeLog, fakeLog } from './fake-log.ts';
 import { fakeSlackEvents } from './slack-events-fake.ts';
 import { SIGNING_SECRET, slackRequest, TEAM } from './slack-payloads.ts';
@@ -57,11 +59,13 @@ export async function startSlackApp(): Promise<SlackAppHarness> {
   const deps: SlackAppDeps = {
     installation,
     clients: createSlackClients({ botToken: installation.botToken, slackApiUrl, log }),
+    homeNotices: createHomeNotices(),
     handleConversation,
     handleInbox,
     handleAgent,
     views,
     accounts: fakeChannelAccounts(),
+    drafts: fakeDrafts(),
     adopt,
     revive: async () => undefined,
     deliverNow: async (orderKey) => {

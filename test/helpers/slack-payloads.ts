@@ -6,7 +6,9 @@ import type {
   ButtonAction,
   EnvelopedEvent,
   ExternalSelectAction,
+  PlainTextInputAction,
   SlashCommand,
+  ViewClosedAction,
   ViewOutput,
   ViewSubmitAction,
 } from '@slack/bolt';
@@ -147,6 +149,45 @@ export function submission(
     api_app_id: 'A1',
     token: 'verification',
     trigger_id: next('trigger.'),
+  };
+}
+
+type OurModal = Pick<ModalView, 'callback_id' | 'private_metadata'>;
+
+function viewOfModal(modal: OurModal, values?: ViewOutput['state']['values']): ViewOutput {
+  const { callback_id = '', private_metadata = '' } = modal;
+  return viewOutput({ callback_id, private_metadata }, values);
+}
+
+/** Types into a field of a modal that wants to hear of it. */
+export function typing(
+  modal: OurModal,
+  { field, text }: { field: string; text: string },
+  user: string,
+): BlockAction<PlainTextInputAction> {
+  const values = { [field]: { [field]: { type: 'plain_text_input', value: text } } };
+  return click(
+    { user, inModal: viewOfModal(modal, values) },
+    {
+      type: 'plain_text_input',
+      action_id: field,
+      block_id: field,
+      value: text,
+      action_ts: '1695300000.000100',
+    },
+  );
+}
+
+/** Closes a modal that wants to hear of it. */
+export function closing(modal: OurModal, user: string): ViewClosedAction {
+  return {
+    type: 'view_closed',
+    team,
+    user: { id: user, name: user.toLowerCase(), team_id: TEAM },
+    view: viewOfModal(modal),
+    is_cleared: false,
+    api_app_id: 'A1',
+    token: 'verification',
   };
 }
 

@@ -54,6 +54,8 @@ export interface Story {
     conversationId: ConversationId,
     wish: AnyWish,
   ): Promise<Conversation>;
+  /** Somebody goes away. */
+  away(who: AgentId, until: Instant | null): Promise<void>;
   /** Where delivery would say that a surface stands. */
   standsAt(
     key: string,
@@ -195,6 +197,12 @@ export async function beginStory(): Promise<Story> {
         who === 'system' ? { kind: 'system' } : { kind: 'agent', agentId: who };
       const command = { ...newCommand(), ...wish } as ConversationCommand;
       return stateOf({ by: 'id', workspaceId, conversationId }, actor, command);
+    },
+    async away(agentId, until) {
+      const actor: ActorRef = { kind: 'agent', agentId };
+      const command = { ...newCommand(), type: 'go_away', until } as const;
+      const outcome = await commands.handleAgent({ workspaceId, agentId }, actor, command);
+      if (outcome.outcome !== 'done') throw new Error(`go_away: ${JSON.stringify(outcome)}`);
     },
     async standsAt(key, { slackChannel, ts }, conversationId) {
       await sql.pool.query(

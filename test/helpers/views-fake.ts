@@ -1,5 +1,4 @@
 import type { AgentId, InboxId, WorkspaceId } from '../../src/domain/ids.ts';
-import { days } from '../../src/domain/ids.ts';
 import { mayAnswer, mayManage } from '../../src/domain/people.ts';
 import type { Views } from '../../src/inbox/reading-ports.ts';
 import {
@@ -34,7 +33,7 @@ export function fakeViews(): Views {
   const { name, members } = support;
   const waiting = unclaimed({ version: 1, card: null });
   const shown = viewOf(unassigned(), {
-    inbox: { id: inboxId, name, slackChannel, timeZone: 'UTC', reopenWithin: days(7) },
+    inbox: { ...viewOf(unassigned()).inbox, id: inboxId, name, slackChannel },
     card: null,
   });
 
@@ -67,7 +66,7 @@ export function fakeViews(): Views {
       everybody
         .filter(({ role }) => isHere(workspaceId, id) && mayAnswer(role))
         .filter(({ agent }) => agent.name.toLowerCase().includes(query.toLowerCase()))
-        .map((one) => ({ ...one, open: 0, ourTurn: 0 })),
+        .map((one) => ({ ...one, open: 0, ourTurn: 0, load: 0, most: 8, away: null })),
     managers: async (workspaceId, id) =>
       everybody
         .filter(({ role }) => isHere(workspaceId, id) && mayManage(role))
@@ -75,7 +74,16 @@ export function fakeViews(): Views {
     people: async (workspaceId, ids) =>
       everybody
         .filter(({ agent }) => isHere(workspaceId) && ids.includes(agent.id))
-        .map(({ agent }) => ({ ...agent, timeZone: 'UTC', mayAct: true, guest: false })),
+        .map(({ agent }) => ({
+          ...agent,
+          ...{
+            timeZone: 'UTC',
+            mayAct: true,
+            guest: false,
+            publicName: agent.name.split(' ')[0] ?? '',
+            threadMessages: 'ask' as const,
+          },
+        })),
     home: async (workspaceId, viewer) => {
       const inboxes = await inboxesOf(workspaceId, viewer);
       const isWaiting = inboxes.some(({ role }) => mayAnswer(role));
@@ -85,12 +93,17 @@ export function fakeViews(): Views {
         unassigned: isWaiting ? [waiting] : [],
         unassignedCount: isWaiting ? 1 : 0,
         lastCustomerMessageAt: inboxes.length > 0 ? home().lastCustomerMessageAt : null,
+        channels: inboxes.length > 0 ? home().channels : [],
       });
     },
     ofSurface: untold('ofSurface'),
     more: untold('more'),
+    blocked: untold('blocked'),
     byPlace: untold('byPlace'),
+    typedAt: untold('typedAt'),
+    byCardPost: untold('byCardPost'),
     load: untold('load'),
     unassigned: untold('unassigned'),
+    move: untold('move'),
   };
 }

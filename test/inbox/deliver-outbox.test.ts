@@ -100,6 +100,7 @@ async function deliver(
         if (outside.send instanceof Error) throw outside.send;
         return outside.send ?? { outcome: 'sent', externalId: null };
       },
+      fetchMedia: async () => ({ outcome: 'gone' }),
     },
     replySource: {
       of: async () => ({
@@ -113,10 +114,21 @@ async function deliver(
         text: 'It ships tomorrow.',
         inReplyTo: null,
         authorName: 'Ana',
+        files: [],
         delivery: outside.settled === true ? 'settled' : 'queued',
       }),
     },
-    ownerships: { of: async () => outside.owned ?? [] },
+    mediaSource: {
+      of: async () => {
+        throw outside.reading ?? new RangeError('nothing to read');
+      },
+    },
+    teamFiles: {
+      share: async () => ({ done: 'shared' }),
+      find: async () => ({ found: 'no' }),
+      read: async () => ({ outcome: 'gone', reason: 'It was deleted.' }),
+    },
+    ownerships: { openIn: async () => [], of: async () => outside.owned ?? [] },
     command: async (_workspace, _conversation, command) => {
       commands.push(command);
       return { outcome: 'done', state: null, events: [] };
@@ -332,6 +344,22 @@ describe('a delivery that fails as nobody foresaw', () => {
     expect(commands).toMatchObject([{ type: 'report_reply', outcome: { state: 'uncertain' } }]);
   });
 
+  it('of a customer’s file is told to people: it is not there', async () => {
+    const effect: Effect = {
+      kind: 'media',
+      conversationId,
+      messageNumber: 1,
+      index: 0,
+      attempt: 1,
+    };
+    expect((await deliver(entry(effect), { reading })).settlement).toMatchObject({
+      as: 'uncertain',
+    });
+    const { settlement, commands } = await deliver(entry(effect, { attempts: 5 }), { reading });
+    expect(settlement).toEqual({ as: 'failed', reason: 'fix_code: RangeError' });
+    expect(commands).toMatchObject([{ type: 'report_media', media: { state: 'failed' } }]);
+  });
+
   it('keeps its lease when the database is away', async () => {
     await expect(deliver(entry(home), { reading: new StoreUnavailable() })).rejects.toThrow(
       StoreUnavailable,
@@ -344,7 +372,12 @@ describe('a command to all that somebody owns', () => {
     const effect: Effect = {
       kind: 'command',
       target: { kind: 'owned_by', agentId: 'U1' as AgentId, inboxId: null },
-      command: { type: 'owner_left', agentId: 'U1' as AgentId, commandId: 'left:1' as CommandId },
+      command: {
+        type: 'owner_left',
+        agentId: 'U1' as AgentId,
+        departure: 1,
+        commandId: 'left:1' as CommandId,
+      },
     };
     const { commands, settlement } = await deliver(entry(effect), {
       owned: ['c1', 'c2'] as ConversationId[],

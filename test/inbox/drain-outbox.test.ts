@@ -69,6 +69,72 @@ describe('draining the outbox', () => {
   });
 });
 
+describe('files of customers', () => {
+  /** Each file takes until the test lets it go; all else is there at once. */
+  function filesIn(count: number) {
+    let waiting = count;
+    const gates: (() => void)[] = [];
+    const rung: (number | undefined)[] = [];
+    let quick = 0;
+    const drain = createDrainOutbox({
+      deliverOutbox: {
+        async deliverNext(filter) {
+          const isSlow = filter !== undefined && 'pace' in filter && filter.pace === 'slow';
+          if (!isSlow) {
+            quick += 1;
+            return 'none';
+          }
+          if (waiting === 0) return 'none';
+          waiting -= 1;
+          await new Promise<void>((resolve) => gates.push(resolve));
+          return 'done';
+        },
+      },
+      outbox: { nextReadyAt: async () => ({ now: 0, at: 7_000 }) },
+      bell: {
+        ring: async (_job, ringAt) => {
+          rung.push(ringAt);
+        },
+      },
+      onError: (error) => expect.fail(String(error)),
+    });
+    return { drain, gates, rung, asked: () => quick };
+  }
+
+  it('are waited for by nobody, and have two lanes for all that drain', async () => {
+    const { drain, gates, asked } = filesIn(5);
+    await drain.drain(workspaceId);
+    await drain.drain(workspaceId);
+    await drain.drainAll();
+    expect(asked()).toBe(24);
+    expect(gates).toHaveLength(2);
+  });
+
+  it('have the bell rung for what they leave to the clock, and end before all is closed', async () => {
+    const { drain, gates, rung } = filesIn(3);
+    await drain.drain(workspaceId);
+    expect(rung).toEqual([7_000]);
+    const open = gates.splice(0);
+    for (const go of open) go();
+    await settled(new Promise(() => {}));
+    expect(gates).toHaveLength(1);
+    const stopped = drain.stop();
+    expect(await settled(stopped)).toBe('runs');
+    gates[0]?.();
+    await stopped;
+  });
+
+  it('that were wanted while the last ones ended are not forgotten', async () => {
+    const { drain, gates, rung } = filesIn(1);
+    await drain.drain(workspaceId);
+    await drain.drain(workspaceId);
+    gates[0]?.();
+    await settled(new Promise(() => {}));
+    expect(rung).toEqual([7_000, 7_000, 7_000]);
+    await drain.stop();
+  });
+});
+
 describe('stopping', () => {
   it('waits for the delivery under way, and begins no other', async () => {
     const { drain, gates, rung } = outboxOf(['done', 'done', 'done'], 7_000);

@@ -137,7 +137,7 @@ test('of several sockets one gets each envelope, and a refresh makes clients com
   const back = Promise.all(
     clients.map((client) => new Promise((resolve) => client.once('connected', resolve))),
   );
-  sandbox.sockets.requestRefresh();
+  sandbox.troubles.set({ name: 'socket_refresh' });
   await back;
   await sandbox.until('both sockets', () => sandbox.sockets.count() === 2);
   await as(sandbox, 'ana').say('#support', 'after');

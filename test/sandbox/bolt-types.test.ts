@@ -15,8 +15,12 @@ test('every payload is what Bolt’s types say it is', async () => {
     'view_submission',
     'app_home_opened',
     'message',
+    'message file_share',
+    'message_changed',
+    'message_deleted',
     'member_joined_channel',
     'reaction_added',
+    'reaction_removed',
     'user_change',
   ];
   for (const name of names) {

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, type Json } from '../../sandbox/blocks/problems.ts';
 
-/** Keys that Slack is known to send and that the Java SDK does not model (`@slack/types` and users.list have them). */
+/** Keys that Slack is known to send and that the Java SDK does not model (`@slack/types`, users.list and reactions.get have them). */
 export const expectedExtras = [
+  'block_actions/message/reactions[]/users',
+  'message_action/message/reactions[]/users',
   'event message/event/app_id',
   'event user_change/event/user/profile/fields',
   'event user_change/event/user/profile/status_emoji_display_info',

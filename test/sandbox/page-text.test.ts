@@ -61,13 +61,21 @@ describe('what people type', () => {
 
 describe('the address of the page', () => {
   it('keeps who one is and what is open', () => {
-    const route = { as: 'U_ANA', in: 'C_SUPPORT', thread: '1.000100', customer: 'K1' };
+    const route = { as: 'U_ANA', in: 'C_SUPPORT', thread: '1.000100', customer: 'K1', tour: '' };
     expect(parseRoute(formatRoute(route))).toEqual(route);
   });
 
   it('reads the form with a slash and leaves out what is empty', () => {
-    expect(parseRoute('#/as=U_ANA')).toEqual({ as: 'U_ANA', in: '', thread: '', customer: '' });
-    expect(formatRoute({ as: 'U_ANA', in: '', thread: '', customer: '' })).toBe('#as=U_ANA');
+    expect(parseRoute('#/as=U_ANA')).toEqual({
+      as: 'U_ANA',
+      in: '',
+      thread: '',
+      customer: '',
+      tour: '',
+    });
+    expect(formatRoute({ as: 'U_ANA', in: '', thread: '', customer: '', tour: '' })).toBe(
+      '#as=U_ANA',
+    );
   });
 });
 

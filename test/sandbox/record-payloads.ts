@@ -25,18 +25,18 @@ export async function recordPayloads(): Promise<Record<string, unknown>> {
   if (!card) throw new Error('no card');
   const note = await ana.reply(card, 'a note');
   await ana.react(note, 'eyes');
-  await ana.act({
-    type: 'edit_message',
-    conversation: note.channel,
-    ts: note.ts,
-    text: 'a better note',
-  });
+  await ana.unreact(note, 'eyes');
+  await ana.edit(note, 'a better note');
+  await ana.remove(note);
+  const photo = { name: 'lamp.png', mimeType: 'image/png', bytes: Buffer.from('png') };
+  const shared = await ana.reply(card, '', { files: [photo] });
+  for (const message of [card, shared]) await ana.react(message, 'eyes');
   await ana.invite('#support', 'ola');
   await ana.click(card, 'Claim');
   app.answer = () => ({ body: { options: [] } });
-  await ana.options(card, 'Assign to…', 'ch');
+  await ana.options(card, 'Assign to…', 'chen');
   app.answer = () => ({});
-  await ana.messageShortcut(card, 'look');
+  await ana.messageShortcut(shared, 'look');
   await ana.globalShortcut('start');
   await ana.command('/probe words', '#support');
   const view = {
@@ -69,5 +69,6 @@ function nameOf(body: {
   if (body.command) return 'slash_command';
   if (!body.event) return String(body.type);
   const { type, subtype } = body.event;
-  return subtype === 'message_changed' ? 'event message_changed' : `event ${type}`;
+  if (subtype === 'message_changed' || subtype === 'message_deleted') return `event ${subtype}`;
+  return subtype === 'file_share' ? 'event message file_share' : `event ${type}`;
 }

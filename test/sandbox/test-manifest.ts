@@ -29,6 +29,8 @@ oauth_config:
       - channels:join
       - channels:read
       - chat:write
+      - files:read
+      - files:write
       - groups:history
       - groups:read
       - im:history
@@ -57,6 +59,7 @@ settings:
       - message.groups
       - message.im
       - reaction_added
+      - reaction_removed
       - team_join
       - tokens_revoked
       - user_change

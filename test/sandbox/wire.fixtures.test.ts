@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import type { Json } from '../../sandbox/blocks/problems.ts';
+import { as } from '../../sandbox/driver.ts';
 import { isStandardWebhook, signStandardWebhook } from '../../sandbox/standard-webhooks.ts';
 import { signSlackRequest } from '../../sandbox/transport/signature.ts';
 import { expectedExtras, fixtureOf, unknownKeys } from './known-keys.ts';
@@ -50,6 +51,14 @@ test('every method’s answer has the fields that Slack’s reference requires',
   const user = sandbox.scene.ana.id;
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'x' });
   const view = { type: 'home' as const, blocks: [] };
+  const shared = await as(sandbox, 'ana').say('#support', '', {
+    files: [{ name: 'a.txt', mimeType: 'text/plain', bytes: Buffer.from('a') }],
+  });
+  const { file_id: upload = '', upload_url = '' } = await client.files.getUploadURLExternal({
+    filename: 'a.txt',
+    length: 1,
+  });
+  await fetch(upload_url, { method: 'POST', body: 'a' });
   const calls: Record<string, Json> = {
     'apps.connections.open': {},
     'auth.test': {},
@@ -65,6 +74,9 @@ test('every method’s answer has the fields that Slack’s reference requires',
     'conversations.members': { channel },
     'conversations.open': { users: user },
     'conversations.replies': { channel, ts },
+    'files.getUploadURLExternal': { filename: 'a.txt', length: 1 },
+    'files.completeUploadExternal': { files: [{ id: upload }] },
+    'files.info': { file: shared.files?.[0] ?? '' },
     'reactions.add': { channel, timestamp: ts, name: 'lock' },
     'reactions.remove': { channel, timestamp: ts, name: 'lock' },
     'team.info': {},
@@ -109,6 +121,9 @@ test('the scopes are those of Slack’s reference', async () => {
     'conversations.members': { channel },
     'conversations.open': {},
     'conversations.replies': { channel },
+    'files.getUploadURLExternal': {},
+    'files.completeUploadExternal': {},
+    'files.info': {},
     'reactions.add': { channel },
     'usergroups.list': {},
     'users.conversations': {},

@@ -6,6 +6,7 @@ import { minutes } from '../../src/domain/ids.ts';
 import type { ConversationView, Place, SurfaceView } from '../../src/domain/views.ts';
 import { type Outbox, type ShowRequest, StoreUnavailable } from '../../src/inbox/ports.ts';
 import { createSlackClients } from '../../src/slack/clients.ts';
+import { createHomeNotices } from '../../src/slack/home-notices.ts';
 import { createTeamChat } from '../../src/slack/team-chat.ts';
 import { fakeLog } from '../helpers/fake-log.ts';
 import { inviteBot, startTestSandbox } from '../sandbox/start.ts';
@@ -36,7 +37,7 @@ async function start(outbox = NOT_ADOPTED) {
   const log = fakeLog();
   const { slackApiUrl } = sandbox;
   const { delivery } = createSlackClients({ botToken, slackApiUrl, log });
-  const chat = createTeamChat({ client: delivery, outbox, log });
+  const chat = createTeamChat({ client: delivery, outbox, homeNotices: createHomeNotices(), log });
   onTestFinished(() => {
     expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
@@ -55,14 +56,8 @@ async function start(outbox = NOT_ADOPTED) {
 
 function about(sandbox: Sandbox, over: Partial<ConversationView> = {}): ConversationView {
   const { support } = sandbox.scene;
-  const inbox = {
-    id: inboxId,
-    name: 'support',
-    slackChannel: support.id,
-    timeZone: 'UTC',
-    reopenWithin: 0,
-  };
-  return viewOf(unassigned(), { inbox, card: null, ...over });
+  const view = viewOf(unassigned(), { card: null });
+  return { ...view, inbox: { ...view.inbox, slackChannel: support.id }, ...over };
 }
 
 const cardView = (sandbox: Sandbox, over: Partial<ConversationView> = {}): SurfaceView => ({
@@ -125,6 +120,34 @@ describe('a card', () => {
     expect(cardsIn(sandbox, 'support')[0]?.text).toContain('Ana Silva');
   });
 
+  it('that stands is posted anew by news, and the old one stays to be folded', async () => {
+    const { sandbox, show } = await start();
+    const first = await show(cardView(sandbox));
+    if (first.done !== 'shown') throw new Error('not shown');
+    const shown = { place: first.place, postedAt: 0, listed: [] };
+    const second = await show(cardView(sandbox), { shown });
+    expect(second).toMatchObject({ done: 'shown', posted: true });
+    expect(cardsIn(sandbox, 'support')).toHaveLength(2);
+    expect(sandbox.ledger.calls('chat.delete')).toHaveLength(0);
+  });
+
+  it('that may have been posted anew is looked for, and by a mere change only edited', async () => {
+    const { sandbox, show } = await start();
+    const first = await show(cardView(sandbox));
+    if (first.done !== 'shown') throw new Error('not shown');
+    const shown = { place: first.place, postedAt: 0, listed: [] };
+    const outboxId = nextOutboxId();
+    const again = await show(cardView(sandbox), { shown, outboxId });
+    const maybePosted = { since: 0 };
+    const found = await show(cardView(sandbox), { shown, outboxId, maybePosted });
+    expect(found).toEqual(again);
+    const searches = sandbox.ledger.calls('conversations.history').length;
+    const edit = { shown, because: 'change', maybePosted } as const;
+    expect(await show(cardView(sandbox), edit)).toMatchObject({ posted: false });
+    expect(sandbox.ledger.calls('conversations.history')).toHaveLength(searches);
+    expect(cardsIn(sandbox, 'support')).toHaveLength(2);
+  });
+
   it('is posted by a mere change, too, when it does not stand any more', async () => {
     const { sandbox, show } = await start();
     expect(await show(cardView(sandbox), { because: 'change' })).toMatchObject({ posted: true });
@@ -133,7 +156,8 @@ describe('a card', () => {
   it('whose message is gone asks to be posted again', async () => {
     const { sandbox, show } = await start();
     const place = { slackChannel: sandbox.scene.support.id, ts: '1.000001' };
-    const result = await show(cardView(sandbox), { shown: { place, postedAt: 0, listed: [] } });
+    const shown = { place, postedAt: 0, listed: [] };
+    const result = await show(cardView(sandbox), { shown, because: 'change' });
     const remedy = { remedy: 'repost', reason: 'message_not_found' };
     expect(result).toEqual({ done: 'refused', remedy, gate: null });
   });
@@ -191,7 +215,7 @@ describe('a card', () => {
   it('in a channel that we are not in is given up', async () => {
     const { sandbox, show } = await start();
     const slackChannel = sandbox.scene.general.id;
-    const inbox = { id: inboxId, name: 'general', slackChannel, timeZone: 'UTC', reopenWithin: 0 };
+    const inbox = { ...about(sandbox).inbox, name: 'general', slackChannel };
     const remedy = { remedy: 'give_up', reason: 'not_in_channel' };
     expect(await show(cardView(sandbox, { inbox }))).toMatchObject({ done: 'refused', remedy });
   });
@@ -201,12 +225,14 @@ describe('what stands in a thread', () => {
   const line = (sandbox: Sandbox, card: Place | null): SurfaceView => ({
     ...about(sandbox, { card, conversation: owned() }),
     surface: { type: 'thread_line', conversationId, version: 2 },
-    entry: {
-      version: 2,
-      at: 0,
-      actor: { kind: 'agent', agentId: 'U0ANA' as AgentId },
-      events: [ownerChanged({ how: 'claimed' })],
-    },
+    entries: [
+      {
+        version: 2,
+        at: 0,
+        actor: { kind: 'agent', agentId: 'U0ANA' as AgentId },
+        events: [ownerChanged({ how: 'claimed' })],
+      },
+    ],
   });
 
   it('goes under the card and not into the channel', async () => {
@@ -325,6 +351,7 @@ describe("somebody's nudges", () => {
       surface: { type: 'nudges_dm', agentId },
       now,
       workspaceUrl: 'https://acme.slack.com/',
+      away: null,
       due,
       settled: [],
     };
@@ -360,7 +387,12 @@ it('never throws: a database that is away is uncertain', async () => {
   const adopted = async () => {
     throw new StoreUnavailable('away');
   };
-  const chat = createTeamChat({ client: delivery, outbox: { adopted }, log });
+  const chat = createTeamChat({
+    client: delivery,
+    outbox: { adopted },
+    homeNotices: createHomeNotices(),
+    log,
+  });
   const result = await chat.show({
     workspaceId: WORKSPACE,
     outboxId: nextOutboxId(),

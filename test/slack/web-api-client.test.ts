@@ -3,6 +3,7 @@ import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SurfaceView } from '../../src/domain/views.ts';
 import { clientOptions, createSlackClients, readInstallation } from '../../src/slack/clients.ts';
+import { createHomeNotices } from '../../src/slack/home-notices.ts';
 import { createTeamChat } from '../../src/slack/team-chat.ts';
 import { fakeLog } from '../helpers/fake-log.ts';
 import { conversationId, outboxId, unassigned, viewOf } from './blocks/given.ts';
@@ -11,13 +12,7 @@ import { conversationId, outboxId, unassigned, viewOf } from './blocks/given.ts'
 
 const TOKEN = 'xoxb-test';
 const CHANNEL = 'C0SUPPORT';
-const inbox = {
-  id: 'inbox' as never,
-  name: 'support',
-  slackChannel: CHANNEL,
-  timeZone: 'UTC',
-  reopenWithin: 0,
-};
+const inbox = { ...viewOf(unassigned()).inbox, slackChannel: CHANNEL };
 const card: SurfaceView = {
   ...viewOf(unassigned(), { inbox, card: null }),
   surface: { type: 'card', conversationId },
@@ -32,7 +27,12 @@ afterEach(() => {
 const slack = () => nock('https://slack.com', { reqheaders: { authorization: `Bearer ${TOKEN}` } });
 
 function chatWith(client = createSlackClients({ botToken: TOKEN, log: fakeLog() }).delivery) {
-  const chat = createTeamChat({ client, outbox: { adopted: async () => null }, log: fakeLog() });
+  const chat = createTeamChat({
+    client,
+    outbox: { adopted: async () => null },
+    homeNotices: createHomeNotices(),
+    log: fakeLog(),
+  });
   return () =>
     chat.show({
       workspaceId: 'T1' as never,

@@ -41,7 +41,10 @@ const attachment = z
       }),
     name: z.string().max(1_000).nullish(),
     mime_type: z.string().max(200).nullish(),
-    url: z.string().max(2_000).nullish().meta({ description: 'Where the team can open it.' }),
+    url: z.string().max(2_000).nullish().meta({
+      description:
+        'Where Dibs fetches it on arrival, to show it to the team: https, on the internet, at most 20 MB, without signing in.',
+    }),
     latitude: z.number().min(-90).max(90).optional(),
     longitude: z.number().min(-180).max(180).optional(),
     address: z.string().max(1_000).nullish(),

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/ids.ts';
 import type { ChannelAccount } from '../../inbox/account-ports.ts';
 import type { ReplyToSend, SendResult } from '../../inbox/ports.ts';
+import { type FileWithBytes, readFiles } from '../media/read-files.ts';
 import { type PostResult, post } from '../post.ts';
 import { genericAccountOf } from './generic-account.ts';
 import { signWebhook } from './signature.ts';
@@ -35,7 +36,10 @@ export async function sendGeneric(
   if (deps.allowedReplyHosts !== null && !deps.allowedReplyHosts.includes(url.host)) {
     return failed(`Replies may not be sent to ${url.host}. ${setUp} another reply address.`);
   }
-  const body = bodyOf(reply);
+  const read = await readFiles(reply.files);
+  if (read.read === 'failed') return failed(read.reason);
+  if (read.read === 'later') return { outcome: 'wait', retryAfter: read.retryAfter };
+  const body = bodyOf(reply, read.files);
   const timestamp = String(Math.floor(deps.now() / 1_000));
   const signed = { webhookId: reply.outboxId, timestamp, body };
   const headers = {
@@ -47,7 +51,13 @@ export async function sendGeneric(
   return resultOf(await post({ url, headers, body, fetch: deps.fetch }));
 }
 
-function bodyOf(reply: ReplyToSend): string {
+function bodyOf(reply: ReplyToSend, files: readonly FileWithBytes[]): string {
+  const attachments = files.map(({ name, mimeType, bytes }) => ({
+    name,
+    mime_type: mimeType,
+    size: bytes.length,
+    content: Buffer.from(bytes).toString('base64'),
+  }));
   return JSON.stringify({
     type: 'reply',
     customer: { id: reply.to },
@@ -56,6 +66,7 @@ function bodyOf(reply: ReplyToSend): string {
       text: reply.text,
       author: reply.authorName,
       in_reply_to: reply.inReplyTo,
+      ...(attachments.length === 0 ? {} : { attachments }),
     },
     conversation: { id: reply.conversationId, number: reply.conversationNumber },
   });

@@ -41,6 +41,7 @@ export async function sendTwilio(
       'Our number is not set up to send. An admin has to set account SID and auth token.',
     );
   }
+  if (reply.files.length > 0) return failed('SMS takes no files.');
   if (reply.text.length > LONGEST_BODY) {
     return failed(
       `Twilio takes at most ${LONGEST_BODY} characters; this has ${reply.text.length}.`,

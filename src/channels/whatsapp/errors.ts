@@ -58,6 +58,11 @@ export function reasonOf(error: WhatsAppError): string {
   return cleanLine(`WhatsApp refused it: ${said} (${error.code})`, 500);
 }
 
+/** How long to wait, in milliseconds, where asking again may help; null where it does not. */
+export function waitOf({ code }: WhatsAppError): number | null {
+  return WAITS[code] ?? (UNCERTAIN.has(code) ? 15_000 : null);
+}
+
 /** What becomes of a reply that the Graph API answered with an error. `retryAfter` is its own wish, in milliseconds. */
 export function resultOfError(error: WhatsAppError, retryAfter: number | null): SendResult {
   const wait = WAITS[error.code];

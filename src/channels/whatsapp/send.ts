@@ -4,6 +4,7 @@ import type { ReplyToSend, SendResult } from '../../inbox/ports.ts';
 import { type PostResult, post } from '../post.ts';
 import { parseJson } from '../webhook.ts';
 import { resultOfError } from './errors.ts';
+import { type FileContent, messagesOf, type Sender, uploadFiles } from './send-files.ts';
 import { whatsAppAccountOf } from './whatsapp-account.ts';
 
 export interface SendWhatsAppDeps {
@@ -50,26 +51,65 @@ export async function sendWhatsApp(
   if (reply.maybeSent) {
     return { outcome: 'uncertain', reason: 'An earlier attempt may have arrived.' };
   }
-  const url = new URL(
-    `${deps.whatsappApiUrl.replace(/\/$/, '')}/${encodeURIComponent(phoneNumberId)}/messages`,
-  );
-  const headers = {
-    'content-type': 'application/json',
-    authorization: `Bearer ${accessToken}`,
+  const base = deps.whatsappApiUrl.replace(/\/$/, '');
+  const sender: Sender = {
+    url: `${base}/${encodeURIComponent(phoneNumberId)}`,
+    accessToken,
+    fetch: deps.fetch,
   };
-  return resultOf(await post({ url, headers, body: bodyOf(reply), fetch: deps.fetch }));
+  const uploaded = await uploadFiles(sender, reply.files);
+  if ('outcome' in uploaded) return uploaded;
+  return sendInOrder(sender, reply, uploaded.contents);
 }
 
-function bodyOf({ to, text, outboxId }: ReplyToSend): string {
-  return JSON.stringify({
+/**
+ * A text and its files are several messages at WhatsApp. The first says what becomes of the reply, and its status is the reply's;
+ * what does not follow it is told file by file.
+ */
+async function sendInOrder(
+  sender: Sender,
+  reply: ReplyToSend,
+  files: readonly FileContent[],
+): Promise<SendResult> {
+  const [first, ...rest] = messagesOf(reply.text, files);
+  if (first === undefined) return failed('There is nothing to send.');
+  const sent = await sendMessage(sender, reply, first.content, { callback: reply.outboxId });
+  if (sent.outcome !== 'sent') return sent;
+  const notSent: Record<number, string> = {};
+  for (const { content, file } of rest) {
+    const next = await sendMessage(sender, reply, content, {});
+    if (next.outcome !== 'sent' && file !== null) notSent[file] = whyNot(next);
+  }
+  return Object.keys(notSent).length === 0 ? sent : { ...sent, notSent };
+}
+
+function whyNot(result: Exclude<SendResult, { outcome: 'sent' }>): string {
+  switch (result.outcome) {
+    case 'failed':
+      return result.reason;
+    case 'uncertain':
+      return `It may not have arrived. ${result.reason}`;
+    case 'wait':
+      return 'WhatsApp took no more at that moment.';
+  }
+}
+
+async function sendMessage(
+  { url, accessToken, fetch }: Sender,
+  { to }: ReplyToSend,
+  content: object,
+  { callback }: { callback?: string },
+): Promise<SendResult> {
+  const body = JSON.stringify({
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     // A user id in `to` is taken for a telephone number: accepted, and delivered to nobody.
     ...(USER_ID.test(to) ? { recipient: to } : { to }),
-    type: 'text',
-    text: { body: text, preview_url: false },
-    biz_opaque_callback_data: outboxId,
+    ...content,
+    ...(callback === undefined ? {} : { biz_opaque_callback_data: callback }),
   });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` };
+  return resultOf(await post({ url: new URL(`${url}/messages`), headers, body, fetch }));
 }
 
 function resultOf(posted: PostResult): SendResult {

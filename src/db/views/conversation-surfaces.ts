@@ -16,13 +16,24 @@ import {
 import { messages } from './json-parts.ts';
 import { readView } from './read-view.ts';
 
-export async function readCard(
+/** The surfaces that show a conversation and nothing beside it. */
+export async function readPlain<Shown extends SurfaceOf<'card' | 'former_card'>>(
   sql: Sql,
   workspaceId: WorkspaceId,
-  surface: SurfaceOf<'card'>,
-): Promise<SurfaceViewOf<'card'> | null> {
+  surface: Shown,
+): Promise<(ConversationView & { surface: Shown }) | null> {
   const view = await readConversation(sql, workspaceId, surface.conversationId);
   return view === null ? null : { ...view, surface };
+}
+
+export async function readFollowDm(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  surface: SurfaceOf<'follow_dm'>,
+): Promise<SurfaceViewOf<'follow_dm'> | null> {
+  const view = await readConversation(sql, workspaceId, surface.conversationId);
+  if (view === null) return null;
+  return { ...view, surface, follows: view.conversation.followers.includes(surface.agentId) };
 }
 
 const MESSAGE = conversationStatement('view_message', {
@@ -30,7 +41,9 @@ const MESSAGE = conversationStatement('view_message', {
 });
 
 /** A conversation with one of its messages. */
-export async function readMessage<Shown extends SurfaceOf<'thread_message' | 'reply_trouble_dm'>>(
+export async function readMessage<
+  Shown extends SurfaceOf<'thread_message' | 'message_mark' | 'reply_trouble_dm'>,
+>(
   sql: Sql,
   workspaceId: WorkspaceId,
   surface: Shown,
@@ -46,21 +59,54 @@ export async function readMessage<Shown extends SurfaceOf<'thread_message' | 're
   return { ...conversationViewOf(read).view, surface, message: read.message };
 }
 
-const THREAD_LINE = conversationStatement('view_thread_line', {
-  history: { where: 'h.version = $3', limit: 1 },
-});
-
-export async function readThreadLine(
+/** Null of what somebody typed in Slack: that stands there already, and bears marks. */
+export async function readThreadMessage(
   sql: Sql,
   workspaceId: WorkspaceId,
-  surface: SurfaceOf<'thread_line'>,
-): Promise<SurfaceViewOf<'thread_line'> | null> {
-  const values = [workspaceId, surface.conversationId, surface.version];
-  const read = await readView<ConversationRead>(sql, THREAD_LINE, values);
-  if (read === null) return null;
+  surface: SurfaceOf<'thread_message'>,
+): Promise<SurfaceViewOf<'thread_message'> | null> {
+  const view = await readMessage(sql, workspaceId, surface);
+  return view?.message.typedIn === undefined ? view : null;
+}
+
+/** Of a message that somebody typed in Slack; null of all others. */
+export async function readMessageMark(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  surface: SurfaceOf<'message_mark'>,
+): Promise<SurfaceViewOf<'message_mark'> | null> {
+  const view = await readMessage(sql, workspaceId, surface);
+  const typedIn = view?.message.typedIn;
+  if (view === null || typedIn === undefined) return null;
+  return { ...view, message: { ...view.message, typedIn } };
+}
+
+/** Whoever suggested it last. */
+const SUGGESTION = conversationStatement('view_suggestion_dm', {
+  history: {
+    where: `h.events @> jsonb_build_array(jsonb_build_object('type', 'reply_suggested', 'messageNumber', $3::int))`,
+    limit: 1,
+  },
+  keys: `'message', ${messages('m.number = $3', 1)}->0`,
+});
+
+export async function readSuggestionDm(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  surface: SurfaceOf<'suggestion_dm'>,
+): Promise<SurfaceViewOf<'suggestion_dm'> | null> {
+  const values = [workspaceId, surface.conversationId, surface.messageNumber];
+  const read = await readView<ConversationRead<{ message: MessageView | null }>>(
+    sql,
+    SUGGESTION,
+    values,
+  );
+  if (read === null || read.message === null) return null;
   const { view, history } = conversationViewOf(read);
-  const [entry] = history;
-  return entry === undefined ? null : { ...view, surface, entry };
+  const event = history[0]?.events.find((one) => one.type === 'reply_suggested');
+  if (event === undefined) return null;
+  const by = { id: event.by, name: view.names[event.by] ?? event.by };
+  return { ...view, surface, message: read.message, by };
 }
 
 const OWNER_DM = conversationStatement('view_owner_dm', {
@@ -93,16 +139,24 @@ export async function readOwnerDm(
   };
 }
 
-/** The customer's messages from the version in which the turn began, until the turn was somebody else's. */
+/**
+ * The customer's messages from the version in which the turn began, until the turn was somebody else's for good: it goes on when a reply
+ * was stopped or failed.
+ */
 const WROTE_AGAIN = conversationStatement('view_wrote_again_dm', {
   parts: `
     later AS MATERIALIZED (
       SELECT h.version, e AS event FROM history h, jsonb_array_elements(h.events) e
       WHERE h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = ($2::uuid)::text AND h.version >= $3
     ),
+    gone_on AS MATERIALIZED (
+      SELECT coalesce(max(later.version), $3) AS version FROM later
+      WHERE later.event->>'type' = 'turn_changed' AND later.event->'turn'->>'of' = 'team'
+        AND (later.event->'turn'->>'startedIn')::int = $3
+    ),
     ended AS MATERIALIZED (
-      SELECT min(later.version) AS version FROM later, about
-      WHERE (about.turn = 'team' AND about.turn_started_in = $3) IS NOT TRUE AND later.version > $3
+      SELECT min(later.version) AS version FROM later, gone_on, about
+      WHERE (about.turn = 'team' AND about.turn_started_in = $3) IS NOT TRUE AND later.version > gone_on.version
         AND (later.event->>'type' = 'resolved' OR (later.event->>'type' = 'turn_changed'
           AND (later.event->'turn'->>'of' <> 'team' OR (later.event->'turn'->>'startedIn')::int <> $3)))
     ),

@@ -1,7 +1,6 @@
-import type { AgentId, ConversationId, WorkspaceId } from '../../domain/ids.ts';
-import type { Role } from '../../domain/people.ts';
-import type { ConversationView, HistoryEntry, MessageView, MoreView } from '../../domain/views.ts';
-import { roleIn } from '../commit-sql.ts';
+import type { ConversationId, WorkspaceId } from '../../domain/ids.ts';
+import type { ConversationView, HistoryEntry, MessageView } from '../../domain/views.ts';
+import { canReply } from '../can-reply.ts';
 import { type ConversationRow, conversationOf } from '../conversation-row.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { historyEntries, type StoredEntry } from './history-entries.ts';
@@ -10,8 +9,8 @@ import { isUuid, readView } from './read-view.ts';
 
 /** What one kind of view shows beside what all views of a conversation do. `$1` is the workspace, `$2` the conversation. */
 interface Beside {
-  /** Condition on the history `h` that is shown, and how many commits of it at most. */
-  history?: { where: string; limit: number };
+  /** Condition on the history `h` that is shown, and how many commits of it at most: the newest, unless it says otherwise. */
+  history?: { where: string; limit: number; first?: 'newest' | 'oldest' };
   /** Further CTEs, after `about` (the conversation) and `shown` (the history). */
   parts?: string;
   /** Further keys and values of the JSON object. */
@@ -33,7 +32,8 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
     text: `
     WITH ${CLOCK},
     about AS MATERIALIZED (
-      SELECT c.*, coalesce(cu.name, who.address) AS customer_name, who.address, account.label AS account_label
+      SELECT c.*, coalesce(cu.name, who.address) AS customer_name, who.address, account.label AS account_label, ${canReply('account')} AS can_reply,
+        cu.vip, CASE WHEN who.blocked_at IS NULL THEN 'allowed' ELSE 'blocked' END AS sender
       FROM conversation c
       JOIN customer cu ON cu.workspace_id = $1 AND cu.id = c.customer_id
       JOIN identity who ON who.workspace_id = $1 AND who.id = c.identity_id
@@ -43,7 +43,7 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
     shown AS MATERIALIZED (
       SELECT h.version, h.at, h.actor, h.events FROM history h
       WHERE h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = ($2::uuid)::text AND ${history.where}
-      ORDER BY h.version DESC LIMIT ${history.limit}
+      ORDER BY h.version ${history.first === 'oldest' ? 'ASC' : 'DESC'} LIMIT ${history.limit}
     ),
     said AS MATERIALIZED (
       SELECT ${messages('true', LAST_MESSAGES)} AS last_messages,
@@ -59,21 +59,30 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
       'now', ${ms('clock.now')},
       'conversation', to_jsonb(about.*),
       'number', about.number,
+      'canReply', about.can_reply,
       'inbox', json_build_object('id', i.id, 'name', i.name, 'slackChannel', i.slack_channel,
-        'timeZone', i.settings->'calendar'->>'timeZone', 'reopenWithin', (i.settings->>'reopenWithin')::float8),
+        'timeZone', i.settings->'calendar'->>'timeZone', 'reopenWithin', (i.settings->>'reopenWithin')::float8,
+        'previews', i.settings->'previews', 'outcomes', i.settings->'outcomes'),
       'customer', json_build_object('name', about.customer_name, 'address', about.address, 'earlier', (
-        SELECT count(*) FROM conversation e
-        WHERE e.workspace_id = $1 AND e.customer_id = about.customer_id AND e.number < about.number)),
+          SELECT count(*) FROM conversation e
+          WHERE e.workspace_id = $1 AND e.customer_id = about.customer_id AND e.number < about.number
+            AND e.purpose = 'real' AND e.dismissed IS NULL),
+        'vip', about.vip, 'sender', about.sender),
       'names', (
         SELECT coalesce(json_object_agg(p.id, coalesce(a.name, p.id)), '{}')
         FROM (
           SELECT about.owner_id AS id UNION SELECT about.last_owner_id UNION SELECT about.resolved_by->>'agentId'
+          UNION SELECT about.snoozed_by UNION SELECT about.last_reply_by UNION SELECT about.undoable->>'by'
+          UNION SELECT unnest(about.followers)
+          UNION SELECT r->>'agentId' FROM jsonb_array_elements(about.replying) r
+          UNION SELECT k->>'by' FROM jsonb_array_elements(about.held) k
           UNION SELECT ${mentions}
           UNION SELECT m->'author'->>'agentId' FROM json_array_elements(said.last_messages) m
           UNION SELECT m->'author'->>'agentId' FROM json_array_elements(said.mentioned) m
           UNION SELECT shown.actor->>'agentId' FROM shown
-          UNION SELECT unnest(ARRAY[e->>'from', e->'owner'->>'agentId', e->'by'->>'agentId'])
-            FROM shown, jsonb_array_elements(shown.events) e WHERE e->>'type' IN ('owner_changed', 'resolved')
+          UNION SELECT unnest(ARRAY[e->>'from', e->'owner'->>'agentId', e->'by'->>'agentId', e->>'to', e->>'agentId',
+              e->'snooze'->>'by', CASE WHEN jsonb_typeof(e->'by') = 'string' AND e->>'type' <> 'handed_over' THEN e->>'by' END])
+            FROM shown, jsonb_array_elements(shown.events) e
         ) p
         LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = p.id
         WHERE p.id IS NOT NULL),
@@ -87,6 +96,7 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
         WHERE other.workspace_id = $1 AND other.customer_id = about.customer_id AND other.status <> 'resolved'
           AND other.id <> about.id),
       'card', ${card('about')},
+      'formerCard', ${card('about', 'former_card')},
       'workspaceUrl', ${WORKSPACE_URL},
       'history', (
         SELECT coalesce(json_agg(json_build_object(
@@ -111,13 +121,13 @@ export function conversationViewOf(read: ConversationRead): {
   view: ConversationView;
   history: HistoryEntry[];
 } {
-  const { now, number, inbox, customer, names, lastMessages, lastFromCustomer } = read;
-  const { alsoOpen, card: place, workspaceUrl } = read;
-  const view = { now, number, inbox, customer, names, lastMessages, lastFromCustomer };
+  const { now, number, canReply, inbox, customer, names, lastMessages, lastFromCustomer } = read;
+  const { alsoOpen, card: place, formerCard, workspaceUrl } = read;
+  const view = { now, number, canReply, inbox, customer, names, lastMessages, lastFromCustomer };
   return {
     view: {
       ...view,
-      ...{ alsoOpen, card: place, workspaceUrl },
+      ...{ alsoOpen, card: place, formerCard, workspaceUrl },
       conversation: conversationOf(read.conversation),
     },
     history: historyEntries(read.history, read.mentioned),
@@ -134,41 +144,4 @@ export async function readConversation(
   if (!isUuid(conversationId)) return null;
   const read = await readView<ConversationRead>(sql, CONVERSATION, [workspaceId, conversationId]);
   return read === null ? null : conversationViewOf(read).view;
-}
-
-const MORE = conversationStatement('view_more', {
-  history: { where: 'true', limit: 30 },
-  mentions: '$3',
-  keys: `
-    'role', ${roleIn('$1', 'about.inbox_id', '$3')},
-    'earlier', (
-      SELECT coalesce(json_agg(json_build_object(
-        'number', e.number, 'status', e.status, 'openedAt', ${ms('e.opened_at')},
-        'owner', ${person('e.owner', 'o.name')}) ORDER BY e.number DESC), '[]')
-      FROM (
-        SELECT c.number, c.status, c.opened_at, coalesce(c.owner_id, c.last_owner_id) AS owner FROM conversation c
-        WHERE c.workspace_id = $1 AND c.customer_id = about.customer_id AND c.number < about.number
-        ORDER BY c.number DESC LIMIT 10
-      ) e
-      LEFT JOIN agent o ON o.workspace_id = $1 AND o.id = e.owner)`,
-});
-
-export async function readMore(
-  sql: Sql,
-  workspaceId: WorkspaceId,
-  conversationId: ConversationId,
-  viewer: AgentId,
-): Promise<MoreView | null> {
-  if (!isUuid(conversationId)) return null;
-  const read = await readView<
-    ConversationRead<{ role: Role | null; earlier: MoreView['earlierConversations'] }>
-  >(sql, MORE, [workspaceId, conversationId, viewer]);
-  if (read === null) return null;
-  const { view, history } = conversationViewOf(read);
-  return {
-    ...view,
-    history,
-    earlierConversations: read.earlier,
-    viewer: { id: viewer, role: read.role },
-  };
 }

@@ -1,7 +1,10 @@
+import type { Calendar, Closure } from '../../domain/business-hours.ts';
 import type { AgentId, ConversationId, InboxId, WorkspaceId } from '../../domain/ids.ts';
-import type { ListedConversation, Place, UnassignedReport } from '../../domain/views.ts';
+import type { UnassignedReport } from '../../domain/reports.ts';
+import type { ListedConversation, Place } from '../../domain/views.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { CLOCK, listed, ms, person, WORKSPACE_URL } from './json-parts.ts';
+import { CLOSED, opensAt } from './opening.ts';
 import { isUuid, readView } from './read-view.ts';
 
 /** The conversation `c` stands in an inbox whose channel `$viewer` is in. */
@@ -53,7 +56,7 @@ const NEWEST_NUMBER: Statement = {
   name: 'view_newest_number',
   text: `
     SELECT c.number AS view FROM conversation c
-    WHERE c.workspace_id = $1 AND ${isIn('$2')} ORDER BY c.number DESC LIMIT 1`,
+    WHERE c.workspace_id = $1 AND c.dismissed IS NULL AND ${isIn('$2')} ORDER BY c.number DESC LIMIT 1`,
 };
 
 export function readNewestNumber(
@@ -111,6 +114,7 @@ const UNASSIGNED: Statement = {
     )
     SELECT json_build_object(
       'now', ${ms('clock.now')}, 'workspaceUrl', ${WORKSPACE_URL},
+      'calendar', shown.settings->'calendar', 'closed', ${CLOSED},
       'inbox', json_build_object('id', shown.id, 'name', shown.name, 'slackChannel', shown.slack_channel),
       'count', (SELECT count(*) FROM waiting),
       'waiting', ${listed(`
@@ -124,11 +128,19 @@ const UNASSIGNED: Statement = {
     FROM clock, inbox shown WHERE shown.workspace_id = $1 AND shown.id = $2::uuid`,
 };
 
+type UnassignedRead = Omit<UnassignedReport, 'opensAt'> & {
+  calendar: Calendar;
+  closed: Closure | null;
+};
+
 export async function readUnassigned(
   sql: Sql,
   workspaceId: WorkspaceId,
   inboxId: InboxId,
 ): Promise<UnassignedReport | null> {
   if (!isUuid(inboxId)) return null;
-  return readView(sql, UNASSIGNED, [workspaceId, inboxId]);
+  const read = await readView<UnassignedRead>(sql, UNASSIGNED, [workspaceId, inboxId]);
+  if (read === null) return null;
+  const { calendar, closed, ...report } = read;
+  return { ...report, opensAt: opensAt(calendar, closed, report.now) };
 }

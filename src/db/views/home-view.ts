@@ -4,10 +4,14 @@ import type { HomeView, SurfaceViewOf } from '../../domain/views.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { WAITS_FOR_OWNER } from './find-conversations.ts';
 import { CLOCK, listed, mayAct, ms, WORKSPACE_URL } from './json-parts.ts';
+import { away } from './load-parts.ts';
 import { readView } from './read-view.ts';
 
 const MOST_MINE = 40;
 const MOST_UNASSIGNED = 20;
+
+/** What waits longer is said. */
+const REPLIES_GO_OUT_WITHIN = '1 minute';
 
 /** The newest message of a resolved conversation is looked for in so many of the newest. */
 const NEWEST_LOOKED_AT = 50;
@@ -48,17 +52,18 @@ const HOME: Statement = {
     ),
     recent AS (
       SELECT c.id, c.customer_wrote_in FROM memberships m
-      JOIN conversation c ON c.workspace_id = $1 AND c.inbox_id = m.inbox_id AND c.status <> 'resolved'
+      JOIN conversation c ON c.workspace_id = $1 AND c.inbox_id = m.inbox_id AND c.status <> 'resolved' AND c.purpose = 'real'
       UNION
       SELECT n.id, n.customer_wrote_in FROM (
         SELECT c.id, c.customer_wrote_in, c.inbox_id FROM conversation c
-        WHERE c.workspace_id = $1 ORDER BY c.number DESC LIMIT ${NEWEST_LOOKED_AT}
+        WHERE c.workspace_id = $1 AND c.purpose = 'real' ORDER BY c.number DESC LIMIT ${NEWEST_LOOKED_AT}
       ) n WHERE n.inbox_id IN (SELECT m.inbox_id FROM memberships m)
     )
     SELECT json_build_object(
       'now', ${ms('clock.now')},
       'person', json_build_object('id', $2::text, 'name', coalesce(
         (SELECT a.name FROM agent a WHERE a.workspace_id = $1 AND a.id = $2), $2)),
+      'away', (SELECT ${away('a')} FROM agent a WHERE a.workspace_id = $1 AND a.id = $2),
       'workspaceUrl', coalesce(${WORKSPACE_URL}, ''),
       'inboxes', ${inboxesJson('$2')},
       'mine', ${listed(`
@@ -72,7 +77,19 @@ const HOME: Statement = {
       'lastCustomerMessageAt', (
         SELECT ${ms('max(h.at)')} FROM recent r
         JOIN history h ON h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = r.id::text
-          AND h.version = r.customer_wrote_in)
+          AND h.version = r.customer_wrote_in),
+      'channels', (
+        SELECT coalesce(json_agg(json_build_object('channel', k.channel, 'waitingSince', (
+          SELECT ${ms('min(o.created_at)')} FROM outbox o
+          JOIN conversation c ON c.workspace_id = $1 AND c.id = (o.effect->>'conversationId')::uuid AND c.channel = k.channel
+          WHERE o.workspace_id = $1 AND o.settled_at IS NULL AND o.effect->>'kind' = 'reply'
+            AND o.created_at < clock.now - interval '${REPLIES_GO_OUT_WITHIN}'
+            AND c.inbox_id IN (SELECT m.inbox_id FROM memberships m))) ORDER BY k.channel), '[]')
+        FROM (
+          SELECT DISTINCT account.channel FROM memberships m
+          JOIN channel_account account ON account.workspace_id = $1 AND account.inbox_id = m.inbox_id
+            AND account.settings->>'purpose' IS DISTINCT FROM 'test'
+        ) k)
     ) AS view
     FROM clock`,
 };

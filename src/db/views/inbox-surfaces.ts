@@ -82,3 +82,12 @@ export async function readTakenOutDm(
   const inbox = await readWholeInbox(sql, workspaceId, surface.inboxId);
   return inbox === null ? null : { surface, inbox };
 }
+
+export async function readUnstaffedDm(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  surface: SurfaceOf<'unstaffed_dm'>,
+): Promise<SurfaceViewOf<'unstaffed_dm'> | null> {
+  const inbox = await readWholeInbox(sql, workspaceId, surface.inboxId);
+  return inbox === null ? null : { surface, inbox };
+}

@@ -21,11 +21,11 @@ export function mayAct(a: string): string {
   return `(${a}.id IS NULL OR (${a}.kind = 'member' AND NOT ${a}.deactivated))`;
 }
 
-/** Where the card of conversation `c` stands. */
-export function card(c: string): string {
+/** Where the card of conversation `c` stands, or the one before it. */
+export function card(c: string, which: 'card' | 'former_card' = 'card'): string {
   return `(
     SELECT json_build_object('slackChannel', s.slack_channel, 'ts', s.ts) FROM slack_message s
-    WHERE s.workspace_id = $1 AND s.surface_key = 'card:' || ${c}.id::text)`;
+    WHERE s.workspace_id = $1 AND s.surface_key = '${which}:' || ${c}.id::text)`;
 }
 
 /**
@@ -53,11 +53,13 @@ const LISTED = `json_build_object(
   'turn', coalesce(c.turn, 'customer'), 'owner', ${person('c.owner_id', 'o.name')}, 'excerpt', c.last_customer_excerpt,
   'waitingSince', CASE WHEN c.turn = 'team' THEN ${ms('c.turn_since')} END, 'unanswered', c.unanswered,
   'response', ${clock('response')}, 'assignment', ${clock('assignment')}, 'window', ${clock('window')},
-  'answeredAt', ${ms('c.answered_at')}, 'answeredOnTime', coalesce(c.answered_on_time, false), 'card', ${card('c')})`;
+  'answeredAt', ${ms('c.answered_at')}, 'answeredOnTime', coalesce(c.answered_on_time, false),
+  'snoozedUntil', ${ms('c.snoozed_until')},
+  'heldUntil', (SELECT min((k->>'until')::bigint) FROM jsonb_array_elements(c.held) k), 'previews', i.settings->'previews', 'vip', cu.vip, 'purpose', c.purpose, 'card', ${card('c')})`;
 
 /**
  * Messages of the conversation in CTE `about`, oldest first, as a JSON array: the newest `limit` of those that `condition` on `m`
- * lets through.
+ * lets through. Deleted ones are never among them.
  */
 export function messages(condition: string, limit: number): string {
   return `(
@@ -66,12 +68,12 @@ export function messages(condition: string, limit: number): string {
       SELECT m.number, ${MESSAGE} AS message
       FROM message m
       LEFT JOIN agent author ON author.workspace_id = $1 AND author.id = m.author_agent_id
-      WHERE m.workspace_id = $1 AND m.conversation_id = about.id AND ${condition}
+      WHERE m.workspace_id = $1 AND m.conversation_id = about.id AND m.deleted_at IS NULL AND ${condition}
       ORDER BY m.number DESC LIMIT ${limit}
     ) x)`;
 }
 
-const MESSAGE = `json_build_object(
+const MESSAGE = `jsonb_build_object(
   'number', m.number, 'kind', m.kind,
   'author', CASE m.author_kind
     WHEN 'customer' THEN json_build_object('kind', 'customer')
@@ -82,5 +84,9 @@ const MESSAGE = `json_build_object(
     WHEN 'agent' THEN coalesce(author.name, m.author_agent_id)
     ELSE coalesce(m.author_name, about.account_label) END,
   'text', m.text, 'attachments', m.attachments, 'externalId', m.external_id, 'at', ${ms('m.at')},
-  'delivery', CASE WHEN m.delivery_state IS NOT NULL THEN json_strip_nulls(json_build_object(
-    'state', m.delivery_state, 'at', ${ms('m.delivery_at')}, 'reason', m.delivery_reason)) END)`;
+  'delivery', CASE WHEN m.delivery_state IS NOT NULL THEN jsonb_strip_nulls(jsonb_build_object(
+    'state', m.delivery_state,
+    CASE m.delivery_state WHEN 'held' THEN 'until' ELSE 'at' END, ${ms('m.delivery_at')},
+    CASE m.delivery_state WHEN 'stopped' THEN 'because' ELSE 'reason' END, m.delivery_reason)) END
+) || CASE WHEN m.typed_in_ts IS NULL THEN '{}' ELSE jsonb_build_object(
+  'typedIn', jsonb_build_object('slackChannel', m.typed_in_channel, 'ts', m.typed_in_ts)) END`;

@@ -1,36 +1,42 @@
 import type { AgentId, InboxId, WorkspaceId } from '../../domain/ids.ts';
-import type { Candidate, Person } from '../../domain/views.ts';
+import type { Candidate } from '../../domain/reports.ts';
+import { publicNameOf } from '../../domain/signature.ts';
+import type { Person } from '../../domain/views.ts';
 import type { Views } from '../../inbox/reading-ports.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { inboxesJson } from './home-view.ts';
-import { mayAct } from './json-parts.ts';
+import { CLOCK, mayAct } from './json-parts.ts';
+import { away, capacityOf, TAKES_ATTENTION } from './load-parts.ts';
 import { isUuid, readView } from './read-view.ts';
 
 /** Load counts all that somebody owns, in whatever inbox: who is asked to take one more has one pair of hands. */
 const CANDIDATES: Statement = {
   name: 'view_candidates',
   text: `
-    WITH found AS MATERIALIZED (
-      SELECT m.agent_id AS id, coalesce(a.name, m.agent_id) AS name, m.role
-      FROM membership m LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = m.agent_id
+    WITH ${CLOCK},
+    found AS MATERIALIZED (
+      SELECT m.agent_id AS id, coalesce(a.name, m.agent_id) AS name, m.role, ${away('a')} AS away
+      FROM clock, membership m LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = m.agent_id
       WHERE m.workspace_id = $1 AND m.inbox_id = $2::uuid AND m.ended_at IS NULL
         AND m.role IN ('agent', 'manager', 'admin') AND ${mayAct('a')}
         AND coalesce(a.name, m.agent_id) ILIKE $3
     ),
     loaded AS MATERIALIZED (
       SELECT f.*, (
-          SELECT json_build_object('open', count(*), 'ourTurn', count(*) FILTER (WHERE c.turn = 'team'))
-          FROM conversation c WHERE c.workspace_id = $1 AND c.owner_id = f.id AND c.status <> 'resolved') AS load
+          SELECT json_build_object('open', count(*), 'ourTurn', count(*) FILTER (WHERE c.turn = 'team'),
+            'load', count(*) FILTER (WHERE ${TAKES_ATTENTION}))
+          FROM clock, conversation c WHERE c.workspace_id = $1 AND c.owner_id = f.id AND c.status <> 'resolved' AND c.purpose = 'real') AS load
       FROM found f
     )
     SELECT coalesce(json_agg(x.candidate ORDER BY x.place), '[]') AS view
     FROM (
       SELECT json_build_object(
           'agent', json_build_object('id', l.id, 'name', l.name), 'role', l.role,
-          'open', l.load->'open', 'ourTurn', l.load->'ourTurn') AS candidate,
+          'open', l.load->'open', 'ourTurn', l.load->'ourTurn', 'load', l.load->'load',
+          'most', ${capacityOf('i', 'l.id')}, 'away', l.away) AS candidate,
         row_number() OVER (
-          ORDER BY (l.load->>'ourTurn')::int, (l.load->>'open')::int, lower(l.name), l.id) AS place
-      FROM loaded l ORDER BY place LIMIT 100
+          ORDER BY (l.load->>'ourTurn')::int, (l.load->>'load')::int, (l.load->>'open')::int, lower(l.name), l.id) AS place
+      FROM loaded l JOIN inbox i ON i.workspace_id = $1 AND i.id = $2::uuid ORDER BY place LIMIT 100
     ) x`,
 };
 
@@ -86,11 +92,12 @@ const PEOPLE: Statement = {
   text: `
     SELECT coalesce(json_agg(json_build_object(
       'id', a.id, 'name', a.name, 'timeZone', a.time_zone, 'mayAct', ${mayAct('a')},
-      'guest', a.kind IN ('guest', 'external')) ORDER BY lower(a.name), a.id), '[]') AS view
+      'guest', a.kind IN ('guest', 'external'), 'publicName', a.public_name, 'threadMessages', a.thread_messages) ORDER BY lower(a.name), a.id), '[]') AS view
     FROM agent a WHERE a.workspace_id = $1 AND a.id = ANY ($2::text[])`,
 };
 
 type People = Awaited<ReturnType<Views['people']>>;
+type PersonRow = Omit<People[number], 'publicName'> & { publicName: string | null };
 
 /** Of those whom Slack told us about, in the order of their names. */
 export async function readPeople(
@@ -98,5 +105,7 @@ export async function readPeople(
   workspaceId: WorkspaceId,
   agentIds: readonly AgentId[],
 ): Promise<People> {
-  return (await readView<People>(sql, PEOPLE, [workspaceId, agentIds])) ?? [];
+  const values = [workspaceId, agentIds];
+  const people = (await readView<PersonRow[]>(sql, PEOPLE, values)) ?? [];
+  return people.map((person) => ({ ...person, publicName: publicNameOf(person) }));
 }

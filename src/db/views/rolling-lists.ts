@@ -3,16 +3,17 @@ import type { SurfaceOf } from '../../domain/surfaces.ts';
 import type { SurfaceViewOf } from '../../domain/views.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { CLOCK, listed, ms, WORKSPACE_URL } from './json-parts.ts';
+import { away } from './load-parts.ts';
 import { isUuid, readView } from './read-view.ts';
 
 /** More than this no message can show. */
 const MOST_LISTED = 100;
 const MOST_UNCLAIMED = 10;
 
-/** The conversations of `$3` (what the message named before) that are not in `due` any more, in the order of before. */
+/** The conversations of `$3` (what the message named before) that are not in `due` any more, in the order of before; dismissed ones just go. */
 const SETTLED = listed(`
   SELECT c.*, array_position($3::uuid[], c.id) AS place FROM conversation c
-  WHERE c.workspace_id = $1 AND c.id = ANY ($3::uuid[]) AND c.id NOT IN (SELECT due.id FROM due)`);
+  WHERE c.workspace_id = $1 AND c.id = ANY ($3::uuid[]) AND c.dismissed IS NULL AND c.id NOT IN (SELECT due.id FROM due)`);
 
 const NUDGES: Statement = {
   name: 'view_nudges_dm',
@@ -24,7 +25,8 @@ const NUDGES: Statement = {
       ORDER BY place LIMIT ${MOST_LISTED}
     )
     SELECT json_build_object(
-      'now', ${ms('clock.now')}, 'workspaceUrl', ${WORKSPACE_URL}, 'due', ${dueOnes()}, 'settled', ${SETTLED}) AS view
+      'now', ${ms('clock.now')}, 'workspaceUrl', ${WORKSPACE_URL}, 'due', ${dueOnes()}, 'settled', ${SETTLED},
+      'away', (SELECT ${away('a')} FROM agent a WHERE a.workspace_id = $1 AND a.id = $2)) AS view
     FROM clock`,
 };
 
@@ -65,7 +67,7 @@ function dueOnes(): string {
     SELECT c.*, due.place FROM due JOIN conversation c ON c.workspace_id = $1 AND c.id = due.id`);
 }
 
-function inboxJson(): string {
+export function inboxJson(): string {
   return `json_build_object('id', shown.id, 'name', shown.name, 'slackChannel', shown.slack_channel)`;
 }
 

@@ -3,14 +3,18 @@ import type { Surface } from '../../domain/surfaces.ts';
 import type { SurfaceView } from '../../domain/views.ts';
 import type { Views } from '../../inbox/reading-ports.ts';
 import type { Sql } from '../pool.ts';
+import { readBlocked } from './blocked-view.ts';
 import {
-  readCard,
+  readFollowDm,
   readMessage,
+  readMessageMark,
   readOwnerDm,
-  readThreadLine,
+  readPlain,
+  readSuggestionDm,
+  readThreadMessage,
   readWroteAgainDm,
 } from './conversation-surfaces.ts';
-import { readConversation, readMore } from './conversation-view.ts';
+import { readConversation } from './conversation-view.ts';
 import {
   readByNumber,
   readByPlace,
@@ -19,10 +23,22 @@ import {
   readUnassigned,
 } from './find-conversations.ts';
 import { readHome, readHomeSurface } from './home-view.ts';
-import { readFirstRun, readReadyDm, readTakenOutDm, readWholeInbox } from './inbox-surfaces.ts';
+import { readLeftBehindDm, readMovedDm } from './inbox-dms.ts';
+import {
+  readFirstRun,
+  readReadyDm,
+  readTakenOutDm,
+  readUnstaffedDm,
+  readWholeInbox,
+} from './inbox-surfaces.ts';
 import { readLoad } from './load-report.ts';
+import { readMore } from './more-view.ts';
+import { readMove } from './move-view.ts';
 import { readCandidates, readInboxesOf, readManagers, readPeople } from './people-views.ts';
 import { readLateList, readNudgesDm, readUnclaimedList } from './rolling-lists.ts';
+import { readThreadLine } from './thread-line.ts';
+import { readCardOf, readTypedAt } from './typed-messages.ts';
+import { readWokenDm } from './woken-dm.ts';
 
 /** The read models, each of one statement. Throws `StoreUnavailable` when the database cannot be reached. */
 export function createViews(sql: Sql): Views {
@@ -32,12 +48,16 @@ export function createViews(sql: Sql): Views {
     more: (workspaceId, id, viewer) => readMore(sql, workspaceId, id, viewer),
     byNumber: (workspaceId, number, viewer) => readByNumber(sql, workspaceId, number, viewer),
     byPlace: (workspaceId, place) => readByPlace(sql, workspaceId, place),
+    typedAt: (workspaceId, place) => readTypedAt(sql, workspaceId, place),
+    byCardPost: (workspaceId, outboxId) => readCardOf(sql, workspaceId, outboxId),
     newestNumber: (workspaceId, viewer) => readNewestNumber(sql, workspaceId, viewer),
     nextWaiting: (workspaceId, inbox, except) => readNextWaiting(sql, workspaceId, inbox, except),
     candidates: (workspaceId, inbox, query) => readCandidates(sql, workspaceId, inbox, query),
     managers: (workspaceId, inbox) => readManagers(sql, workspaceId, inbox),
     load: (workspaceId, inbox, viewer) => readLoad(sql, workspaceId, inbox, viewer),
     unassigned: (workspaceId, inbox) => readUnassigned(sql, workspaceId, inbox),
+    move: (workspaceId, inbox, source) => readMove(sql, workspaceId, inbox, source),
+    blocked: (workspaceId, viewer) => readBlocked(sql, workspaceId, viewer),
     home: (workspaceId, agentId) => readHome(sql, workspaceId, agentId),
     inbox: (workspaceId, inboxId) => readWholeInbox(sql, workspaceId, inboxId),
     inboxesOf: (workspaceId, agentId) => readInboxesOf(sql, workspaceId, agentId),
@@ -53,9 +73,23 @@ async function readSurface(
 ): Promise<SurfaceView | null> {
   switch (surface.type) {
     case 'card':
-      return readCard(sql, workspaceId, surface);
+      return readPlain(sql, workspaceId, surface);
+    case 'former_card':
+      return readPlain(sql, workspaceId, surface);
+    case 'message_mark':
+      return readMessageMark(sql, workspaceId, surface);
+    case 'suggestion_dm':
+      return readSuggestionDm(sql, workspaceId, surface);
+    case 'woken_dm':
+      return readWokenDm(sql, workspaceId, surface);
+    case 'follow_dm':
+      return readFollowDm(sql, workspaceId, surface);
+    case 'moved_dm':
+      return readMovedDm(sql, workspaceId, surface);
+    case 'left_behind_dm':
+      return readLeftBehindDm(sql, workspaceId, surface);
     case 'thread_message':
-      return readMessage(sql, workspaceId, surface);
+      return readThreadMessage(sql, workspaceId, surface);
     case 'reply_trouble_dm':
       return readMessage(sql, workspaceId, surface);
     case 'thread_line':
@@ -77,6 +111,8 @@ async function readSurface(
       return readFirstRun(sql, workspaceId, surface);
     case 'ready_dm':
       return readReadyDm(sql, workspaceId, surface);
+    case 'unstaffed_dm':
+      return readUnstaffedDm(sql, workspaceId, surface);
     case 'taken_out_dm':
       return readTakenOutDm(sql, workspaceId, surface);
   }

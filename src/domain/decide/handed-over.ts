@@ -1,10 +1,11 @@
 import type { CommandOf } from '../commands.ts';
-import type { Conversation } from '../conversation.ts';
+import type { Conversation, ResolvedConversation } from '../conversation.ts';
 import type { ConversationContext, ConversationDecision } from '../decide-context.ts';
 import { accept, refuse } from '../decision.ts';
 import type { ConversationEvent } from '../events.ts';
 import { detailsChanged, newDetails } from './details.ts';
-import { backToLastOwner, teamTurn } from './turns.ts';
+import { overtaken, overtakenAfterResolving, stopped } from './overtaken.ts';
+import { backToLastOwner, ourTurn, teamTurn } from './turns.ts';
 
 /** Automation gives the customer over to people: it is the team's turn from now on, with what automation found out. */
 export function handedOver(
@@ -14,11 +15,11 @@ export function handedOver(
 ): ConversationDecision {
   const { now, origin } = context;
   const handed = { type: 'handed_over', at: now, by: command.by, reason: command.reason } as const;
-  const begin = (about: { answeredBefore: boolean; hasOwner: boolean }) =>
-    teamTurn(context, { version: (state?.version ?? 0) + 1, unanswered: 1, ...about });
+  if (context.sender === 'blocked' && state?.status !== 'open') return accept();
   if (state === null) {
     if (origin === null) return refuse({ reason: 'not_found' });
-    const turn = begin({ answeredBefore: false, hasOwner: false });
+    const about = { version: 1, answeredBefore: false, hasOwner: false, unanswered: 1 };
+    const turn = teamTurn(context, about);
     return accept<ConversationEvent>(
       { type: 'conversation_opened', at: now, origin, details: newDetails(command.details) },
       handed,
@@ -26,18 +27,28 @@ export function handedOver(
     );
   }
   const details = detailsChanged(state, command.details, now);
-  if (state.status === 'open' && state.turn.of === 'team')
-    return accept<ConversationEvent>(handed, ...details);
-  const answeredBefore = state.firstRepliedAt !== null;
-  const hasOwner = state.status === 'open' && state.owner !== null;
-  const turn = begin({ answeredBefore, hasOwner });
-  const reopened = { type: 'reopened', at: now, because: 'customer_wrote' } as const;
-  const owner = state.status === 'resolved' ? backToLastOwner(context, turn) : null;
+  if (state.status === 'resolved') return handedOverAgain(state, [handed, ...details], context);
+  if (state.held.length > 0) {
+    return accept<ConversationEvent>(handed, ...details, ...overtaken(state, context));
+  }
+  if (state.turn.of === 'team') return accept<ConversationEvent>(handed, ...details);
+  const hasOwner = state.owner !== null;
+  return accept<ConversationEvent>(handed, ...details, ourTurn(state, context, { hasOwner }));
+}
+
+function handedOverAgain(
+  state: ResolvedConversation,
+  handed: readonly ConversationEvent[],
+  context: ConversationContext,
+): ConversationDecision {
+  const turn =
+    overtakenAfterResolving(state, context) ?? ourTurn(state, context, { hasOwner: false });
+  const owner = backToLastOwner(context, turn.turn.of === 'team' ? turn.turn : null);
   const events: ConversationEvent[] = [
-    ...(state.status === 'resolved' ? [reopened] : []),
-    handed,
-    ...details,
-    { type: 'turn_changed', at: now, turn },
+    { type: 'reopened', at: context.now, because: 'customer_wrote' },
+    ...handed,
+    ...stopped(state, 'customer_wrote', context),
+    turn,
     ...(owner === null ? [] : [owner]),
   ];
   return accept(...events);

@@ -2,10 +2,11 @@ import type { CommandOf } from '../commands.ts';
 import type { Conversation, OpenConversation } from '../conversation.ts';
 import type { ConversationContext, ConversationDecision } from '../decide-context.ts';
 import { accept, refuse } from '../decision.ts';
+import type { ConversationEvent } from '../events.ts';
 import type { AgentId } from '../ids.ts';
 import { mayAnswer, mayManage } from '../people.ts';
 import type { Refusal } from '../refusals.ts';
-import { type Handover, ownedBy, ownedByNobody } from './turns.ts';
+import { type Handover, offerUndo, ownedBy, ownedByNobody } from './turns.ts';
 
 type Checked = { refusal: Refusal } | { state: OpenConversation; agentId: AgentId };
 
@@ -28,11 +29,15 @@ function refuseIfOwnerChanged(state: OpenConversation, seenVersion: number): Ref
   return { reason: 'owner_changed', owner: owner?.agentId ?? null, since: owner?.since ?? null };
 }
 
-/** Agents act on what is theirs or nobody's, managers on everything. */
-function refuseIfNotYours(state: OpenConversation, context: ConversationContext): Refusal | null {
+/** Agents act on what is theirs or nobody's, and knowingly on what is `over`'s; managers on everything. */
+export function refuseIfNotYours(
+  state: OpenConversation,
+  context: ConversationContext,
+  over?: AgentId,
+): Refusal | null {
   const { owner } = state;
   const { actor } = context;
-  if (owner === null || actor.kind !== 'agent') return null;
+  if (owner === null || owner.agentId === over || actor.kind !== 'agent') return null;
   if (owner.agentId === actor.agentId || mayManage(actor.role)) return null;
   return { reason: 'not_yours', owner: owner.agentId, since: owner.since };
 }
@@ -40,11 +45,11 @@ function refuseIfNotYours(state: OpenConversation, context: ConversationContext)
 /** Both rules that guard handing over. */
 export function refuseHandingOver(
   state: OpenConversation,
-  seenVersion: number | null,
+  { seenVersion, over }: { seenVersion: number | null; over?: AgentId },
   context: ConversationContext,
 ): Refusal | null {
   const changed = seenVersion === null ? null : refuseIfOwnerChanged(state, seenVersion);
-  return changed ?? refuseIfNotYours(state, context);
+  return changed ?? refuseIfNotYours(state, context, over);
 }
 
 const CLAIMED: Handover = { how: 'claimed', reason: null, note: null };
@@ -61,7 +66,10 @@ export function claim(
   if (owner !== null) {
     return refuse({ reason: 'owned_by_other', owner: owner.agentId, since: owner.since });
   }
-  return accept(ownedBy(checked.state, checked.agentId, CLAIMED, context));
+  return accept<ConversationEvent>(
+    ...offerUndo('claim', context),
+    ownedBy(checked.state, checked.agentId, CLAIMED, context),
+  );
 }
 
 export function assign(
@@ -72,15 +80,24 @@ export function assign(
   const checked = checkActor(state, context);
   if ('refusal' in checked) return refuse(checked.refusal);
   if (checked.state.owner?.agentId === command.to) return accept();
-  const refusal = refuseHandingOver(checked.state, command.seenVersion, context);
+  const refusal = refuseHandingOver(checked.state, command, context);
   if (refusal !== null) return refuse(refusal);
   const { receiver } = context;
   if (receiver === null || receiver.agentId !== command.to || !mayAnswer(receiver.role)) {
     return refuse({ reason: 'receiver_cannot_answer', agentId: command.to });
   }
   const { reason, note } = command;
-  const how = command.to === checked.agentId ? 'claimed' : 'assigned';
-  return accept(ownedBy(checked.state, command.to, { how, reason, note }, context));
+  const how = howAssigned(command, checked.agentId);
+  const undoable =
+    how === 'moved' ? [] : offerUndo(how === 'claimed' ? 'claim' : 'assign', context);
+  const given = ownedBy(checked.state, command.to, { how, reason, note }, context);
+  const moved = command.move === undefined ? given : { ...given, move: command.move };
+  return accept<ConversationEvent>(...undoable, moved);
+}
+
+function howAssigned({ to, move }: CommandOf<'assign'>, actor: AgentId) {
+  if (move !== undefined) return 'moved';
+  return to === actor ? 'claimed' : 'assigned';
 }
 
 export function release(
@@ -91,10 +108,13 @@ export function release(
   const checked = checkActor(state, context);
   if ('refusal' in checked) return refuse(checked.refusal);
   if (checked.state.owner === null) return accept();
-  const refusal = refuseHandingOver(checked.state, command.seenVersion, context);
+  const refusal = refuseHandingOver(checked.state, command, context);
   if (refusal !== null) return refuse(refusal);
   const handover: Handover = { how: 'released', reason: null, note: command.note };
-  return accept(ownedByNobody(checked.state, handover, context));
+  return accept<ConversationEvent>(
+    ...offerUndo('release', context),
+    ownedByNobody(checked.state, handover, context),
+  );
 }
 
 /** The owner left the inbox or was deactivated: what was theirs needs an owner again. */
@@ -105,5 +125,7 @@ export function ownerLeft(
 ): ConversationDecision {
   if (state === null || state.status === 'resolved') return accept();
   if (state.owner?.agentId !== command.agentId) return accept();
-  return accept(ownedByNobody(state, { how: 'left', reason: null, note: null }, context));
+  const { departure } = command;
+  const left = ownedByNobody(state, { how: 'left', reason: null, note: null }, context);
+  return accept({ ...left, departure });
 }

@@ -1,3 +1,4 @@
+import { isBacklog } from '../backlog.ts';
 import type { CommandOf } from '../commands.ts';
 import type {
   Conversation,
@@ -9,8 +10,12 @@ import { isCourtesy, isReaction } from '../courtesy.ts';
 import type { ConversationContext, ConversationDecision } from '../decide-context.ts';
 import { accept, refuse } from '../decision.ts';
 import type { ConversationEvent, EventOf } from '../events.ts';
+import type { Instant } from '../ids.ts';
+import { woken } from './aside.ts';
 import { detailsChanged, newDetails } from './details.ts';
-import { backToLastOwner, nextMessageNumber, teamTurn, writtenAt } from './turns.ts';
+import { awaited } from './media.ts';
+import { overtaken, overtakenAfterResolving, stopped } from './overtaken.ts';
+import { backToLastOwner, nextMessageNumber, ourTurn, teamTurn, writtenAt } from './turns.ts';
 
 type Command = CommandOf<'receive_message'>;
 
@@ -21,6 +26,10 @@ export function receiveMessage(
   context: ConversationContext,
 ): ConversationDecision {
   if (state === null) return openConversation(command, context);
+  const isUnseen = context.sender === 'blocked' && state.status === 'resolved';
+  if (isUnseen || isBacklog(command.message.writtenAt, context.connectedAt)) {
+    return accept(received(state, command, context));
+  }
   const events: ConversationEvent[] =
     state.status === 'open'
       ? receivedWhileOpen(state, command, context)
@@ -33,6 +42,14 @@ function openConversation(command: Command, context: ConversationContext): Conve
   if (origin === null) return refuse({ reason: 'not_found' });
   if (isReaction(command.message)) return accept();
   const details = newDetails(command.details);
+  if (isBacklog(command.message.writtenAt, context.connectedAt)) {
+    return accept<ConversationEvent>(
+      { type: 'conversation_opened', at: now, origin, details },
+      received(null, command, context),
+      { type: 'turn_changed', at: now, turn: { of: 'customer', since: now, unconfirmed: null } },
+      overBefore(now),
+    );
+  }
   const turn =
     command.automation === null
       ? teamTurn(context, { version: 1, answeredBefore: false, hasOwner: false, unanswered: 1 })
@@ -41,7 +58,19 @@ function openConversation(command: Command, context: ConversationContext): Conve
     { type: 'conversation_opened', at: now, origin, details },
     received(null, command, context),
     { type: 'turn_changed', at: now, turn },
+    ...(context.sender === 'blocked' ? [keptUnseen(now)] : []),
   );
+}
+
+/** What blocked senders write is stored and shown to nobody. */
+function keptUnseen(at: Instant): EventOf<'resolved'> {
+  const by = { kind: 'system' } as const;
+  return { type: 'resolved', at, by, answered: false, note: null, dismissed: 'abuse' };
+}
+
+/** What was written long before we were connected is over: no clock of ours ran. */
+function overBefore(at: Instant): EventOf<'resolved'> {
+  return { type: 'resolved', at, by: { kind: 'system' }, answered: true, note: null };
 }
 
 function receivedWhileOpen(
@@ -49,12 +78,14 @@ function receivedWhileOpen(
   command: Command,
   context: ConversationContext,
 ): ConversationEvent[] {
-  const events = [
+  const events: ConversationEvent[] = [
     received(state, command, context),
     ...detailsChanged(state, command.details, context.now),
   ];
   const { turn } = state;
   if (isReaction(command.message)) return events;
+  events.push(...woken(state, 'customer_wrote', context));
+  if (state.held.length > 0) return [...events, ...overtaken(state, context)];
   if (turn.of === 'team') {
     const chased = {
       type: 'customer_chased',
@@ -75,29 +106,17 @@ function receivedWhileResolved(
   const message = received(state, command, context);
   if (isCourtesy(command.message)) return [message];
   const details: Partial<ConversationDetails> = command.details;
-  const turn = ourTurn(state, context, { hasOwner: false });
+  const turn =
+    overtakenAfterResolving(state, context) ?? ourTurn(state, context, { hasOwner: false });
   const owner = backToLastOwner(context, turn.turn.of === 'team' ? turn.turn : null);
   return [
     { type: 'reopened', at: context.now, because: 'customer_wrote' },
     message,
     ...detailsChanged(state, details, context.now),
+    ...stopped(state, 'customer_wrote', context),
     turn,
     ...(owner === null ? [] : [owner]),
   ];
-}
-
-function ourTurn(
-  state: Conversation,
-  context: ConversationContext,
-  about: { hasOwner: boolean },
-): EventOf<'turn_changed'> {
-  const turn = teamTurn(context, {
-    version: state.version + 1,
-    answeredBefore: state.firstRepliedAt !== null,
-    hasOwner: about.hasOwner,
-    unanswered: 1,
-  });
-  return { type: 'turn_changed', at: context.now, turn };
 }
 
 function received(
@@ -114,9 +133,14 @@ function received(
       kind: 'customer',
       author: { kind: 'customer' },
       text,
-      attachments,
+      attachments: isShownToNobody(command, context) ? attachments : awaited(attachments),
       externalId,
       at: writtenAt(command.message.writtenAt, context.now),
     },
   };
+}
+
+/** What blocked senders send, and what is older than the connection. */
+function isShownToNobody({ message }: Command, { sender, connectedAt }: ConversationContext) {
+  return sender === 'blocked' || isBacklog(message.writtenAt, connectedAt);
 }

@@ -1,23 +1,27 @@
-import { type CommandOf, LONGEST_TEXT, longestReply } from '../commands.ts';
-import type { Conversation, OpenConversation, TeamTurn } from '../conversation.ts';
-import type { ConversationContext, ConversationDecision } from '../decide-context.ts';
+import { type CommandOf, longestReply } from '../commands.ts';
+import type { Conversation, OpenConversation } from '../conversation.ts';
+import type { ConversationContext, ConversationDecision, NamedMessage } from '../decide-context.ts';
 import { accept, refuse } from '../decision.ts';
 import type { ConversationEvent, EventOf } from '../events.ts';
 import type { AgentId } from '../ids.ts';
-import type { Author, NewMessage, ReplyDelivery } from '../message.ts';
-import { mayAnswer, mayManage } from '../people.ts';
+import type { Author, NewMessage } from '../message.ts';
+import { mayManage } from '../people.ts';
 import type { Refusal } from '../refusals.ts';
-import { startClock } from '../sla.ts';
+import { undoableAfter, withoutReplies } from '../unconfirmed.ts';
 import { checkActor } from './ownership.ts';
-import { nextMessageNumber, ownedBy, writtenAt } from './turns.ts';
+import {
+  held,
+  refuseAsItIs,
+  refuseFiles,
+  refuseReply,
+  refuseText,
+  slackFiles,
+  turnWithout,
+} from './reply-rules.ts';
+import { nextMessageNumber, offerUndo } from './turns.ts';
+import { undone } from './undoing.ts';
 
-function refuseText(text: string, limit: number): Refusal | null {
-  if (text.trim() === '') return { reason: 'text_empty' };
-  if (text.length <= limit) return null;
-  return { reason: 'text_too_long', length: text.length, limit };
-}
-
-/** A reply stops when the customer was quicker, and goes out only from the owner, a manager, or whoever takes what nobody owns. */
+/** A reply is held for some seconds, in which it can be taken back; then it goes out. */
 export function reply(
   state: Conversation | null,
   command: CommandOf<'reply'>,
@@ -25,50 +29,53 @@ export function reply(
 ): ConversationDecision {
   const checked = checkActor(state, context);
   if ('refusal' in checked) return refuse(checked.refusal);
+  const { channel } = checked.state;
+  const files = slackFiles(command.files);
+  const isEmpty = command.text.trim() === '' && files.length > 0;
   const refusal =
-    refuseText(command.text, longestReply(checked.state.channel)) ??
-    refuseReply(checked.state, command, context);
+    (isEmpty ? null : refuseText(command.text, longestReply(channel))) ??
+    refuseFiles(channel, files) ??
+    refuseReply(checked.state, command, context) ??
+    refuseWithoutOutcome(command, context);
   if (refusal !== null) return refuse(refusal);
-  return accept(...replied(checked.state, checked.agentId, command.text, context));
+  return accept(...replied(checked.state, checked.agentId, command, context));
 }
 
-function refuseReply(
-  state: OpenConversation,
-  command: CommandOf<'reply'>,
+function refuseWithoutOutcome(
+  { resolveAs }: CommandOf<'reply'>,
   context: ConversationContext,
 ): Refusal | null {
-  const { owner } = state;
-  const { actor } = context;
-  if (!context.canReply) return { reason: 'channel_cannot_reply' };
-  const manages = actor.kind === 'agent' && mayManage(actor.role);
-  const isMine = actor.kind === 'agent' && owner?.agentId === actor.agentId;
-  if (owner !== null && !isMine && !manages) {
-    return { reason: 'owned_by_other', owner: owner.agentId, since: owner.since };
-  }
-  return state.customerWroteIn > command.seenVersion ? { reason: 'customer_wrote_again' } : null;
+  const isMissing = resolveAs !== undefined && resolveAs.outcome === null;
+  return isMissing && context.outcome === 'required' ? { reason: 'outcome_wanted' } : null;
 }
 
 function replied(
   state: OpenConversation,
   agentId: AgentId,
-  text: string,
+  { text, files, resolveAs }: CommandOf<'reply'>,
   context: ConversationContext,
 ): ConversationEvent[] {
-  const { now } = context;
-  const message = newMessage(state, 'reply', { kind: 'agent', agentId }, text, context);
-  const { turn } = state;
-  const ended = turn.of === 'customer' ? turn.unconfirmed?.turn : turn.of === 'team' ? turn : null;
-  const unconfirmed = ended ? { messageNumber: message.number, turn: ended } : null;
-  const since = turn.of === 'customer' ? turn.since : now;
-  const handover = { how: 'replied', reason: null, note: null } as const;
+  const { now: at } = context;
+  const message = {
+    ...newMessage(state, 'reply', { kind: 'agent', agentId }, text, context),
+    attachments: slackFiles(files),
+  };
+  const by = { kind: 'agent', agentId } as const;
+  const closing: ConversationEvent[] =
+    resolveAs === undefined
+      ? []
+      : [
+          ...offerUndo('resolve', context),
+          { type: 'resolved', at, by, answered: true, note: null, outcome: resolveAs.outcome },
+        ];
   return [
-    ...(state.owner === null ? [ownedBy(state, agentId, handover, context)] : []),
-    { type: 'reply_added', at: now, message },
-    { type: 'turn_changed', at: now, turn: { of: 'customer', since, unconfirmed } },
+    { type: 'reply_added', at, message },
+    ...held(state, { messageNumber: message.number, by: agentId }, context),
+    ...closing,
   ];
 }
 
-function newMessage(
+export function newMessage(
   state: Conversation,
   kind: NewMessage['kind'],
   author: Author,
@@ -79,150 +86,113 @@ function newMessage(
   return { number, kind, author, text, attachments: [], externalId: null, at: context.now };
 }
 
-export function note(
+/** What was typed in the thread goes to the customer, held like any reply. */
+export function sendNote(
   state: Conversation | null,
-  command: CommandOf<'note'>,
-  context: ConversationContext,
-): ConversationDecision {
-  const { actor } = context;
-  if (state === null) return refuse({ reason: 'not_found' });
-  if (actor.kind !== 'agent' || !mayAnswer(actor.role)) {
-    return refuse({ reason: 'not_allowed', role: actor.kind === 'agent' ? actor.role : null });
-  }
-  const refusal = refuseText(command.text, LONGEST_TEXT);
-  if (refusal !== null) return refuse(refusal);
-  const author = { kind: 'agent', agentId: actor.agentId } as const;
-  const message = newMessage(state, 'note', author, command.text, context);
-  return accept({ type: 'note_added', at: context.now, message });
-}
-
-/** The customer was answered somewhere else: our turn ends as if it had been answered here. */
-export function recordReply(
-  state: Conversation | null,
-  command: CommandOf<'record_reply'>,
-  context: ConversationContext,
-): ConversationDecision {
-  if (state === null) return refuse({ reason: 'not_found' });
-  const { now } = context;
-  const recorded: EventOf<'reply_recorded'> = {
-    type: 'reply_recorded',
-    at: now,
-    message: {
-      number: nextMessageNumber(state),
-      kind: 'reply',
-      author: { kind: 'elsewhere', name: command.by },
-      text: command.message.text,
-      attachments: command.message.attachments,
-      externalId: command.message.externalId,
-      at: writtenAt(command.message.writtenAt, now),
-    },
-  };
-  if (state.status === 'resolved' || state.turn.of === 'customer') return accept(recorded);
-  const turn = { of: 'customer', since: now, unconfirmed: null } as const;
-  return accept<ConversationEvent>(recorded, { type: 'turn_changed', at: now, turn });
-}
-
-/** How far a reply can have come; what says less than is known already is late news. */
-const PROGRESS: Record<ReplyDelivery['state'], number> = {
-  queued: 0,
-  uncertain: 1,
-  failed: 2,
-  sent: 3,
-  delivered: 4,
-  read: 5,
-};
-
-/**
- * What became of a reply. A failed one was no answer: the customer waits on, by the clocks that ran before. WhatsApp may report a
- * failure after having taken the message, so a reply counts as confirmed only once it is delivered.
- */
-export function reportReply(
-  state: Conversation | null,
-  command: CommandOf<'report_reply'>,
-  context: ConversationContext,
-): ConversationDecision {
-  const known = context.replyDelivery;
-  if (state === null || known === null || !isNews(known, command.outcome.state)) return accept();
-  const { now } = context;
-  const settled: EventOf<'reply_settled'> = {
-    type: 'reply_settled',
-    at: now,
-    messageNumber: command.messageNumber,
-    delivery: deliveryOf(command.outcome, now),
-    externalId: 'externalId' in command.outcome ? command.outcome.externalId : null,
-  };
-  return accept<ConversationEvent>(settled, ...turnAfter(state, command, context));
-}
-
-function isNews(known: ReplyDelivery, next: ReplyDelivery['state']): boolean {
-  const failsAfterSent = known.state === 'sent' && next === 'failed';
-  return failsAfterSent || PROGRESS[next] > PROGRESS[known.state];
-}
-
-function deliveryOf(outcome: CommandOf<'report_reply'>['outcome'], at: number): ReplyDelivery {
-  switch (outcome.state) {
-    case 'failed':
-      return { state: 'failed', at, reason: outcome.reason };
-    case 'uncertain':
-      return { state: 'uncertain', at };
-    case 'sent':
-    case 'delivered':
-    case 'read':
-      return { state: outcome.state, at };
-  }
-}
-
-function turnAfter(
-  state: Conversation,
-  command: CommandOf<'report_reply'>,
-  context: ConversationContext,
-): ConversationEvent[] {
-  if (state.status === 'resolved' || state.turn.of !== 'customer') return [];
-  const { unconfirmed, since } = state.turn;
-  if (unconfirmed?.messageNumber !== command.messageNumber) return [];
-  const at = context.now;
-  switch (command.outcome.state) {
-    case 'failed':
-      return [{ type: 'turn_changed', at, turn: resumed(unconfirmed.turn, state, context) }];
-    case 'delivered':
-    case 'read':
-      return [{ type: 'turn_changed', at, turn: { of: 'customer', since, unconfirmed: null } }];
-    case 'sent':
-    case 'uncertain':
-      return [];
-  }
-}
-
-/** The turn goes on as it was, but for the owner, who may have come or gone meanwhile. */
-function resumed(turn: TeamTurn, state: OpenConversation, context: ConversationContext): TeamTurn {
-  const { calendar, targets } = context.policy;
-  if (state.owner !== null) return { ...turn, assignment: null };
-  return {
-    ...turn,
-    assignment: turn.assignment ?? startClock(calendar, context.now, targets.assignment),
-  };
-}
-
-/** Somebody decided to send a failed or uncertain reply once more. */
-export function resendReply(
-  state: Conversation | null,
-  command: CommandOf<'resend_reply'>,
+  command: CommandOf<'send_note'>,
   context: ConversationContext,
 ): ConversationDecision {
   const checked = checkActor(state, context);
   if ('refusal' in checked) return refuse(checked.refusal);
-  const known = context.replyDelivery?.state;
-  if (known !== 'failed' && known !== 'uncertain') return refuse({ reason: 'reply_not_failed' });
-  const { now } = context;
+  const { message } = context;
+  if (message === null) return refuse({ reason: 'not_found' });
+  const isStopped = message.delivery?.state === 'stopped';
+  if (message.kind === 'reply' && !isStopped) return accept();
+  if (message.kind !== 'note' && !isStopped) return refuse({ reason: 'not_to_be_sent' });
+  return holdOld(checked, command, context);
+}
+
+/** A stopped reply goes out after all: whoever sends it has seen what came meanwhile. */
+export function sendStopped(
+  state: Conversation | null,
+  command: CommandOf<'send_stopped'>,
+  context: ConversationContext,
+): ConversationDecision {
+  const checked = checkActor(state, context);
+  if ('refusal' in checked) return refuse(checked.refusal);
+  const { message } = context;
+  if (message === null) return refuse({ reason: 'not_found' });
+  const known = message.delivery?.state;
+  if (known === 'held') return accept();
+  if (known !== 'stopped') return refuse({ reason: 'not_to_be_sent' });
+  return holdOld(checked, command, context);
+}
+
+function holdOld(
+  { state, agentId }: { state: OpenConversation; agentId: AgentId },
+  command: CommandOf<'send_note' | 'send_stopped'>,
+  context: ConversationContext,
+): ConversationDecision {
+  const refusal = refuseAsItIs(state, context) ?? refuseReply(state, command, context);
+  if (refusal !== null) return refuse(refusal);
   const { messageNumber } = command;
-  const by = checked.agentId;
-  const { turn } = checked.state;
-  const resent: EventOf<'reply_resent'> = { type: 'reply_resent', at: now, messageNumber, by };
-  if (turn.of !== 'team') return accept(resent);
-  const unconfirmed = { messageNumber, turn };
-  return accept<ConversationEvent>(resent, {
-    type: 'turn_changed',
-    at: now,
-    turn: { of: 'customer', since: now, unconfirmed },
-  });
+  return accept(...held(state, { messageNumber, by: agentId }, context));
+}
+
+/** Somebody who does not own it has an answer: its owner hears of it. */
+export function suggestReply(
+  state: Conversation | null,
+  { messageNumber }: CommandOf<'suggest_reply'>,
+  context: ConversationContext,
+): ConversationDecision {
+  const checked = checkActor(state, context);
+  if ('refusal' in checked) return refuse(checked.refusal);
+  const { owner } = checked.state;
+  const isNote = context.message?.kind === 'note';
+  if (!isNote || owner === null || owner.agentId === checked.agentId) {
+    return refuse({ reason: 'not_to_be_sent' });
+  }
+  const { now: at } = context;
+  const { agentId: by } = checked;
+  return accept({ type: 'reply_suggested', at, messageNumber, by, to: owner.agentId });
+}
+
+/** As long as it is held, a reply can be taken back by whoever sent it, and by managers. */
+export function takeBackReply(
+  state: Conversation | null,
+  { messageNumber }: CommandOf<'take_back_reply'>,
+  context: ConversationContext,
+): ConversationDecision {
+  const { message, actor } = context;
+  if (state === null || message === null) return refuse({ reason: 'not_found' });
+  if (actor.kind !== 'agent') return refuse({ reason: 'not_allowed', role: null });
+  const heldReply = state.held.find((one) => one.messageNumber === messageNumber);
+  if (heldReply === undefined) return refuseTakingBack(message);
+  if (heldReply.by !== actor.agentId && !mayManage(actor.role)) {
+    return refuse({ reason: 'not_your_message', by: heldReply.by });
+  }
+  return accept(...takenBack(state, messageNumber, actor.agentId, context));
+}
+
+function refuseTakingBack({ kind, delivery }: NamedMessage): ConversationDecision {
+  if (kind === 'note') return accept();
+  const isNowhere = delivery?.state === 'taken_back' || delivery?.state === 'stopped';
+  return isNowhere ? accept() : refuse({ reason: 'reply_is_out' });
+}
+
+/** A conversation that was resolved with this very reply is open again, too. */
+export function takenBack(
+  state: Conversation,
+  messageNumber: number,
+  by: AgentId,
+  context: ConversationContext,
+): ConversationEvent[] {
+  const { now: at } = context;
+  const back: EventOf<'reply_taken_back'> = { type: 'reply_taken_back', at, messageNumber, by };
+  if (state.status === 'open') {
+    const turn = turnWithout(state, [messageNumber], context);
+    return [back, ...(turn === null ? [] : [turn])];
+  }
+  if (context.otherOpen !== null || !wasResolvedWith(state, messageNumber)) return [back];
+  return [back, ...undone({ ...state, undoable: undoableAfter(state, back) }, context)];
+}
+
+function wasResolvedWith({ held, undoable }: Conversation, messageNumber: number): boolean {
+  if (undoable?.what !== 'resolve') return false;
+  const { before } = undoable;
+  const isInSameCommit = held.some(
+    (one) => one.messageNumber === messageNumber && one.in === undoable.in,
+  );
+  const wasTheAnswer = withoutReplies(before, [messageNumber]).turn.of !== before.turn.of;
+  return isInSameCommit || wasTheAnswer;
 }

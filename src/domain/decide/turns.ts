@@ -1,11 +1,23 @@
 import { isWorkingTime } from '../business-hours.ts';
 import type { HandoverReason } from '../commands.ts';
-import type { Conversation, OpenConversation, TeamTurn } from '../conversation.ts';
+import type { Conversation, OpenConversation, TeamTurn, Undoable } from '../conversation.ts';
 import type { ConversationContext } from '../decide-context.ts';
 import type { EventOf } from '../events.ts';
-import type { AgentId, Instant } from '../ids.ts';
+import { type AgentId, type Duration, type Instant, seconds } from '../ids.ts';
 import { mayAnswer } from '../people.ts';
 import { startClock, startOwnerWindow } from '../sla.ts';
+
+/** How long people can take back what they just did (UX.md §3.18). */
+const UNDO_WINDOW: Duration = seconds(10);
+
+/** What follows in this commit can be taken back by whoever does it. */
+export function offerUndo(
+  what: Undoable['what'],
+  { actor, now: at }: ConversationContext,
+): EventOf<'undo_offered'>[] {
+  if (actor.kind !== 'agent') return [];
+  return [{ type: 'undo_offered', at, what, by: actor.agentId, until: at + UNDO_WINDOW }];
+}
 
 /** The team's turn that begins now: the customer's clock, and the clock of finding an owner if there is none. */
 export function teamTurn(
@@ -24,6 +36,22 @@ export function teamTurn(
     response: { name, ...startClock(calendar, now, target) },
     assignment: about.hasOwner ? null : startClock(calendar, now, targets.assignment),
   };
+}
+
+/** Our turn, which begins now: the customer waits for their first answer, or for one more. */
+export function ourTurn(
+  state: Conversation,
+  context: ConversationContext,
+  { hasOwner }: { hasOwner: boolean },
+): EventOf<'turn_changed'> {
+  const version = state.version + 1;
+  const about = { version, answeredBefore: wasAnswered(state), hasOwner, unanswered: 1 };
+  return { type: 'turn_changed', at: context.now, turn: teamTurn(context, about) };
+}
+
+/** Whether the customer ever got an answer from a person. What is held has not gone out. */
+function wasAnswered({ firstRepliedAt, held }: Conversation): boolean {
+  return firstRepliedAt !== null && held.every(({ since }) => since !== firstRepliedAt);
 }
 
 export interface Handover {
@@ -74,15 +102,15 @@ export function ownedByNobody(
 }
 
 /**
- * A resolved conversation opens again. It goes back to its last owner if they still answer here and the inbox works now; else to
- * nobody, to be claimed.
+ * A resolved conversation opens again. It goes back to its last owner if they still answer here, are not away, and the inbox works
+ * now; else to nobody, to be claimed.
  */
 export function backToLastOwner(
   context: ConversationContext,
   turn: TeamTurn | null,
 ): EventOf<'owner_changed'> | null {
   const { now, policy, receiver } = context;
-  if (receiver === null || !mayAnswer(receiver.role)) return null;
+  if (receiver === null || !mayAnswer(receiver.role) || receiver.away === true) return null;
   if (!isWorkingTime(policy.calendar, now)) return null;
   const window = turn === null ? null : startOwnerWindow(policy.calendar, now, turn.response);
   return {

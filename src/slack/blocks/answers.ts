@@ -1,74 +1,16 @@
 import type { InboxId } from '../../domain/ids.ts';
-import type { ConversationView, ListedConversation, Person } from '../../domain/views.ts';
+import type { ListedConversation, Person } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { encodeInboxValue } from '../button-value.ts';
 import { type Answer, answer } from './answer.ts';
-import { conversationButton, subjectOf } from './conversation-buttons.ts';
 import { actions, button } from './elements.ts';
-import { CHANNEL_NAMES, firstName, inboxName, personName, titleOf } from './facts.ts';
-import { bold, inUtc, type Line, line } from './lines.ts';
+import { CHANNEL_NAMES, inboxName, personName } from './facts.ts';
+import { bold, inUtc, line } from './lines.ts';
 import { listedState, listedTitle, ownerName } from './listed-words.ts';
 import { orWords } from './refusal-sentences.ts';
-import { clockOf, dueLine } from './state-line.ts';
 import { excerpt } from './text.ts';
 
-/** What a person is told who has just done something, and to nobody else. */
-
-/** They claimed what is theirs already: nothing changed. */
-export function alreadyYours(view: ConversationView): Answer {
-  return answer(
-    line(bold(`#${view.number}`), ' is yours already. ', deadline(view)),
-    actions([conversationButton('reply', subjectOf(view), { primary: true })]),
-  );
-}
-
-/** They have just claimed it where the card does not show it at once. */
-export function nowYours(view: ConversationView): Answer {
-  return answer(
-    line(bold(titleOf(view)), ' is yours. ', deadline(view)),
-    actions([conversationButton('reply', subjectOf(view), { primary: true })]),
-  );
-}
-
-/** They gave it to somebody. */
-export function assignedTo(view: ConversationView, to: Person): Answer {
-  const name = personName(to.name);
-  return answer(
-    line(bold(titleOf(view)), ` is with ${name} now. ${firstName(name)} has been told.`),
-    actions([conversationButton('addNote', subjectOf(view))]),
-  );
-}
-
-export function released(view: ConversationView): Answer {
-  return answer(
-    line(bold(titleOf(view)), ' is unassigned: anybody who answers here can claim it.'),
-  );
-}
-
-/** They resolved it: at once, and with the way back. */
-export function resolvedByYou(view: ConversationView): Answer {
-  return answer(
-    line(bold(titleOf(view)), ' is resolved.'),
-    actions([
-      conversationButton('reopen', subjectOf(view)),
-      conversationButton('addNote', subjectOf(view)),
-    ]),
-  );
-}
-
-export function reopenedByYou(view: ConversationView): Answer {
-  return answer(line(bold(titleOf(view)), ' is open again. ', deadline(view)));
-}
-
-function deadline(view: ConversationView): Line {
-  const { conversation } = view;
-  if (conversation.status === 'resolved' || conversation.turn.of !== 'team')
-    return line('Nothing is due now.');
-  return line(
-    dueLine(conversation.owner?.window ?? conversation.turn.response, clockOf(view)),
-    '.',
-  );
-}
+/** What a person is told who asked for something, and to nobody else. What follows an act on a conversation: act-answers.ts. */
 
 // --- Commands ------------------------------------------------------------------------------------------------------------------
 
@@ -164,6 +106,28 @@ export function needsTelephoneNumber(): Answer {
 
 export function needsAccountSid(): Answer {
   return answer(line('That is no account SID. It is AC and 32 letters and digits.'));
+}
+
+// --- Tests ---------------------------------------------------------------------------------------------------------------------
+
+export function testSent(name: string): Answer {
+  return answer(
+    line(
+      `A pretend customer has written to ${inboxName(name)}: their card is marked TEST. Claim it and reply; they answer once. It counts in no figure, and is gone after a day.`,
+    ),
+  );
+}
+
+export function testersOnly(name: string): Answer {
+  return answer(
+    line(`You watch ${inboxName(name)}. Tests are for those who answer there: ask one of them.`),
+  );
+}
+
+// --- My settings ---------------------------------------------------------------------------------------------------------------
+
+export function needsName(): Answer {
+  return answer(line('A name needs letters. Leave it empty for your first name.'));
 }
 
 // --- Trouble -------------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
+import type { OpenConversation } from '../../domain/conversation.ts';
 import type { OutboxId } from '../../domain/ids.ts';
 import type { ReplyDelivery } from '../../domain/message.ts';
-import type { ConversationView } from '../../domain/views.ts';
+import type { ConversationView, MessageView } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { encodeSelectBlockId } from '../button-value.ts';
 import { conversationButton, subjectOf } from './conversation-buttons.ts';
@@ -11,14 +12,18 @@ import {
   capturedWords,
   customerName,
   firstName,
+  forPush,
+  maySayWords,
   PRIORITY_WORDS,
+  permalink,
   personName,
   titleOf,
+  viewMarks,
 } from './facts.ts';
 import { LIMITS } from './limits.ts';
 import { bold, dotted, type Line, line, paragraphs, quote, section, toText } from './lines.ts';
 import { deliveryMark, messageWords } from './message-words.ts';
-import { clockOf, dueLine, ownerWord, stateLine } from './state-line.ts';
+import { clockOf, dueLine, ownerWord, stateLine, stateLines } from './state-line.ts';
 import { durationWords, excerpt, maskAddress, oneLine, shorten } from './text.ts';
 
 /** The conversation in the team channel: four lines, and the buttons that make sense now. `salt` is new with each drawing. */
@@ -33,28 +38,54 @@ export function card(
 }
 
 function openCard(view: ConversationView, salt: OutboxId): KnownBlock[] {
+  const states = stateLines(view).map((each) => section(each));
+  const { conversation } = view;
+  const isAside = conversation.status === 'open' && conversation.snooze !== null;
+  const waits = isAside && conversation.turn.of !== 'team';
   return blocksOf(
-    paragraphs(section(bold(titleOf(view))), quote(lastWords(view)), section(stateLine(view))),
-    context(factsLine(view)),
+    paragraphs(section(titleLine(view)), waits ? null : quote(lastWords(view)), ...states),
+    isAside ? null : context(factsLine(view)),
     cardButtons(view, salt),
   );
 }
 
+function titleLine(view: ConversationView): Line {
+  return dotted(line(bold(titleOf(view)), viewMarks(view)), earlierPart(view));
+}
+
 /** Two lines, so that the channel calms down. */
 function resolvedCard(view: ConversationView): KnownBlock[] {
-  const { firstRepliedAt, openedAt } = view.conversation;
+  const { conversation } = view;
   const subject = subjectOf(view);
+  const isDismissed = conversation.status === 'resolved' && conversation.dismissed !== null;
+  return blocksOf(
+    paragraphs(section(isDismissed ? '🚫 ' : '✅ ', dotted(titleLine(view), stateLine(view)))),
+    context(isDismissed ? dismissedFacts(view) : resolvedFacts(view)),
+    actions([conversationButton('reopen', subject), conversationButton('more', subject)]),
+  );
+}
+
+function resolvedFacts(view: ConversationView): string {
+  const { firstRepliedAt, openedAt } = view.conversation;
   const facts = [
     firstRepliedAt === null
       ? null
       : `First reply after ${durationWords(firstRepliedAt - openedAt)}`,
     `opens again if ${firstName(customerName(view))} writes within ${durationWords(view.inbox.reopenWithin)}`,
   ];
-  return blocksOf(
-    paragraphs(section('✅ ', bold(titleOf(view)), ' · ', stateLine(view))),
-    context(capitalized(facts.filter((fact) => fact !== null).join(' · '))),
-    actions([conversationButton('reopen', subject), conversationButton('more', subject)]),
-  );
+  return capitalized(facts.filter((fact) => fact !== null).join(' · '));
+}
+
+function dismissedFacts({ customer }: ConversationView): string {
+  return customer.sender === 'blocked'
+    ? 'The sender is blocked: what they write is kept, and shown to nobody.'
+    : 'Counts in no figure. A new message opens it again.';
+}
+
+/** Where its thread began, of a card that was posted anew. */
+function earlierPart({ formerCard, workspaceUrl }: ConversationView): Line {
+  const url = permalink(workspaceUrl, formerCard);
+  return url === null ? [] : [{ type: 'link', url, text: 'earlier part ↑' }];
 }
 
 function capitalized(text: string): string {
@@ -64,9 +95,9 @@ function capitalized(text: string): string {
 /** What was said last by whoever waits for the other: the customer's newest words, or our reply that they have not answered. */
 function lastWords(view: ConversationView): Line {
   const { conversation, lastMessages, lastFromCustomer } = view;
-  const reply = lastMessages.findLast((message) => message.kind === 'reply');
+  const reply = lastMessages.findLast(wentOut);
   if (conversation.status === 'open' && conversation.turn.of === 'customer' && reply) {
-    const mark = isOnItsWay(reply.delivery) ? '' : deliveryMark(reply.delivery);
+    const mark = saysMore(reply.delivery) ? deliveryMark(reply.delivery) : '';
     const by =
       reply.authorName === '' ? 'Answered elsewhere' : firstName(personName(reply.authorName));
     return line(bold(`${by}: `), messageWords(reply), mark === '' ? null : `   ${mark}`);
@@ -81,9 +112,16 @@ function lastWords(view: ConversationView): Line {
   );
 }
 
+/** What was taken back or stopped was never said. */
+function wentOut({ kind, delivery }: MessageView): boolean {
+  const state = delivery?.state;
+  return kind === 'reply' && state !== 'taken_back' && state !== 'stopped';
+}
+
 /** That a reply was sent edits no card, so the card does not say how far it is; the thread does. */
-function isOnItsWay(delivery: ReplyDelivery | null): boolean {
-  return delivery?.state === 'queued' || delivery?.state === 'sent';
+function saysMore(delivery: ReplyDelivery | null): boolean {
+  const state = delivery?.state;
+  return state === 'read' || state === 'failed' || state === 'uncertain';
 }
 
 /** Small print: how they write, what is known, what else is open. */
@@ -114,56 +152,82 @@ function otherWords(other: ConversationView['alsoOpen'][number]): string {
 function cardButtons(view: ConversationView, salt: OutboxId): ActionsBlock | null {
   const { conversation } = view;
   if (conversation.status === 'resolved') return null;
+  return conversation.owner === null
+    ? unassignedButtons(view, conversation, salt)
+    : ownedButtons(view, conversation);
+}
+
+function ownedButtons(view: ConversationView, { turn, snooze }: OpenConversation) {
   const subject = subjectOf(view);
-  const more = conversationButton('more', subject);
-  const isOurTurn = conversation.turn.of === 'team';
-  if (conversation.owner !== null) {
-    return actions([
-      conversationButton('reply', subject, isOurTurn ? { primary: true } : {}),
-      conversationButton('reassign', subject),
-      conversationButton('resolve', subject),
-      more,
-    ]);
-  }
-  const { id: conversationId, version: seenVersion } = conversation;
-  const assign = externalSelect({ action: ACTIONS.assignTo, placeholder: 'Assign to…' });
+  const isOurTurn = turn.of === 'team';
+  const isAside = snooze !== null;
+  return actions([
+    isAside && !isOurTurn
+      ? null
+      : conversationButton('reply', subject, isOurTurn ? { primary: true } : {}),
+    isAside ? conversationButton('wake', subject) : null,
+    conversationButton('reassign', subject),
+    conversationButton('resolve', subject),
+    conversationButton('more', subject),
+  ]);
+}
+
+function unassignedButtons(
+  view: ConversationView,
+  { turn, snooze, id: conversationId, version: seenVersion }: OpenConversation,
+  salt: OutboxId,
+) {
+  const subject = subjectOf(view);
+  const isOurTurn = turn.of === 'team';
   return actions(
     [
       conversationButton('claim', subject, isOurTurn ? { primary: true } : {}),
       isOurTurn ? conversationButton('claimAndReply', subject) : null,
-      assign,
-      conversation.turn.of === 'customer' ? conversationButton('resolve', subject) : null,
-      more,
+      snooze === null ? null : conversationButton('wake', subject),
+      externalSelect({ action: ACTIONS.assignTo, placeholder: 'Assign to…' }),
+      turn.of === 'customer' ? conversationButton('resolve', subject) : null,
+      conversationButton('more', subject),
     ],
     encodeSelectBlockId({ conversationId, seenVersion }, salt),
   );
 }
 
 /** The card as one sentence, for pushes and screen readers. */
-function cardText(view: ConversationView): string {
-  const { conversation, number, lastFromCustomer } = view;
-  const name = customerName(view);
-  const who = `${name} on ${CHANNEL_NAMES[conversation.channel]}`;
+function cardText(whole: ConversationView): string {
+  const view = forPush(whole);
+  const { conversation, number } = view;
+  const isTest = conversation.purpose === 'test' ? 'Test: ' : '';
+  const on = CHANNEL_NAMES[conversation.channel];
+  const who = maySayWords(view)
+    ? `${isTest}#${number}, ${pushName(view)} on ${on}`
+    : `${isTest}#${number} on ${on}`;
   if (conversation.status === 'resolved') {
-    return toText(`#${number}, ${who}, was `, stateLine(view), '.');
+    const was = conversation.dismissed === null ? ', was ' : ': ';
+    return toText(who, was, stateLine(view), '.');
   }
+  return conversation.turn.of === 'team'
+    ? ourTurnText(view, conversation, who)
+    : toText(dotted(who, stateLine(view)));
+}
+
+function ourTurnText(view: ConversationView, conversation: OpenConversation, who: string): string {
+  const { number, lastFromCustomer } = view;
   const words = lastFromCustomer === null ? '' : `: “${messageWords(lastFromCustomer)}”`;
-  const { turn } = conversation;
-  switch (turn.of) {
-    case 'team': {
-      const due = dueLine(turn.response, clockOf(view));
-      if (conversation.owner !== null) {
-        return toText(`#${number}, ${who}, is with ${ownerWord(view)}. `, due, `${words}`);
-      }
-      const isNew = conversation.firstRepliedAt === null && conversation.ownerChangedIn <= 1;
-      return isNew
-        ? toText(
-            `New on ${CHANNEL_NAMES[conversation.channel]} from ${name}${words} No owner yet. #${number}`,
-          )
-        : toText(`#${number}, ${who}, has no owner. `, due, `${words}`);
-    }
-    case 'customer':
-    case 'automation':
-      return toText(dotted(`#${number}, ${who}`, stateLine(view)));
+  const due =
+    conversation.turn.of === 'team' ? dueLine(conversation.turn.response, clockOf(view)) : [];
+  if (conversation.owner !== null) {
+    return toText(`${who}, is with ${ownerWord(view)}. `, due, words === '' ? '.' : words);
   }
+  const isNew = conversation.firstRepliedAt === null && conversation.ownerChangedIn <= 1;
+  if (!isNew) return toText(`${who}, has no owner. `, due, words === '' ? '.' : words);
+  const test = conversation.purpose === 'test' ? 'Test: new' : 'New';
+  const on = `${test} on ${CHANNEL_NAMES[conversation.channel]}`;
+  return maySayWords(view)
+    ? toText(`${on} from ${pushName(view)}${words} No owner yet. #${number}`)
+    : toText(`${on}, #${number}. No owner yet.`);
+}
+
+/** `Marta Díaz (VIP)`. */
+function pushName(view: ConversationView): string {
+  return `${customerName(view)}${view.customer.vip ? ' (VIP)' : ''}`;
 }

@@ -1,9 +1,21 @@
 import type { Button } from '@slack/types';
+import type { AgentId } from '../../domain/ids.ts';
 import type { ConversationView, ListedConversation } from '../../domain/views.ts';
-import { ACTIONS, type ActionId } from '../action-ids.ts';
-import { encodeConversationValue } from '../button-value.ts';
+import { ACTIONS, type ActionId, OUTCOME_ACTIONS } from '../action-ids.ts';
+import { type ConversationValue, encodeConversationValue } from '../button-value.ts';
 import { button, linkButton } from './elements.ts';
-import { customerName, inboxName, listedName, permalink, spoken } from './facts.ts';
+import {
+  customerName,
+  directAddress,
+  firstName,
+  inboxName,
+  listedName,
+  nameOf,
+  permalink,
+  spoken,
+} from './facts.ts';
+import { LIMITS } from './limits.ts';
+import { excerpt } from './text.ts';
 
 /** The actions on one conversation that a button can have: what it says, and what a screen reader says before the number. */
 const WORDS = {
@@ -20,6 +32,27 @@ const WORDS = {
   reopen: { action: ACTIONS.reopen, label: 'Reopen', verb: 'Reopen' },
   addNote: { action: ACTIONS.addNote, label: 'Add a note', verb: 'Add a note to' },
   more: { action: ACTIONS.more, label: 'More…', verb: 'More about' },
+  undo: { action: ACTIONS.undo, label: 'Undo', verb: 'Undo on' },
+  resolveAnyway: { action: ACTIONS.resolveAnyway, label: 'Resolve anyway', verb: 'Resolve' },
+  sayOutcome: { action: ACTIONS.sayOutcome, label: 'Say more…', verb: 'Say how it ended,' },
+  snooze: { action: ACTIONS.snooze, label: 'Snooze…', verb: 'Snooze' },
+  wake: { action: ACTIONS.wake, label: 'Wake now', verb: 'Wake' },
+  details: {
+    action: ACTIONS.details,
+    label: 'Priority and tags…',
+    verb: 'Priority and tags of',
+  },
+  notForUs: { action: ACTIONS.notForUs, label: 'Not for us…', verb: 'Not for us:' },
+  unblock: { action: ACTIONS.unblock, label: 'Unblock', verb: 'Unblock the sender of' },
+  markVip: { action: ACTIONS.markVip, label: 'Mark as VIP', verb: 'Mark as VIP the customer of' },
+  markRegular: {
+    action: ACTIONS.markRegular,
+    label: 'No longer VIP',
+    verb: 'Take the VIP mark from',
+  },
+  giveToMe: { action: ACTIONS.giveToMe, label: 'Give to me', verb: 'Give me' },
+  follow: { action: ACTIONS.follow, label: 'Follow', verb: 'Follow' },
+  unfollow: { action: ACTIONS.unfollow, label: 'Unfollow', verb: 'Stop following' },
 } as const satisfies Record<string, { action: ActionId; label: string; verb: string }>;
 
 export type ConversationButton = keyof typeof WORDS;
@@ -31,13 +64,41 @@ export interface ButtonSubject {
   name: string;
 }
 
-export function subjectOf(view: ConversationView): ButtonSubject {
+export function subjectOf(
+  view: ConversationView,
+  extras: Pick<ConversationValue, 'outcome' | 'over'> = {},
+): ButtonSubject {
   const { id: conversationId, version: seenVersion } = view.conversation;
   return {
-    value: encodeConversationValue({ conversationId, seenVersion }),
+    value: encodeConversationValue({ conversationId, seenVersion, ...extras }),
     number: view.number,
     name: customerName(view),
   };
+}
+
+/** Takes back the commit `version`, whatever happened since: then it is refused. */
+function undoButton(view: ConversationView, version: number): Button {
+  const { id: conversationId } = view.conversation;
+  const value = encodeConversationValue({ conversationId, seenVersion: version });
+  return conversationButton('undo', { ...subjectOf(view), value });
+}
+
+/** As long as this person can take back what they just did. */
+export function undoOffered(view: ConversationView, actor: AgentId): Button | null {
+  const { undoable } = view.conversation;
+  if (undoable?.by !== actor || view.now > undoable.until) return null;
+  return undoButton(view, undoable.in);
+}
+
+/** The ways in which the inbox's conversations end, one press each. */
+export function outcomeButtons(view: ConversationView): Button[] {
+  const { choices } = view.inbox.outcomes;
+  return OUTCOME_ACTIONS.flatMap((action, index) => {
+    const label = excerpt(choices[index] ?? '', LIMITS.buttonText);
+    if (label === '') return [];
+    const { value, number, name } = subjectOf(view, { outcome: label });
+    return [button({ action, label, spoken: spoken(`${label}:`, number, name), value })];
+  });
 }
 
 export function listedSubject(listed: ListedConversation): ButtonSubject {
@@ -76,5 +137,16 @@ export function openButton(
     label: inbox === undefined ? 'Open' : `Open in ${inboxName(inbox)}`,
     spoken: spoken('Open', subject.number, subject.name),
     url,
+  });
+}
+
+/** A link to a colleague's direct messages: `Ask Ben`. */
+export function askButton(view: ConversationView, agentId: AgentId): Button {
+  const name = firstName(nameOf(view.names, agentId));
+  return linkButton({
+    action: ACTIONS.openPerson,
+    label: `Ask ${name}`,
+    spoken: `Ask ${name} about conversation ${view.number}`,
+    url: directAddress(view.conversation.workspaceId, agentId),
   });
 }

@@ -1,13 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import { isOpen, isOurTurn, ownerOf } from '../../domain/conversation.ts';
-import type { AgentId } from '../../domain/ids.ts';
 import type {
   ConversationView,
   MessageView,
   SurfaceView,
   SurfaceViewOf,
 } from '../../domain/views.ts';
-import { conversationButton, openButton, subjectOf } from './conversation-buttons.ts';
+import { askButton, conversationButton, openButton, subjectOf } from './conversation-buttons.ts';
+import { type Dm, folded, pushText } from './dm-parts.ts';
 import { actions, blocksOf, context } from './elements.ts';
 import {
   actorName,
@@ -15,15 +15,16 @@ import {
   capturedWords,
   customerName,
   firstName,
+  forPush,
+  maySayWords,
   nameOf,
   personName,
   REASON_WORDS,
   titleOf,
+  viewMarks,
 } from './facts.ts';
-import { LIMITS } from './limits.ts';
 import {
   bold,
-  dayAndTime,
   italic,
   type Line,
   line,
@@ -32,21 +33,13 @@ import {
   quote,
   section,
   time,
-  toText,
 } from './lines.ts';
 import { messageWords } from './message-words.ts';
-import { clockOf, dueLine, dueWithin, stateLine } from './state-line.ts';
-import { excerpt, plural, shorten } from './text.ts';
+import { clockOf, dueLine, dueWithin } from './state-line.ts';
+import { excerpt, plural } from './text.ts';
 
 /** What DMs about a change of owner are drawn from. */
 export type OwnershipView = Extract<SurfaceView, { change: unknown }>;
-
-/** A direct message. `folded`: it only says what has become of the matter, and has nothing to press. */
-export interface Dm {
-  text: string;
-  blocks: KnownBlock[];
-  folded: boolean;
-}
 
 /** "#142 is yours", with everything needed to act at once; one line as soon as there is nothing left to do for this person. */
 export function ownerDm(view: OwnershipView): Dm {
@@ -55,12 +48,43 @@ export function ownerDm(view: OwnershipView): Dm {
     ownerOf(conversation) === surface.agentId && conversation.ownerChangedIn <= surface.version;
   const wasDue = change.owner !== null && change.owner.window !== null;
   const isAnswered = isOpen(conversation) && conversation.turn.of === 'customer' && wasDue;
-  if (!isCurrent || isAnswered) return folded(whereItIs(view, surface.agentId));
+  if (!isCurrent || isAnswered) return folded(view, surface.agentId);
   return change.from === null ? assigned(view) : handedOver(view);
 }
 
-/** Somebody else took it away: who has it now, and that nothing is left to do. */
+/** Somebody else took it away: who got it, and that nothing is left to do. Where it came back since, that. */
 export function formerOwnerDm(view: OwnershipView): Dm {
+  const { conversation, surface } = view;
+  if (ownerOf(conversation) === surface.agentId) {
+    return conversation.ownerChangedIn < surface.version
+      ? stillYours(view)
+      : folded(view, surface.agentId);
+  }
+  const whole = takenAway(view);
+  const subject = subjectOf(view);
+  const isFollowed = conversation.followers.includes(surface.agentId);
+  return {
+    text: pushText(takenAway(forPush(view))),
+    blocks: blocksOf(
+      paragraphs(section(whole)),
+      actions([isFollowed ? null : conversationButton('follow', subject)]),
+    ),
+    folded: false,
+  };
+}
+
+/** It was undone. */
+function stillYours(view: OwnershipView): Dm {
+  const words = (of: OwnershipView) =>
+    line(`${actorName(of.names, of.by)} took that back: ${titleOf(of)} is still yours.`);
+  return {
+    text: pushText(words(forPush(view))),
+    blocks: [paragraphs(section(words(view)))],
+    folded: true,
+  };
+}
+
+function takenAway(view: OwnershipView): Line {
   const { change, by, names } = view;
   const what = bold(titleOf(view));
   const who = actorName(names, by);
@@ -71,29 +95,27 @@ export function formerOwnerDm(view: OwnershipView): Dm {
       : by.kind === 'agent' && by.agentId === change.owner?.agentId
         ? line(`${who} took `, what, ' over')
         : line(`${who} gave `, what, ' to ', bold(to));
-  const note = excerpt(change.note ?? '', 400);
+  const note = maySayWords(view) ? excerpt(change.note ?? '', 400) : '';
   const why =
     note !== '' ? ` (“${note}”)` : change.reason ? ` (${REASON_WORDS[change.reason]})` : null;
-  const whole = line(sentence, why, '. Nothing is left for you to do.');
-  return { text: textOf(whole), blocks: [paragraphs(section(whole))], folded: false };
+  return line(sentence, why, '. Nothing is left for you to do.');
 }
 
 /** "Marta wrote on #142": one a turn; further messages of the turn edit it. */
 export function wroteAgainDm(view: SurfaceViewOf<'wrote_again_dm'>): Dm {
   const { conversation, current, messages, newest } = view;
-  if (!current || !isOurTurn(conversation)) return folded(whereItIs(view, view.surface.agentId));
+  if (!current || !isOurTurn(conversation)) return folded(view, view.surface.agentId);
   const subject = subjectOf(view);
   const due = conversation.owner?.window ?? conversation.turn.response;
-  const heading = line(
-    bold(customerName(view)),
-    ` wrote on #${view.number}, `,
-    dueWithin(due, clockOf(view)),
-  );
   const words = newest === null ? '' : messageWords(newest, 300);
+  const isQuoted = words !== '' && maySayWords(view);
+  const wrote = (who: Line) =>
+    line(who, ` wrote on #${view.number}, `, dueWithin(due, clockOf(view)));
+  const name = line(bold(customerName(view)), viewMarks(view));
   return {
-    text: textOf(heading, words === '' ? null : `: “${words}”`),
+    text: pushText(wrote(line(nameInPush(view))), isQuoted ? `: “${words}”` : '.'),
     blocks: blocksOf(
-      paragraphs(section(heading), quote(words)),
+      paragraphs(section(wrote(name)), quote(words)),
       messages > 1 ? context(`${messages.toLocaleString('en')} messages wait for an answer`) : null,
       actions([conversationButton('reply', subject, { primary: true }), openButton(subject, view)]),
     ),
@@ -101,20 +123,29 @@ export function wroteAgainDm(view: SurfaceViewOf<'wrote_again_dm'>): Dm {
   };
 }
 
+/** As a push says it: `Marta Díaz (VIP)`, or nobody's name. */
+function nameInPush(view: ConversationView): string {
+  const name = customerName(forPush(view));
+  const begun = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return view.customer.vip ? `${begun} (VIP)` : begun;
+}
+
 // --- The owner's DM ------------------------------------------------------------------------------------------------------------
 
 function assigned(view: OwnershipView): Dm {
-  const title = line(`#${view.number} is yours: `, customerName(view));
+  const title = `#${view.number} is yours: ${customerName(view)}`;
   const excerptOf = view.lastFromCustomer === null ? '' : messageWords(view.lastFromCustomer, 300);
+  const from = maySayWords(view) ? ` from ${nameInPush(view)}` : '';
   return {
-    text: textOf(
-      `#${view.number} from ${customerName(view)} is yours. `,
-      dueWords(view),
-      `. “${excerptOf}”`,
+    text: pushText(
+      `#${view.number}${from} is yours. `,
+      dueWords(forPush(view)),
+      '.',
+      maySayWords(view) && excerptOf !== '' ? ` “${excerptOf}”` : null,
     ),
     blocks: blocksOf(
       paragraphs(
-        section(bold(title), `, ${CHANNEL_NAMES[view.conversation.channel]}`),
+        section(bold(title), viewMarks(view), `, ${CHANNEL_NAMES[view.conversation.channel]}`),
         section(dueWords(view), fairTime(view)),
         quote(excerptOf),
         section(whyYou(view)),
@@ -130,14 +161,18 @@ function assigned(view: OwnershipView): Dm {
 function handedOver(view: OwnershipView): Dm {
   const { change, names } = view;
   const from = change.from === null ? '' : nameOf(names, change.from);
-  const title = line(`#${view.number} is now yours, from ${from}: `, customerName(view));
+  const title = `#${view.number} is now yours, from ${from}: ${customerName(view)}`;
   const note = excerpt(change.note ?? '', 1_000);
-  const said = note === '' ? '.' : `: “${excerpt(note, 200)}”`;
+  const said = note === '' || !maySayWords(view) ? '.' : `: “${excerpt(note, 200)}”`;
   return {
-    text: textOf(`#${view.number} is now yours, from ${from}${said} `, dueWords(view), '.'),
+    text: pushText(
+      `#${view.number} is now yours, from ${from}${said} `,
+      dueWords(forPush(view)),
+      '.',
+    ),
     blocks: blocksOf(
       paragraphs(
-        section(bold(title), `, ${CHANNEL_NAMES[view.conversation.channel]}`),
+        section(bold(title), viewMarks(view), `, ${CHANNEL_NAMES[view.conversation.channel]}`),
         section(handover(view, note)),
         section(dueWords(view), fairTime(view)),
         ...view.lastMessages
@@ -237,37 +272,13 @@ function noteSections(view: OwnershipView): Paragraph[] {
 
 function buttons(view: OwnershipView): KnownBlock | null {
   const subject = subjectOf(view);
-  const { conversation } = view;
+  const { conversation, change, surface } = view;
+  const hadItBefore = change.from !== null && change.from !== surface.agentId ? change.from : null;
   const isOurTurn = conversation.status === 'open' && conversation.turn.of === 'team';
   return actions([
     conversationButton('reply', subject, isOurTurn ? { primary: true } : {}),
     conversationButton('reassign', subject),
+    hadItBefore === null ? conversationButton('snooze', subject) : askButton(view, hadItBefore),
     openButton(subject, view, view.inbox.name),
   ]);
-}
-
-// --- What has become of it -----------------------------------------------------------------------------------------------------
-
-function folded(sentence: Line): Dm {
-  return { text: textOf(sentence), blocks: [paragraphs(section(sentence))], folded: true };
-}
-
-/** What became of it, as this person sees it: `#142 · Marta Díaz is with Ben since 14:12.` */
-function whereItIs(view: ConversationView, reader: AgentId): Line {
-  const { conversation, names } = view;
-  const what = titleOf(view);
-  if (conversation.status === 'resolved') return line(`${what} was `, stateLine(view), '.');
-  const { owner, turn } = conversation;
-  if (owner === null) return line(`${what} is back to unassigned.`);
-  const since = dayAndTime(owner.since, clockOf(view));
-  if (owner.agentId !== reader) {
-    return line(`${what} is with ${nameOf(names, owner.agentId)} since `, since, '.');
-  }
-  return turn.of === 'customer'
-    ? line(`${what}: answered `, dayAndTime(turn.since, clockOf(view)), '.')
-    : line(`${what} is yours since `, since, '.');
-}
-
-function textOf(...parts: Parameters<typeof toText>): string {
-  return shorten(toText(...parts), LIMITS.messageText);
 }

@@ -1,10 +1,10 @@
 import type { HandoverReason } from '../../domain/commands.ts';
-import type { Conversation, Priority } from '../../domain/conversation.ts';
-import type { AgentId } from '../../domain/ids.ts';
+import type { Conversation, DismissReason, Priority } from '../../domain/conversation.ts';
+import type { AgentId, WorkspaceId } from '../../domain/ids.ts';
 import type { Channel } from '../../domain/message.ts';
 import type { ActorRef } from '../../domain/people.ts';
 import type { ConversationView, ListedConversation, Place } from '../../domain/views.ts';
-import { maskAddress, oneLine, shorten } from './text.ts';
+import { addressLine, maskAddress, oneLine, shorten } from './text.ts';
 
 /** How things are called on screen: one place for each, so that everything speaks alike. */
 
@@ -35,6 +35,12 @@ export const PRIORITY_WORDS: Record<Priority, string | null> = {
 
 const NAME = 60;
 
+/** What one needs to tell a history: what people are called, and what the customer is called. */
+export interface Names {
+  names: Record<AgentId, string>;
+  customer: string;
+}
+
 /** A person's name as it is shown, whatever they call themselves. */
 export function nameOf(names: Record<AgentId, string>, agentId: AgentId): string {
   return personName(names[agentId] ?? '');
@@ -59,15 +65,42 @@ export function listedName(listed: Pick<ListedConversation, 'customerName' | 'ch
   return looksLikeAddress(shown) ? maskAddress(listed.channel, shown) : shown;
 }
 
+/** Stands for a customer where a push must not name them. */
+const UNNAMED = 'the customer';
+
+/**
+ * The same conversation as a push may tell it: where the inbox keeps customers out of pushes, without their name and without a word of
+ * what was written (UX.md §3.11). For the top-level `text` of messages only.
+ */
+export function forPush<View extends ConversationView>(view: View): View {
+  if (view.inbox.previews === 'quoted') return view;
+  const { conversation, customer } = view;
+  return {
+    ...view,
+    conversation: {
+      ...conversation,
+      details: { ...conversation.details, subject: null, captured: {} },
+    },
+    customer: { ...customer, name: UNNAMED, address: '' },
+    lastMessages: [],
+    lastFromCustomer: null,
+  };
+}
+
+export function maySayWords({ inbox }: Pick<ConversationView, 'inbox'>): boolean {
+  return inbox.previews === 'quoted';
+}
+
 /** What one calls somebody in a sentence: the first name, where there surely is one. */
 export function firstName(name: string): string {
+  if (name === UNNAMED) return name;
   const first = name.split(' ')[0] ?? name;
   return name.includes(' ') && /^\p{L}[\p{L}\p{M}'’-]+$/u.test(first) ? first : name;
 }
 
 function sameAddress(name: string, address: string): boolean {
   const bare = (text: string): string => text.toLowerCase().replace(/[\s+()./-]/g, '');
-  return looksLikeAddress(name) && bare(oneLine(address)).includes(bare(name));
+  return looksLikeAddress(name) && bare(addressLine(address)).includes(bare(name));
 }
 
 function looksLikeAddress(name: string): boolean {
@@ -88,10 +121,32 @@ export function actorName(names: Record<AgentId, string>, actor: ActorRef): stri
   }
 }
 
-/** `#142 · Marta Díaz`. */
+/** `#142 · Marta Díaz`; where a push must not name the customer, `#142`. */
 export function titleOf(view: ConversationView): string {
-  return `#${view.number} · ${customerName(view)}`;
+  const { name } = view.customer;
+  return name === UNNAMED ? `#${view.number}` : `#${view.number} · ${customerName(view)}`;
 }
+
+/** What sets it apart from the others, after its title: `⭐ VIP`, `TEST`. Null: nothing. */
+function marksOf({ vip, isTest }: { vip: boolean; isTest: boolean }): string | null {
+  const marks = [vip ? ' ⭐ VIP' : '', isTest ? ' · TEST' : ''].join('');
+  return marks === '' ? null : marks;
+}
+
+export function viewMarks({ customer, conversation }: ConversationView): string | null {
+  return marksOf({ vip: customer.vip, isTest: conversation.purpose === 'test' });
+}
+
+export function listedMarks({ vip, purpose }: ListedConversation): string | null {
+  return marksOf({ vip, isTest: purpose === 'test' });
+}
+
+/** Why it was not for us. */
+export const DISMISSED_WORDS: Record<DismissReason, string> = {
+  spam: 'spam',
+  wrong_number: 'wrong number',
+  abuse: 'abuse',
+};
 
 /** What a screen reader says for a button: `Claim conversation 142, Marta Díaz`. */
 export function spoken(verb: string, number: number, name: string): string {
@@ -107,6 +162,11 @@ export function inboxName(name: string): string {
 export function permalink(workspaceUrl: string, place: Place | null): string | null {
   if (place === null || !/^https?:\/\//.test(workspaceUrl)) return null;
   return `${workspaceUrl}archives/${place.slackChannel}/p${place.ts.replace('.', '')}`;
+}
+
+/** Opens somebody's direct messages: https://docs.slack.dev/interactivity/deep-linking */
+export function directAddress(workspaceId: WorkspaceId, agentId: AgentId): string {
+  return `slack://user?team=${workspaceId}&id=${agentId}`;
 }
 
 /** What automation already asked, and the customer's past: `order 88123, size M`. Empty if nothing is known. */

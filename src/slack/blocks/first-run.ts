@@ -40,6 +40,12 @@ export function firstRun(view: SurfaceViewOf<'first_run'>): { text: string; bloc
           value: encodeInboxValue({ inboxId: inbox.id }),
           style: 'primary',
         }),
+        button({
+          action: ACTIONS.sendTest,
+          label: 'Show me with a pretend customer',
+          spoken: `Show ${name} with a pretend customer`,
+          value: encodeInboxValue({ inboxId: inbox.id }),
+        }),
       ]),
     ),
   };

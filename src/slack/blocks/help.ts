@@ -3,24 +3,29 @@ import type { Answer } from './answer.ts';
 import {
   bold,
   bullets,
-  inUtc,
   italic,
   type Line,
   line,
   type Piece,
   paragraphs,
   section,
-  time,
   toText,
 } from './lines.ts';
+import { signsOfLife } from './signs-of-life.ts';
 import { excerpt } from './text.ts';
 
 const VERBS: readonly [string, string][] = [
   ['/inbox mine', 'what is yours, most urgent first'],
   ['/inbox unassigned', 'who waits for an owner (also /inbox-unassigned)'],
-  ['/inbox load', 'who has how much (also /inbox-load)'],
+  ['/inbox load', 'who has how much (also /inbox-load); /inbox load all for all of your inboxes'],
   ['/inbox assign 142 @ana', 'give a conversation to somebody; a link to its card will do, too'],
   ['/inbox who', 'who answers here, and when'],
+  ['/inbox closed until Mon 9:00', 'clocks stand still until then; /inbox open takes it back'],
+  ['/inbox test', 'a pretend customer writes, who counts in no figure'],
+  ['/inbox settings', 'signature, outcomes, saved replies, channels; for managers'],
+  ['/inbox me', 'the name that customers see, and other things of your own'],
+  ['/inbox away until 14:00', 'no reminders until then; /inbox back when you are back'],
+  ['/inbox blocked', 'whose messages are shown to nobody, and how to change that'],
   ['/inbox help', 'this list'],
 ];
 
@@ -32,9 +37,12 @@ export function help({ unknown, home }: { unknown?: string; home?: HomeView } = 
       ? line(bold('What /inbox can do'))
       : line(`I don’t know “${word}”. `, bold('What /inbox can do:'));
   const verbs = VERBS.map(([command, what]): Line => line(code(command), ` · ${what}`));
-  const last = home?.lastCustomerMessageAt ?? null;
+  const signs = home === undefined ? null : signsOfLife(home);
   return {
-    text: toText(first, ' mine, unassigned, load, assign, who, help.'),
+    text: toText(
+      first,
+      ' mine, unassigned, load, assign, who, away, back, closed, open, blocked, test, settings, me, help.',
+    ),
     blocks: [
       paragraphs(
         section(first),
@@ -42,9 +50,7 @@ export function help({ unknown, home }: { unknown?: string; home?: HomeView } = 
         section(
           'Everything about one conversation stands on its card. /dibs is the same as /inbox.',
         ),
-        home === undefined || last === null
-          ? null
-          : section(italic('Last customer message ', time(last, inUtc(home.now)))),
+        signs === null ? null : section(italic(signs)),
       ),
     ],
   };

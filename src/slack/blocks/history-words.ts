@@ -1,17 +1,12 @@
+import type { Undoable } from '../../domain/conversation.ts';
 import type { ConversationEvent, EventOf } from '../../domain/events.ts';
-import type { AgentId } from '../../domain/ids.ts';
 import type { ActorRef } from '../../domain/people.ts';
 import type { ClockName } from '../../domain/sla.ts';
 import type { HistoryEntry } from '../../domain/views.ts';
-import { actorName, nameOf, personName, REASON_WORDS } from './facts.ts';
-import { bold, type Line, line } from './lines.ts';
+import { actorName, DISMISSED_WORDS, type Names, nameOf, personName } from './facts.ts';
+import { bold, type Clockwork, dayAndTime, type Line, line } from './lines.ts';
+import { ownerWords, quoted } from './owner-words.ts';
 import { excerpt } from './text.ts';
-
-/** What one needs to tell a history: what people are called, and what the customer is called. */
-export interface Names {
-  names: Record<AgentId, string>;
-  customer: string;
-}
 
 /** Who did what to whom in one commit, for the thread: owner changes, resolving, reopening, handing over. Empty: nothing of the kind. */
 export function threadWords(entry: HistoryEntry, about: Names): Line[] {
@@ -29,12 +24,20 @@ export function threadWords(entry: HistoryEntry, about: Names): Line[] {
 function isForThread(event: ConversationEvent): boolean {
   const { type } = event;
   return (
-    type === 'owner_changed' || type === 'resolved' || type === 'reopened' || type === 'handed_over'
+    type === 'owner_changed' ||
+    type === 'resolved' ||
+    type === 'reopened' ||
+    type === 'handed_over' ||
+    type === 'sender_unblocked' ||
+    type === 'undone'
   );
 }
 
+/** Who is named, and by whose clock times are told; without one they are not. */
+type About = Names & { clock?: Clockwork };
+
 /** Everything that happened in one commit, for the log in More. */
-export function logWords(entry: HistoryEntry, about: Names): Line[] {
+export function logWords(entry: HistoryEntry, about: About): Line[] {
   const saysWhoWrote = entry.events.some(
     ({ type }) => type === 'conversation_opened' || type === 'customer_chased',
   );
@@ -45,7 +48,7 @@ export function logWords(entry: HistoryEntry, about: Names): Line[] {
 }
 
 /** One event as a sentence without its full stop. Empty where another event of the commit says it. */
-function eventWords(event: ConversationEvent, actor: ActorRef, about: Names): Line {
+function eventWords(event: ConversationEvent, actor: ActorRef, about: About): Line {
   const who = bold(actorName(about.names, actor));
   switch (event.type) {
     case 'conversation_opened':
@@ -53,7 +56,11 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: Names): Li
     case 'message_received':
       return line(bold(about.customer), ' wrote');
     case 'details_changed':
+      return actor.kind === 'agent' ? line(who, detailsWords(event)) : [];
     case 'turn_changed':
+    case 'undo_offered':
+    case 'replying_changed':
+    case 'clocks_moved':
       return [];
     case 'customer_chased':
       return line(
@@ -64,6 +71,23 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: Names): Li
       return ownerWords(event, actor, about, false);
     case 'reply_added':
       return line(who, ' replied');
+    case 'reply_held':
+      return line(bold(nameOf(about.names, event.by)), ' sent it; it can still be taken back');
+    case 'reply_sent_off':
+      return line('The reply went out');
+    case 'reply_taken_back':
+      return line(bold(nameOf(about.names, event.by)), ' took the reply back');
+    case 'reply_stopped':
+      return line('The reply was stopped: ', stoppedWords(event, about));
+    case 'reply_suggested':
+      return line(
+        bold(nameOf(about.names, event.by)),
+        ` suggested a reply to ${nameOf(about.names, event.to)}`,
+      );
+    case 'message_edited':
+      return line(who, ' changed a message');
+    case 'message_deleted':
+      return line(who, ' deleted a message');
     case 'note_added':
       return line(who, ' added a note');
     case 'reply_recorded': {
@@ -82,21 +106,119 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: Names): Li
       );
     case 'reply_settled':
       return settledWords(event);
+    case 'media_settled':
+      return event.media.state === 'failed' ? line('A file could not be loaded') : [];
+    case 'media_wanted':
+      return line(who, ' had a file loaded again');
     case 'reply_resent':
       return line(bold(nameOf(about.names, event.by)), ' sent a reply again');
     case 'clock_warned':
       return line(`${CLOCK_WORDS[event.clock].warned}`);
     case 'clock_breached':
       return line(`${CLOCK_WORDS[event.clock].breached}`);
-    case 'resolved': {
-      const by = bold(actorName(about.names, event.by));
-      const how = event.answered ? ' resolved it' : ' resolved it without an answer';
-      return line(by, how, quoted(event.note));
-    }
+    case 'resolved':
+      return resolvedWords(event, about);
+    case 'outcome_set':
+      return line(who, ' said how it ended', outcomeWords(event));
     case 'reopened':
-      return event.because === 'asked'
-        ? line(who, ' opened it again')
-        : line('Open again: ', bold(about.customer), ' wrote');
+      return reopenedWords(event, who, about);
+    case 'undone':
+      return line(who, UNDONE_WORDS[event.what]);
+    case 'snoozed':
+    case 'woken':
+    case 'followed':
+    case 'unfollowed':
+    case 'customer_marked':
+    case 'sender_blocked':
+    case 'sender_unblocked':
+      return asideWords(event, who, about);
+  }
+}
+
+type Aside = EventOf<
+  | 'snoozed'
+  | 'woken'
+  | 'followed'
+  | 'unfollowed'
+  | 'customer_marked'
+  | 'sender_blocked'
+  | 'sender_unblocked'
+>;
+
+/** What changes nothing for the customer. */
+function asideWords(event: Aside, who: Line, { names, customer, clock }: About): Line {
+  switch (event.type) {
+    case 'snoozed':
+      return line(
+        bold(nameOf(names, event.snooze.by)),
+        ' put it aside',
+        clock === undefined ? null : line(' until ', dayAndTime(event.snooze.until, clock)),
+        quoted(event.snooze.note),
+      );
+    case 'woken':
+      return event.because === 'asked' ? line(who, ' woke it') : line('It woke up');
+    case 'followed':
+      return line(bold(nameOf(names, event.agentId)), ' follows it');
+    case 'unfollowed':
+      return line(bold(nameOf(names, event.agentId)), ' no longer follows it');
+    case 'customer_marked':
+      return line(who, ` marked ${customer} as ${event.as === 'vip' ? 'a VIP' : 'no VIP'}`);
+    case 'sender_blocked':
+      return line(who, ' blocked the sender');
+    case 'sender_unblocked':
+      return line(who, ` unblocked the sender: what ${customer} writes is shown again`);
+  }
+}
+
+/** Of people; what channels bring comes with a message. */
+function detailsWords({ details }: EventOf<'details_changed'>): string {
+  const tags = details.tags.slice(0, 20).map((tag) => excerpt(tag, 40));
+  const more = details.tags.length - tags.length;
+  const listed = more > 0 ? [...tags, `${more} more`] : tags;
+  const words = listed.length === 0 ? 'no tags' : `tags: ${listed.join(', ')}`;
+  return ` set priority ${details.priority}, ${words}`;
+}
+
+function resolvedWords(event: EventOf<'resolved'>, { names }: Names): Line {
+  const by = bold(actorName(names, event.by));
+  const dismissed = event.dismissed ?? null;
+  if (dismissed !== null) return line(by, ` said it is not for us: ${DISMISSED_WORDS[dismissed]}`);
+  const how = event.answered ? ' resolved it' : ' resolved it without an answer';
+  return line(by, how, outcomeWords({ outcome: event.outcome ?? null, note: event.note }));
+}
+
+function outcomeWords({ outcome, note }: { outcome: string | null; note: string | null }): Line {
+  const ended = excerpt(outcome ?? '', 80);
+  if (ended === '') return line(quoted(note));
+  const said = excerpt(note ?? '', 400);
+  return line(': ', bold(ended), said === '' ? null : `, “${said}”`);
+}
+
+function reopenedWords({ because }: EventOf<'reopened'>, who: Line, { customer }: Names): Line {
+  switch (because) {
+    case 'asked':
+      return line(who, ' opened it again');
+    case 'reply_failed':
+      return line('Open again: the last reply did not arrive');
+    case 'customer_wrote':
+      return line('Open again: ', bold(customer), ' wrote');
+  }
+}
+
+const UNDONE_WORDS: Record<Undoable['what'], string> = {
+  claim: ' took the claim back',
+  assign: ' took that back',
+  release: ' took that back',
+  resolve: ' took that back: it is open',
+  dismiss: ' took that back: it is for us',
+};
+
+function stoppedWords({ because }: EventOf<'reply_stopped'>, { customer }: Names): string {
+  switch (because) {
+    case 'customer_wrote':
+      return `${customer} wrote again`;
+    case 'answered_elsewhere':
+      return `${customer} was answered elsewhere`;
   }
 }
 
@@ -110,6 +232,9 @@ const CLOCK_WORDS: Record<ClockName, { warned: string; breached: string }> = {
 function settledWords(event: EventOf<'reply_settled'>): Line {
   switch (event.delivery.state) {
     case 'queued':
+    case 'held':
+    case 'taken_back':
+    case 'stopped':
       return [];
     case 'sent':
       return line('The reply was sent');
@@ -124,71 +249,7 @@ function settledWords(event: EventOf<'reply_settled'>): Line {
   }
 }
 
-/** Who gave it to whom. Of one that went back to its last owner on reopening, only that. */
-function ownerWords(
-  event: EventOf<'owner_changed'>,
-  actor: ActorRef,
-  { names, customer }: Names,
-  reopened: boolean,
-): Line {
-  const change: OwnerChange = {
-    who: bold(actorName(names, actor)),
-    to: event.owner === null ? null : bold(nameOf(names, event.owner.agentId)),
-    from: event.from === null ? null : bold(nameOf(names, event.from)),
-    why: line(
-      event.reason === null ? null : ` (${REASON_WORDS[event.reason]})`,
-      quoted(event.note),
-    ),
-    byOwner: actor.kind === 'agent' && actor.agentId === event.from,
-  };
-  const { who, to, from, why } = change;
-  switch (event.how) {
-    case 'claimed':
-      return from === null
-        ? line(who, ' claimed it', why)
-        : line(who, ' took it over from ', from, why);
-    case 'replied':
-      return line(who, ` took it by replying to ${customer}`);
-    case 'assigned':
-      return assignedWords(change);
-    case 'released':
-      return releasedWords(change);
-    case 'left':
-      return line(from ?? 'The owner', ' no longer answers here: back to unassigned');
-    case 'returned':
-      if (to === null) return line('It went back to unassigned', why);
-      return reopened ? line('It is with ', to, ' again') : line('It went back to ', to);
-  }
-}
-
-interface OwnerChange {
-  who: Line;
-  to: Line | null;
-  from: Line | null;
-  why: Line;
-  /** Whether whoever had it did this. */
-  byOwner: boolean;
-}
-
-function assignedWords({ who, to, from, why, byOwner }: OwnerChange): Line {
-  if (to === null) return line(who, ' put it back to unassigned', why);
-  if (from === null) return line(who, ' assigned it to ', to, why);
-  return byOwner
-    ? line(who, ' gave it to ', to, why)
-    : line(who, ' gave it from ', from, ' to ', to, why);
-}
-
-function releasedWords({ who, from, why, byOwner }: OwnerChange): Line {
-  if (from === null || byOwner) return line(who, ' put it back to unassigned', why);
-  return line(who, ' took it from ', from, ' and put it back to unassigned', why);
-}
-
 function because(reason: string | null): string | null {
   const words = excerpt(reason ?? '', 200);
   return words === '' ? null : `: ${words}`;
-}
-
-function quoted(note: string | null): string | null {
-  const words = excerpt(note ?? '', 400);
-  return words === '' ? null : `: “${words}”`;
 }

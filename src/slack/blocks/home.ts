@@ -2,9 +2,11 @@ import type { KnownBlock, HomeView as SlackHomeView } from '@slack/types';
 import { mayAnswer } from '../../domain/people.ts';
 import type { HomeView, ListedConversation } from '../../domain/views.ts';
 import type { Answer } from './answer.ts';
+import { availabilityOf } from './availability.ts';
 import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
 import { actions, blocksOf, context, divider } from './elements.ts';
-import { CHANNEL_NAMES, inboxName, listedName } from './facts.ts';
+import { CHANNEL_NAMES, inboxName, listedMarks, listedName } from './facts.ts';
+import { homeSettings } from './home-settings.ts';
 import { LIMITS } from './limits.ts';
 import {
   bold,
@@ -19,10 +21,11 @@ import {
   time,
 } from './lines.ts';
 import { listedState } from './listed-words.ts';
+import { signsOfLife } from './signs-of-life.ts';
 import { excerpt } from './text.ts';
 
 /** Each row takes two blocks; with headings, notice and foot all stay under what a Home may have. */
-const MOST_MINE = 26;
+const MOST_MINE = 24;
 const MOST_UNASSIGNED = 14;
 const MOST_NOTICE_BLOCKS = 6;
 
@@ -31,7 +34,11 @@ export function homeView(home: HomeView, { top }: { top?: Answer } = {}): SlackH
   const notice = top === undefined ? [] : [...top.blocks.slice(0, MOST_NOTICE_BLOCKS), divider];
   const body =
     home.inboxes.length === 0 ? [inNoInbox()] : [...mineBlocks(home), ...teamBlocks(home)];
-  const blocks = blocksOf(...notice, ...body, foot(home)).slice(0, LIMITS.viewBlocks);
+  const presence = availabilityOf(home)?.blocks ?? [];
+  const blocks = blocksOf(...notice, ...body, ...presence, ...homeSettings(home), foot(home)).slice(
+    0,
+    LIMITS.viewBlocks,
+  );
   return { type: 'home', blocks };
 }
 
@@ -41,9 +48,25 @@ function mineBlocks(home: HomeView): KnownBlock[] {
   const shown = mine.slice(0, MOST_MINE);
   return [
     paragraphs(section(bold(`My conversations · ${mineCount.toLocaleString('en')}`))),
-    ...shown.flatMap((listed) => ownRow(listed, home)),
+    ...GROUPS.flatMap(({ heading, has }) => group(heading, shown.filter(has), home)),
     ...blocksOf(rest(mineCount - shown.length)),
   ];
+}
+
+/** In the order in which they want something: a customer who waits comes first, aside or not. */
+const GROUPS: { heading: string; has: (listed: ListedConversation) => boolean }[] = [
+  { heading: 'Our turn', has: ({ turn }) => turn === 'team' },
+  { heading: 'Waiting for customers', has: (each) => each.turn !== 'team' && !isAside(each) },
+  { heading: 'Snoozed', has: (each) => each.turn !== 'team' && isAside(each) },
+];
+
+function isAside({ snoozedUntil }: ListedConversation): boolean {
+  return snoozedUntil !== null;
+}
+
+function group(heading: string, rows: ListedConversation[], home: HomeView): KnownBlock[] {
+  if (rows.length === 0) return [];
+  return [paragraphs(section(italic(heading))), ...rows.flatMap((listed) => ownRow(listed, home))];
 }
 
 function teamBlocks(home: HomeView): KnownBlock[] {
@@ -67,6 +90,7 @@ function ownRow(listed: ListedConversation, home: HomeView): KnownBlock[] {
     rowText(listed, home),
     actions([
       conversationButton('reply', subject, primary),
+      isAside(listed) ? conversationButton('wake', subject) : null,
       conversationButton('reassign', subject),
       conversationButton('resolve', subject),
       openButton(subject, { workspaceUrl: home.workspaceUrl, card: listed.card }),
@@ -91,7 +115,7 @@ function rowText(listed: ListedConversation, home: HomeView): KnownBlock {
   return paragraphs(
     section(
       dotted(
-        bold(`#${listed.number} · ${listedName(listed)}`),
+        line(bold(`#${listed.number} · ${listedName(listed)}`), listedMarks(listed)),
         CHANNEL_NAMES[listed.channel],
         where,
       ),
@@ -156,8 +180,6 @@ function claimOldest(home: HomeView): KnownBlock[] {
 
 /** Whether it is quiet or broken: the last sign of life. */
 function foot(home: HomeView): KnownBlock | null {
-  if (home.inboxes.length === 0 || home.lastCustomerMessageAt === null) return null;
-  return paragraphs(
-    section(italic('Last customer message ', time(home.lastCustomerMessageAt, clockOf(home)))),
-  );
+  const signs = signsOfLife(home);
+  return home.inboxes.length === 0 || signs === null ? null : paragraphs(section(italic(signs)));
 }

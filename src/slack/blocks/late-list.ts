@@ -9,6 +9,7 @@ import {
   bullets,
   type Clockwork,
   inUtc,
+  italic,
   type Line,
   line,
   paragraphs,
@@ -16,7 +17,8 @@ import {
   time,
   toText,
 } from './lines.ts';
-import { answeredWords, listedTitle, ownerName, rowsOf } from './listed-words.ts';
+import { answeredWords, listedTitle, ownerName, pushTitle, rowsOf } from './listed-words.ts';
+import { moveButton } from './move-buttons.ts';
 import type { Rolling } from './nudges.ts';
 import { shorten } from './text.ts';
 
@@ -26,6 +28,7 @@ const MOST_ROWS = 12;
 export function lateList(
   view: SurfaceViewOf<'late_list'>,
   because: 'news' | 'change',
+  seen?: 'seen',
 ): Rolling | null {
   const { late, settled, inbox } = view;
   const clock = inUtc(view.now);
@@ -36,26 +39,44 @@ export function lateList(
   const listed = [...late, ...(because === 'change' ? settled : [])].map((each) => each.id);
   return {
     text: shorten(
-      toText(heading, `: ${late.slice(0, 5).map(listedTitle).join(', ')}`),
+      toText(heading, `: ${late.slice(0, 5).map(pushTitle).join(', ')}`),
       LIMITS.messageText,
     ),
     blocks: blocksOf(
       paragraphs(
         section(heading),
         bullets([...rowsOf(late, MOST_ROWS, (each) => lateRow(each, clock)), ...done]),
+        seen === undefined
+          ? null
+          : section(italic('👁 You have seen this ', time(view.now, clock), '.')),
       ),
       actions([
-        button({
-          action: ACTIONS.showLoad,
-          label: 'Load',
-          spoken: `Load of ${inboxName(inbox.name)}`,
-          value: encodeInboxValue({ inboxId: inbox.id }),
-        }),
+        moveFromBusiest(view),
+        inboxButton(view, { action: ACTIONS.showLoad, label: 'Load' }),
+        seen === undefined
+          ? inboxButton(view, { action: ACTIONS.seenLate, label: 'I’ve seen it' })
+          : null,
       ]),
     ),
     listed,
     settled: false,
   };
+}
+
+/** From whoever has most of what is late. Null where nobody owns any of it. */
+function moveFromBusiest({ late, inbox }: SurfaceViewOf<'late_list'>) {
+  const owners = late.flatMap(({ owner }) => owner ?? []);
+  const lateOf = (id: string) => owners.filter((owner) => owner.id === id).length;
+  const [busiest] = owners.toSorted((a, b) => lateOf(b.id) - lateOf(a.id));
+  return busiest === undefined ? null : moveButton(inbox.id, busiest);
+}
+
+function inboxButton(
+  { inbox }: SurfaceViewOf<'late_list'>,
+  { action, label }: Pick<Parameters<typeof button>[0], 'action' | 'label'>,
+) {
+  const spoken = `${label}: ${inboxName(inbox.name)}`;
+  return button({ action, label, spoken, value: encodeInboxValue({ inboxId: inbox.id }) });
 }
 
 function lateRow(listed: ListedConversation, clock: Clockwork): Line {
@@ -64,24 +85,24 @@ function lateRow(listed: ListedConversation, clock: Clockwork): Line {
   return line(bold(listedTitle(listed)), `, ${ownerName(listed)}`, since);
 }
 
-function settledRow(listed: ListedConversation, clock: Clockwork): Line {
-  if (listed.status === 'resolved') return line(`${listedTitle(listed)}: resolved.`);
-  return answeredWords(listed, clock) ?? line(`${listedTitle(listed)}: not late any more.`);
+function settledRow(listed: ListedConversation, clock: Clockwork, title = listedTitle): Line {
+  if (listed.status === 'resolved') return line(`${title(listed)}: resolved.`);
+  return answeredWords(listed, clock, { title }) ?? line(`${title(listed)}: not late any more.`);
 }
 
 function allSettled(settled: readonly ListedConversation[], clock: Clockwork): Rolling {
   const [only, ...more] = settled;
   const latest = Math.max(0, ...settled.map((each) => each.answeredAt ?? 0));
   const allAnswered = settled.every((each) => answeredWords(each, clock) !== null);
-  const sentence =
+  const sentence = (title: typeof listedTitle): Line =>
     only !== undefined && more.length === 0
-      ? settledRow(only, clock)
+      ? settledRow(only, clock, title)
       : allAnswered
         ? line(`All ${settled.length} answered by `, time(latest, clock), '.')
         : line(`All ${settled.length} are dealt with.`);
   return {
-    text: toText(sentence),
-    blocks: [paragraphs(section(sentence))],
+    text: toText(sentence(pushTitle)),
+    blocks: [paragraphs(section(sentence(listedTitle)))],
     listed: settled.map((each) => each.id),
     settled: true,
   };

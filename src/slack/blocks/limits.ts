@@ -14,6 +14,8 @@ export const LIMITS = {
   /** Of a button: reference/block-kit/block-elements/button-element. */
   buttonText: 75,
   buttonValue: 2_000,
+  /** Buttons of a confirm dialog: reference/block-kit/composition-objects/confirmation-dialog-object. */
+  confirmButton: 30,
   accessibilityLabel: 75,
   /** `text` and `value` of an option: reference/block-kit/composition-objects/option-object. */
   optionText: 75,

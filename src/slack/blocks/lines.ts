@@ -70,6 +70,11 @@ export function dayAndTime(at: Instant, clock: Clockwork): RichTextDate {
   return dateOf(at, '{date_short_pretty} at {time}', clock);
 }
 
+/** To the second, for what can be stopped until then. */
+export function timeWithSeconds(at: Instant, clock: Clockwork): RichTextDate {
+  return dateOf(at, '{time_secs}', clock);
+}
+
 export function day(at: Instant, clock: Clockwork): RichTextDate {
   return dateOf(at, '{date_short_pretty}', clock);
 }
@@ -77,7 +82,11 @@ export function day(at: Instant, clock: Clockwork): RichTextDate {
 function dateOf(at: Instant, format: string, { timeZone }: Clockwork): RichTextDate {
   const date = formatter('date', timeZone).format(at);
   const clock = formatter('time', timeZone).format(at);
-  const fallback = format.replace('{date_short_pretty}', date).replace('{time}', clock);
+  const seconds = formatter('seconds', timeZone).format(at);
+  const fallback = format
+    .replace('{date_short_pretty}', date)
+    .replace('{time}', clock)
+    .replace('{time_secs}', seconds);
   return { type: 'date', timestamp: Math.floor(at / 1_000), format, fallback };
 }
 
@@ -87,6 +96,7 @@ function dayOf(at: Instant, timeZone: string): string {
 
 const FORMATS = {
   time: { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+  seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   day: { day: '2-digit', month: '2-digit', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;

@@ -1,12 +1,28 @@
 import type { AgentId } from '../../domain/ids.ts';
 import type { ListedConversation } from '../../domain/views.ts';
 import { CHANNEL_NAMES, listedName, personName } from './facts.ts';
-import { bold, type Clockwork, dotted, type Line, line, time } from './lines.ts';
+import {
+  bold,
+  type Clockwork,
+  dayAndTime,
+  dotted,
+  type Line,
+  line,
+  time,
+  timeWithSeconds,
+} from './lines.ts';
 import { DOTS, dueLine, timesWord } from './state-line.ts';
 
 /** `#142 Marta Díaz`. */
 export function listedTitle(listed: ListedConversation): string {
   return `#${listed.number} ${listedName(listed)}`;
+}
+
+/** The same as a push may say it: `#142 Marta Díaz (VIP)`, or the number alone. */
+export function pushTitle(listed: ListedConversation): string {
+  const { number, vip, previews } = listed;
+  if (previews === 'private') return `#${number}`;
+  return `${listedTitle(listed)}${vip ? ' (VIP)' : ''}`;
 }
 
 /** `#147 (Joel Okafor, SMS)`. */
@@ -27,6 +43,18 @@ export function ownDeadline(listed: ListedConversation): ListedConversation['res
 export function listedState(listed: ListedConversation, clock: Clockwork): Line {
   const chased = listed.unanswered > 1 ? `wrote ${timesWord(listed.unanswered)}` : null;
   if (listed.status === 'resolved') return line('✅ ', bold('Resolved'));
+  const aside = snoozedWords(listed, clock);
+  if (listed.turn !== 'team' && aside !== null) return aside;
+  return dotted(turnState(listed, chased, clock), aside);
+}
+
+/** Put aside: shown before anything else, but for a customer who waits. */
+function snoozedWords({ snoozedUntil }: ListedConversation, clock: Clockwork): Line | null {
+  if (snoozedUntil === null) return null;
+  return line('💤 ', bold('Snoozed until '), dayAndTime(snoozedUntil, clock));
+}
+
+function turnState(listed: ListedConversation, chased: string | null, clock: Clockwork): Line {
   switch (listed.turn) {
     case 'team': {
       const due = ownDeadline(listed);
@@ -35,7 +63,9 @@ export function listedState(listed: ListedConversation, clock: Clockwork): Line 
       return dotted(line(DOTS[due.phase], ' ', dueLine(due, clock)), chased);
     }
     case 'customer':
-      return line('⏳ ', bold('Waiting for the customer'));
+      return listed.heldUntil === null
+        ? line('⏳ ', bold('Waiting for the customer'))
+        : line('⏳ ', bold('Reply goes out at '), timeWithSeconds(listed.heldUntil, clock));
     case 'automation':
       return line('🤖 ', bold('Automation is talking'));
   }
@@ -62,24 +92,32 @@ function unassignedState(listed: ListedConversation, clock: Clockwork): Line {
 }
 
 /** What became of a conversation that somebody was reminded of: `#142: answered 14:13, on time.` */
-export function settledWords(listed: ListedConversation, reader: AgentId, clock: Clockwork): Line {
-  const what = `${listedTitle(listed)}: `;
+export function settledWords(
+  listed: ListedConversation,
+  reader: AgentId,
+  clock: Clockwork,
+  title: typeof listedTitle = listedTitle,
+): Line {
+  const what = `${title(listed)}: `;
   if (listed.status === 'resolved') return line(what, 'resolved.');
   if (listed.owner === null) return line(what, 'back to unassigned.');
   if (listed.owner.id !== reader) return line(what, `with ${personName(listed.owner.name)} now.`);
   const onTime = listed.answeredOnTime ? ', on time' : null;
-  return answeredWords(listed, clock, onTime) ?? line(what, 'nothing is due now.');
+  return answeredWords(listed, clock, { onTime, title }) ?? line(what, 'nothing is due now.');
 }
 
 /** `#142 Marta Díaz: answered 14:13, on time.` Null if it was not answered. */
 export function answeredWords(
   listed: ListedConversation,
   clock: Clockwork,
-  onTime: string | null = null,
+  {
+    onTime = null,
+    title = listedTitle,
+  }: { onTime?: string | null; title?: typeof listedTitle } = {},
 ): Line | null {
   const { answeredAt, turn } = listed;
   if (answeredAt === null || turn === 'team') return null;
-  return line(`${listedTitle(listed)}: answered `, time(answeredAt, clock), onTime, '.');
+  return line(`${title(listed)}: answered `, time(answeredAt, clock), onTime, '.');
 }
 
 /** At most `most` of a list, and a line for the rest. */

@@ -1,6 +1,6 @@
-import type { Attachment, ReplyDelivery } from '../../domain/message.ts';
+import type { Attachment, ReplyDelivery, StoppedBecause } from '../../domain/message.ts';
 import type { MessageView } from '../../domain/views.ts';
-import { bold, type Clockwork, type Line, line, time } from './lines.ts';
+import { bold, type Clockwork, type Line, line, time, timeWithSeconds } from './lines.ts';
 import { excerpt, oneLine, plural, shorten } from './text.ts';
 
 const NOUNS = {
@@ -24,6 +24,8 @@ export function attachmentWords(attachment: Attachment): string {
       const name = excerpt(attachment.name ?? '', 80);
       return name === '' ? NOUNS[attachment.type] : `${NOUNS[attachment.type]} “${name}”`;
     }
+    case 'slack_file':
+      return `File “${excerpt(attachment.name, 80) || 'unnamed'}”`;
     case 'location': {
       const place = [attachment.name, attachment.address]
         .map((part) => excerpt(part ?? '', 120))
@@ -62,10 +64,21 @@ export function messageWords(
     : `${words} (${shorten(attached, 60)}${more})`;
 }
 
+const STOPPED_WORDS: Record<StoppedBecause, string> = {
+  customer_wrote: 'the customer wrote again before it went out.',
+  answered_elsewhere: 'the customer was answered elsewhere before it went out.',
+};
+
 /** How far a reply has come: a mark and a word. Null where nothing is known, as of replies given elsewhere. */
 export function deliveryLine(delivery: ReplyDelivery | null, clock: Clockwork): Line | null {
   if (delivery === null) return null;
   switch (delivery.state) {
+    case 'held':
+      return line('⏳ goes out at ', timeWithSeconds(delivery.until, clock));
+    case 'taken_back':
+      return line('↩ taken back ', time(delivery.at, clock), ', so it was not sent');
+    case 'stopped':
+      return line('⚠ ', bold('Not sent: '), STOPPED_WORDS[delivery.because]);
     case 'queued':
       return line('⏳ sending');
     case 'sent':
@@ -89,6 +102,12 @@ export function deliveryLine(delivery: ReplyDelivery | null, clock: Clockwork): 
 export function deliveryMark(delivery: ReplyDelivery | null): string {
   if (delivery === null) return '';
   switch (delivery.state) {
+    case 'held':
+      return '⏳ about to go out';
+    case 'taken_back':
+      return '↩ taken back';
+    case 'stopped':
+      return '❌ not sent';
     case 'queued':
       return '⏳ sending';
     case 'sent':

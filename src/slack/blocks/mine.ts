@@ -4,7 +4,7 @@ import type { HomeView, ListedConversation } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
 import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
 import { actions, blocksOf, context } from './elements.ts';
-import { CHANNEL_NAMES, listedName } from './facts.ts';
+import { CHANNEL_NAMES, listedMarks, listedName } from './facts.ts';
 import { bold, inUtc, line, paragraphs, quote, section, toText } from './lines.ts';
 import { listedState, listedTitle } from './listed-words.ts';
 import { excerpt, plural } from './text.ts';
@@ -47,6 +47,7 @@ function row(listed: ListedConversation, home: HomeView): KnownBlock[] {
     paragraphs(
       section(
         bold(`#${listed.number} · ${listedName(listed)}`),
+        listedMarks(listed),
         ` · ${CHANNEL_NAMES[listed.channel]}`,
       ),
       quote(excerpt(listed.excerpt)),

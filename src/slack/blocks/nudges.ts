@@ -19,7 +19,8 @@ import {
   time,
   toText,
 } from './lines.ts';
-import { listedTitle, ownDeadline, rowsOf, settledWords } from './listed-words.ts';
+import { listedTitle, ownDeadline, pushTitle, rowsOf, settledWords } from './listed-words.ts';
+import { handOverButton } from './move-buttons.ts';
 import { timesWord } from './state-line.ts';
 import { excerpt, plural, shorten } from './text.ts';
 
@@ -40,15 +41,17 @@ export function nudges(
 ): Rolling | null {
   const { due, settled, surface } = view;
   const clock = inUtc(view.now);
-  const done = settled
-    .slice(0, MOST_ROWS)
-    .map((each) => settledWords(each, surface.agentId, clock));
+  const become = (title: typeof listedTitle): Line[] =>
+    settled.slice(0, MOST_ROWS).map((each) => settledWords(each, surface.agentId, clock, title));
+  const done = become(listedTitle);
   const [first, ...more] = due;
-  if (first === undefined) return done.length === 0 ? null : allSettled(done, settled);
+  if (first === undefined) {
+    return done.length === 0 ? null : allSettled(done, become(pushTitle), settled);
+  }
   // Called anew, a person hears what is to be done; what is done stands below only while the same message goes on.
   const below = because === 'change' ? done : [];
   const listed = [...due, ...(because === 'change' ? settled : [])].map((each) => each.id);
-  const drawn = more.length === 0 ? single(first, view, clock) : several(due, first, clock);
+  const drawn = more.length === 0 ? single(first, view, clock) : several(view, first, clock);
   return {
     ...drawn,
     blocks: [...drawn.blocks, ...(below.length === 0 ? [] : [paragraphs(bullets(below))])],
@@ -57,11 +60,11 @@ export function nudges(
   };
 }
 
-function allSettled(done: Line[], settled: readonly ListedConversation[]): Rolling {
+function allSettled(done: Line[], pushed: Line[], settled: readonly ListedConversation[]): Rolling {
   const [first = [], ...more] = done;
   const body = more.length === 0 ? section(first) : bullets(done);
   return {
-    text: shorten(done.map((each) => toText(each)).join(' '), LIMITS.messageText),
+    text: shorten(pushed.map((each) => toText(each)).join(' '), LIMITS.messageText),
     blocks: [paragraphs(body)],
     listed: settled.map((each) => each.id),
     settled: true,
@@ -76,9 +79,9 @@ function single(
   clock: Clockwork,
 ): Drawn {
   const subject = listedSubject(listed);
-  const heading = headingOf(listed, clock);
+  const heading = headingOf(listed, clock, listedTitle(listed));
   return {
-    text: shorten(toText(heading), LIMITS.messageText),
+    text: shorten(toText(headingOf(listed, clock, pushTitle(listed))), LIMITS.messageText),
     blocks: blocksOf(
       paragraphs(
         section(heading),
@@ -94,9 +97,8 @@ function single(
   };
 }
 
-function headingOf(listed: ListedConversation, clock: Clockwork): Line {
+function headingOf(listed: ListedConversation, clock: Clockwork, title: string): Line {
   const due = ownDeadline(listed);
-  const title = listedTitle(listed);
   if (due === null) return line('🟠 ', bold(`${title}: a reply is due`));
   const at = time(due.dueAt, clock);
   return due.phase === 'late'
@@ -112,7 +114,7 @@ function patience(listed: ListedConversation, clock: Clockwork): Line {
 }
 
 function several(
-  due: readonly ListedConversation[],
+  { due, surface: { agentId } }: SurfaceViewOf<'nudges_dm'>,
   first: ListedConversation,
   clock: Clockwork,
 ): Drawn {
@@ -122,7 +124,7 @@ function several(
   const subject = listedSubject(first);
   return {
     text: shorten(
-      toText(heading, `: ${due.slice(0, 5).map(listedTitle).join(', ')}`),
+      toText(heading, `: ${due.slice(0, 5).map(pushTitle).join(', ')}`),
       LIMITS.messageText,
     ),
     blocks: blocksOf(
@@ -135,6 +137,7 @@ function several(
           spoken: 'Show my conversations',
           value: 'mine',
         }),
+        handOverButton(first.inboxId, agentId),
       ]),
     ),
   };

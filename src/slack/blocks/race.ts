@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/ids.ts';
 import type { ListedConversation } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
-import { conversationButton, listedSubject } from './conversation-buttons.ts';
+import { type ButtonSubject, conversationButton, listedSubject } from './conversation-buttons.ts';
 import { actions } from './elements.ts';
-import { CHANNEL_NAMES, listedName, personName } from './facts.ts';
+import { CHANNEL_NAMES, listedMarks, listedName, personName } from './facts.ts';
 import { bold, type Clockwork, type Line, line, time } from './lines.ts';
 
 /** Up to this gap it was a race; after that the screen was behind (UX.md A14). */
@@ -18,21 +18,25 @@ export interface Race {
   next: ListedConversation | null;
   now: Instant;
   timeZone: string;
+  /** The conversation that was lost, to follow it; null where it is not known. */
+  lost: ButtonSubject | null;
 }
 
 /** The honest answer to whoever claimed too late: who was faster and by how much, and what waits next, by name. */
 export function raceLost(race: Race): Answer {
   const clock: Clockwork = { now: race.now, timeZone: race.timeZone };
+  const { next, lost, number } = race;
   return answer(
     line(whoWasFaster(race, clock), ' ', nextWords(race, clock)),
-    race.next === null
-      ? null
-      : actions([
-          conversationButton('claim', listedSubject(race.next), {
-            label: `Claim #${race.next.number}`,
+    actions([
+      next === null
+        ? null
+        : conversationButton('claim', listedSubject(next), {
+            label: `Claim #${next.number}`,
             primary: true,
           }),
-        ]),
+      lost === null ? null : conversationButton('follow', lost, { label: `Follow #${number}` }),
+    ]),
   );
 }
 
@@ -59,6 +63,7 @@ function nextWords({ next }: Race, clock: Clockwork): Line {
   return line(
     'Next: ',
     bold(`#${number} · ${listedName(next)}`),
+    listedMarks(next),
     `, ${CHANNEL_NAMES[channel]}`,
     waitingSince === null ? null : line(', waiting since ', time(waitingSince, clock)),
     '.',

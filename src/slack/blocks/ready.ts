@@ -30,13 +30,35 @@ export function readyDm(view: SurfaceViewOf<'ready_dm'>): { text: string; blocks
         section(facts),
         section(
           bold('Connect a channel'),
-          ' so that customers come in. What they wrote before is not brought along.',
+          ' so that customers come in. Conversations from before then stay where they are.',
         ),
       ),
       actions([
         connect(ACTIONS.connectWhatsapp, 'WhatsApp'),
         connect(ACTIONS.connectTwilio, 'SMS (Twilio)'),
         connect(ACTIONS.connectWebhook, 'Any system by webhook'),
+      ]),
+      paragraphs(
+        section(
+          bold('Try it'),
+          ' with a pretend customer, who counts in no figure. ',
+          bold('Later'),
+          ' you find the rest with /inbox settings: signature, saved replies, how much each takes.',
+        ),
+      ),
+      actions([
+        button({
+          action: ACTIONS.sendTest,
+          label: 'Send a test conversation',
+          spoken: `Send a test conversation to ${name}`,
+          value,
+        }),
+        button({
+          action: ACTIONS.openSettings,
+          label: 'Settings',
+          spoken: `Settings of ${name}`,
+          value,
+        }),
         button({
           action: ACTIONS.setUp,
           label: 'Change the setup',

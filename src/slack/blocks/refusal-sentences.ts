@@ -3,8 +3,10 @@ import type { InboxRefusal } from '../../domain/inbox.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { ListedConversation, Person } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
+import type { ButtonSubject } from './conversation-buttons.ts';
 import { actorName, firstName, inboxName, nameOf, personName } from './facts.ts';
 import { bold, type Clockwork, type Line, line, time, toPlain } from './lines.ts';
+import { sizeWords } from './media-words.ts';
 import { raceLost } from './race.ts';
 import { oneLine, shorten } from './text.ts';
 
@@ -23,6 +25,8 @@ export interface RefusalContext {
   timeZone: string;
   /** Of a lost claim: what waits next, and how much faster the other was. */
   next?: ListedConversation | null;
+  /** The conversation as buttons name it. */
+  subject?: ButtonSubject | null;
 }
 
 /** Why it did not happen, in a sentence with names, and with what can be done next. */
@@ -89,10 +93,41 @@ export function refusalLine(refusal: Refusal, context: RefusalContext): Line {
       );
     case 'channel_cannot_reply':
       return line(
-        `Not sent. ${customer} cannot be answered from here: no address for replies is set. Whoever set up ${inboxName(context.inboxName)} can add one.`,
+        `${customer} cannot be answered from here: no address for replies is set. Managers of ${inboxName(context.inboxName)} can add one with /inbox settings.`,
       );
     case 'reply_not_failed':
       return line('That reply has arrived or is on its way, so it was not sent again.');
+    case 'colleague_replied':
+      return line(
+        `Not sent. ${nameOf(context.names, refusal.by)} answered ${customer} while you were typing. Read it, then send or change your message.`,
+      );
+    case 'not_your_message':
+      return line(
+        refusal.by === null
+          ? 'That is not yours'
+          : `${nameOf(context.names, refusal.by)} wrote that`,
+        `. Only who wrote it or a manager can take it back`,
+        helpers(context.managers, '; ask '),
+        '.',
+      );
+    case 'reply_is_out':
+      return line(`Too late: it has gone out to ${customer}.`);
+    case 'not_to_be_sent':
+      return line('That is not a message that could be sent. Nothing was changed.');
+    case 'too_late_to_undo':
+      return line(
+        `Too late to take that back. What can be done with ${what} now stands on its card.`,
+      );
+    case 'no_files':
+      return line('Not sent. SMS takes no files: take them out, or send a link.');
+    case 'files_too_large':
+      return line(
+        `Not sent. The files have ${sizeWords(refusal.size)} together; at most ${sizeWords(refusal.limit)} can go with one reply.`,
+      );
+    case 'bad_time':
+      return line('Choose a time to come, at most a year from now.');
+    case 'outcome_wanted':
+      return line(`${inboxName(context.inboxName)} wants to know how it ended. Choose an outcome.`);
   }
 }
 
@@ -157,6 +192,7 @@ function raceOf(
     next: context.next ?? null,
     now: context.now,
     timeZone: context.timeZone,
+    lost: context.subject ?? null,
   };
 }
 
@@ -181,6 +217,26 @@ function inboxRefusalLine(refusal: InboxRefusal, names: Record<AgentId, string>)
     }
     case 'bad_hours':
       return line(`${DAY_NAMES[refusal.day] ?? 'One day'} must close later than it opens.`);
+    case 'managers_only':
+      return line('Only managers and admins of this inbox can do that.');
+    case 'bad_time':
+      return line('Choose a time to come, at most 60 days from now.');
+    case 'nothing_to_move':
+      return line('Choose at least one conversation.');
+    case 'bad_capacity':
+      return line(`Write a whole number from 1 to ${refusal.most}.`);
+    case 'bad_outcomes':
+      return line(
+        `Write one a line: at most ${refusal.most}, each of at most ${refusal.longest} characters, and at least one if it has to be said.`,
+      );
+    case 'text_empty':
+      return line('Write a title and a text.');
+    case 'text_too_long':
+      return line(
+        `That is ${refusal.length.toLocaleString('en')} characters; at most ${refusal.limit.toLocaleString('en')} fit.`,
+      );
+    case 'too_many_saved_replies':
+      return line(`There are ${refusal.limit} saved replies already. Remove one first.`);
   }
 }
 

@@ -1,21 +1,31 @@
 import type { KnownBlock, HomeView as SlackHomeView } from '@slack/types';
-import { ownerOf } from '../../domain/conversation.ts';
-import type { ConversationId, OutboxId } from '../../domain/ids.ts';
+import { type ConversationId, type Duration, minutes, type OutboxId } from '../../domain/ids.ts';
+import { isTakenAway } from '../../domain/pretend-customer.ts';
 import type { Surface } from '../../domain/surfaces.ts';
 import type { SurfaceView, SurfaceViewOf } from '../../domain/views.ts';
+import type { Answer } from './answer.ts';
 import { withBlockIds } from './block-ids.ts';
 import { card } from './card.ts';
-import { type Dm, formerOwnerDm, type OwnershipView, ownerDm, wroteAgainDm } from './dms.ts';
+import type { Dm } from './dm-parts.ts';
+import { formerOwnerDm, type OwnershipView, ownerDm, wroteAgainDm } from './dms.ts';
 import { firstRun } from './first-run.ts';
+import { followDm } from './follow-dm.ts';
+import { formerCard } from './former-card.ts';
 import { homeView } from './home.ts';
 import { lateList } from './late-list.ts';
+import { leftBehindDm } from './left-behind.ts';
+import { type Mark, markOf } from './message-mark.ts';
+import { movedDm } from './moved-dm.ts';
 import { nudges, type Rolling } from './nudges.ts';
 import { readyDm } from './ready.ts';
 import { replyTroubleDm } from './reply-trouble.ts';
+import { suggestionDm } from './suggestion.ts';
 import { takenOutDm } from './taken-out.ts';
 import { threadLine } from './thread-line.ts';
 import { threadMessage } from './thread-message.ts';
 import { unclaimedList } from './unclaimed-list.ts';
+import { unstaffedDm } from './unstaffed.ts';
+import { wokenDm } from './woken-dm.ts';
 
 /**
  * What a surface has to show now.
@@ -23,8 +33,10 @@ import { unclaimedList } from './unclaimed-list.ts';
  *  message   post it, or edit the one that stands there. `listed`: the conversations that a rolling message names.
  *            `onlyEdit`: it says what has become of the matter; worth an edit, never worth a new post.
  *  view      publish the Home
+ *  mark      put this reaction on it, in place of the others of ours
  *  nothing   there is nothing to say here (any more)
  *  remove    take away what stands there
+ *  later     not now: whom it is for is away. Ask again after this time.
  */
 export type Rendered =
   | {
@@ -35,24 +47,36 @@ export type Rendered =
       onlyEdit: boolean;
     }
   | { kind: 'view'; view: SlackHomeView }
+  /** A reaction of ours on somebody's message. */
+  | { kind: 'mark'; mark: Mark }
   | { kind: 'nothing' }
-  | { kind: 'remove' };
+  | { kind: 'remove' }
+  | { kind: 'later'; after: Duration };
 
 export interface Occasion {
   outboxId: OutboxId;
   because: 'news' | 'change';
   /** Whether the surface stands in Slack already. */
   posted: boolean;
+  /** Of a Home: the answer that stands on top of it. */
+  top?: Answer;
 }
 
 const NOTHING: Rendered = { kind: 'nothing' };
 
 /** Draws any surface from what was read for it. The first block of a message carries the outbox id. */
 export function renderSurface(view: SurfaceView, occasion: Occasion): Rendered {
+  if (isGone(view)) return occasion.posted ? { kind: 'remove' } : NOTHING;
   const draw = DRAW[view.surface.type] as (view: SurfaceView, occasion: Occasion) => Rendered;
   const drawn = draw(view, occasion);
   if (drawn.kind !== 'message') return drawn;
   return { ...drawn, blocks: withBlockIds(drawn.blocks, occasion.outboxId) };
+}
+
+/** Of a test that has ended by itself nothing is left, but for what people typed. */
+function isGone(view: SurfaceView): boolean {
+  if (view.surface.type === 'message_mark' || !('conversation' in view)) return false;
+  return isTakenAway(view.conversation);
 }
 
 type ViewOf<Type extends Surface['type']> = Type extends 'owner_dm' | 'former_owner_dm'
@@ -61,29 +85,60 @@ type ViewOf<Type extends Surface['type']> = Type extends 'owner_dm' | 'former_ow
 
 /** One function for each kind of surface: a new kind does not compile without one. */
 const DRAW: { [Type in Surface['type']]: (view: ViewOf<Type>, occasion: Occasion) => Rendered } = {
-  card: (view, { outboxId }) => message(card(view, outboxId)),
+  card: (view, { outboxId, posted, because }) => {
+    const needsOwner = view.conversation.status === 'open' && view.conversation.owner === null;
+    const isPostedAnew = posted && needsOwner && because === 'news';
+    const shown = isPostedAnew ? { ...view, formerCard: view.card } : view;
+    // Posted anew only for want of an owner; if one was found meanwhile, it stays where it is.
+    return { ...message(card(shown, outboxId)), onlyEdit: posted && !needsOwner };
+  },
+  former_card: (view) => ({ ...message(formerCard(view)), onlyEdit: true }),
   thread_message: (view) => message(threadMessage(view)),
+  message_mark: ({ message }) => ({ kind: 'mark', mark: markOf(message) }),
+  suggestion_dm: (view, occasion) => dm(suggestionDm(view), occasion),
   thread_line: (view) => {
     const drawn = threadLine(view);
     return drawn === null ? NOTHING : message(drawn);
   },
   owner_dm: (view, occasion) => dm(ownerDm(view), occasion),
-  former_owner_dm: (view, occasion) => {
-    const isTheirsAgain = ownerOf(view.conversation) === view.surface.agentId;
-    return isTheirsAgain && !occasion.posted ? NOTHING : dm(formerOwnerDm(view), occasion);
-  },
+  former_owner_dm: (view, occasion) => dm(formerOwnerDm(view), occasion),
+  woken_dm: (view, occasion) => dm(wokenDm(view), occasion),
+  follow_dm: (view, occasion) => dm(followDm(view), occasion),
   wrote_again_dm: (view, occasion) => dm(wroteAgainDm(view), occasion),
   reply_trouble_dm: (view, occasion) => dm(replyTroubleDm(view), occasion),
-  nudges_dm: (view, occasion) => rolling(nudges(view, occasion.because), occasion, NOTHING),
+  nudges_dm: (view, occasion) => {
+    const isReminder = occasion.because === 'news' && view.due.length > 0;
+    if (view.away !== null && isReminder) return { kind: 'later', after: laterThan(view) };
+    return rolling(nudges(view, occasion.because), occasion, NOTHING);
+  },
   late_list: (view, occasion) => rolling(lateList(view, occasion.because), occasion, NOTHING),
   unclaimed_list: (view, occasion) => rolling(unclaimedList(view), occasion, { kind: 'remove' }),
-  home: (view) => ({ kind: 'view', view: homeView(view.home) }),
+  home: (view, { top }) => ({
+    kind: 'view',
+    view: homeView(view.home, top === undefined ? {} : { top }),
+  }),
   first_run: (view) => (view.inbox.status === 'left' ? NOTHING : message(firstRun(view))),
   ready_dm: (view) => (view.inbox.status === 'ready' ? message(readyDm(view)) : NOTHING),
   taken_out_dm: (view) => (view.inbox.status === 'left' ? message(takenOutDm(view)) : NOTHING),
+  unstaffed_dm: (view, occasion) => dm(unstaffedDm(view), occasion),
+  moved_dm: (view, occasion) => {
+    const drawn = movedDm(view);
+    return drawn === null ? NOTHING : dm(drawn, occasion);
+  },
+  left_behind_dm: (view, occasion) => dm(leftBehindDm(view), occasion),
 };
 
-function message(drawn: { text: string; blocks: KnownBlock[] }): Rendered {
+/** Who is away is asked about again and again, since they may come back before they said. */
+const A_WHILE = minutes(5);
+
+function laterThan({ away, now }: SurfaceViewOf<'nudges_dm'>): Duration {
+  const until = away?.until ?? null;
+  return until === null ? A_WHILE : Math.min(A_WHILE, Math.max(until - now, 1_000));
+}
+
+type Message = Extract<Rendered, { kind: 'message' }>;
+
+function message(drawn: { text: string; blocks: KnownBlock[] }): Message {
   return { kind: 'message', ...drawn, listed: [], onlyEdit: false };
 }
 

@@ -14,6 +14,11 @@ const SIGNS = new Map([
   ['⚠', 'warning'],
   ['🔒', 'lock'],
   ['📎', 'paperclip'],
+  ['⭐', 'star'],
+  ['💤', 'zzz'],
+  ['🚫', 'no_entry_sign'],
+  ['✏', 'pencil2'],
+  ['↩', 'leftwards_arrow_with_hook'],
 ]);
 
 const ANY_SIGN = new RegExp(`(${[...SIGNS.keys()].join('|')})\\uFE0F?`, 'u');

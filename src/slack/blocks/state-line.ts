@@ -1,7 +1,11 @@
-import type { OpenConversation, TeamTurn } from '../../domain/conversation.ts';
+import type {
+  OpenConversation,
+  ResolvedConversation,
+  TeamTurn,
+} from '../../domain/conversation.ts';
 import type { Clock } from '../../domain/sla.ts';
 import type { ConversationView } from '../../domain/views.ts';
-import { actorName, customerName, firstName, nameOf } from './facts.ts';
+import { actorName, customerName, DISMISSED_WORDS, firstName, nameOf } from './facts.ts';
 import {
   bold,
   type Clockwork,
@@ -11,8 +15,10 @@ import {
   line,
   type Part,
   time,
+  timeWithSeconds,
 } from './lines.ts';
 import { excerpt } from './text.ts';
+import { writingLine } from './writing-words.ts';
 
 type Phase = Clock['phase'];
 
@@ -26,32 +32,76 @@ export function clockOf(view: ConversationView): Clockwork {
 export function stateLine(view: ConversationView): Line {
   const { conversation } = view;
   if (conversation.status === 'resolved') return resolvedLine(view);
-  switch (conversation.turn.of) {
+  const isAside = conversation.snooze !== null && conversation.turn.of !== 'team';
+  return isAside ? snoozedLine(view) : turnLine(conversation, view);
+}
+
+/** The same, and before it that it is put aside, if it is: a customer who waits, waits (UX.md A11). */
+export function stateLines(view: ConversationView): Line[] {
+  const { conversation } = view;
+  const isBoth =
+    conversation.status === 'open' &&
+    conversation.snooze !== null &&
+    conversation.turn.of === 'team';
+  return isBoth ? [snoozedLine(view), stateLine(view)] : [stateLine(view)];
+}
+
+function turnLine(conversation: OpenConversation, view: ConversationView): Line {
+  const { turn, owner } = conversation;
+  const writing = writingLine(view);
+  switch (turn.of) {
     case 'team':
-      return conversation.owner === null
-        ? unassignedLine(conversation.turn, view)
-        : ownedLine(conversation, conversation.turn, view);
+      return dotted(
+        owner === null ? unassignedLine(turn, view) : ownedLine(conversation, turn, view),
+        writing,
+      );
     case 'customer':
       return dotted(
-        line(
-          '⏳ ',
-          bold(`Waiting for ${firstName(customerName(view))}`),
-          ' since ',
-          dayAndTime(conversation.turn.since, clockOf(view)),
-        ),
+        heldLine(view) ?? waitingLine('⏳ ', 'Waiting for', turn.since, view),
         ownerWord(view),
+        writing,
       );
     case 'automation':
       return dotted(
-        line(
-          '🤖 ',
-          bold(`Automation is talking with ${firstName(customerName(view))}`),
-          ' since ',
-          dayAndTime(conversation.turn.since, clockOf(view)),
-        ),
-        conversation.owner === null ? 'no owner needed yet' : ownerWord(view),
+        waitingLine('🤖 ', 'Automation is talking with', turn.since, view),
+        owner === null ? 'no owner needed yet' : ownerWord(view),
+        writing,
       );
   }
+}
+
+function waitingLine(sign: string, words: string, since: number, view: ConversationView): Line {
+  const name = firstName(customerName(view));
+  return line(sign, bold(`${words} ${name}`), ' since ', dayAndTime(since, clockOf(view)));
+}
+
+/** A reply that can still be taken back. */
+function heldLine(view: ConversationView): Line | null {
+  const [next] = view.conversation.held;
+  if (next === undefined) return null;
+  return line('⏳ ', bold('Reply goes out at '), timeWithSeconds(next.until, clockOf(view)));
+}
+
+/** Put aside until then, or until the customer writes. */
+function snoozedLine(view: ConversationView): Line {
+  const { conversation, names } = view;
+  if (conversation.status === 'resolved' || conversation.snooze === null) return [];
+  const { until, by, note } = conversation.snooze;
+  const said = excerpt(note ?? '', 200);
+  const isOwners = conversation.owner?.agentId === by;
+  return dotted(
+    line(
+      '💤 ',
+      bold('Snoozed until '),
+      dayAndTime(until, clockOf(view)),
+      ` by ${nameOf(names, by)}`,
+      said === '' ? null : `: “${said}”`,
+    ),
+    isOwners ? null : ownerWord(view),
+    conversation.turn.of === 'team'
+      ? null
+      : `wakes early if ${firstName(customerName(view))} writes`,
+  );
 }
 
 /** The owner's name, or that there is none. */
@@ -143,12 +193,30 @@ export function timesWord(count: number): string {
 function resolvedLine(view: ConversationView): Line {
   const { conversation, names } = view;
   if (conversation.status !== 'resolved') return [];
-  const { resolvedBy, resolvedAt, answered, note } = conversation;
+  const { resolvedBy, resolvedAt, answered, dismissed } = conversation;
   const by = resolvedBy.kind === 'system' ? 'by itself' : `by ${actorName(names, resolvedBy)}`;
+  const at = dayAndTime(resolvedAt, clockOf(view));
+  if (dismissed !== null) {
+    const who = actorName(names, resolvedBy);
+    return line(bold('Not for us'), `: ${DISMISSED_WORDS[dismissed]}, ${who}, `, at);
+  }
   return line(
     answered ? 'resolved ' : 'resolved without an answer ',
     `${by}, `,
-    dayAndTime(resolvedAt, clockOf(view)),
-    note === null || excerpt(note) === '' ? null : `: “${excerpt(note)}”`,
+    at,
+    ending(conversation),
+  );
+}
+
+/** How it ended, in the team's words: `: Exchanged, “new size shipped”`. */
+function ending({ outcome, note }: ResolvedConversation): Line | null {
+  const ended = excerpt(outcome ?? '', 80);
+  const said = excerpt(note ?? '');
+  if (ended === '' && said === '') return null;
+  return line(
+    ': ',
+    ended === '' ? null : bold(ended),
+    ended === '' || said === '' ? null : ', ',
+    said === '' ? null : `“${said}”`,
   );
 }

@@ -1,10 +1,15 @@
 import type { Channel } from '../../domain/message.ts';
+import { maskCardNumbers } from './card-numbers.ts';
 
 /**
- * What customers write, made harmless to look at: no characters that hide, reorder or overprint what stands around them. Slack's own
- * signs are dealt with where text becomes a piece of a message (`lines.ts`).
+ * What customers write, made harmless to look at: no characters that hide, reorder or overprint what stands around them, and no whole
+ * card numbers. Slack's own signs are dealt with where text becomes a piece of a message (`lines.ts`).
  */
 export function tame(text: string): string {
+  return maskCardNumbers(harmless(text));
+}
+
+function harmless(text: string): string {
   const visible = text
     .replace(LONE_SURROGATES, '\uFFFD')
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
@@ -36,7 +41,12 @@ function isolate(text: string): string {
 
 /** On one line: for names, subjects and excerpts. */
 export function oneLine(text: string): string {
-  return tame(text.replace(/\s+/gu, ' ').trim());
+  return maskCardNumbers(addressLine(text));
+}
+
+/** An address on one line, with all of its digits. */
+export function addressLine(text: string): string {
+  return harmless(text.replace(/\s+/gu, ' ').trim());
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -63,7 +73,7 @@ function closeIsolate(text: string): string {
 
 /** The first words of a text, on one line. Empty if there are none. */
 export function excerpt(text: string, limit = 140): string {
-  return shorten(oneLine(text.slice(0, limit * 8)), limit);
+  return shorten(oneLine(maskCardNumbers(text).slice(0, limit * 8)), limit);
 }
 
 /** For mrkdwn: Slack's three control characters, once. What comes out holds no mention, no link and no date of its own. */
@@ -73,7 +83,7 @@ export function escapeMrkdwn(text: string): string {
 
 /** An address as the whole channel may see it: `··4417`, `m…@example.com`. */
 export function maskAddress(channel: Channel, address: string): string {
-  const tidy = oneLine(address);
+  const tidy = addressLine(address);
   const at = tidy.lastIndexOf('@');
   if (channel === 'email' || (at > 0 && !/^\+?\d/.test(tidy))) {
     return at > 0 ? shorten(`${firstCharacter(tidy)}…${tidy.slice(at)}`, 60) : '…';

@@ -1,12 +1,15 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { isCourtesy } from '../../domain/courtesy.ts';
 import type { MessageView, SurfaceViewOf } from '../../domain/views.ts';
+import { maskCardNumbers } from './card-numbers.ts';
 import { conversationButton, subjectOf } from './conversation-buttons.ts';
 import { actions, blocksOf } from './elements.ts';
-import { customerName, personName } from './facts.ts';
+import { customerName, forPush, maySayWords, personName } from './facts.ts';
 import { LIMITS } from './limits.ts';
 import { bold, type Line, line, paragraphs, quote, section, toText } from './lines.ts';
+import { loadAgainButton, mediaLine, slackFileLine } from './media-words.ts';
 import { attachmentWords, deliveryLine, messageWords } from './message-words.ts';
+import { stoppedButtons, undoReplyButton } from './reply-buttons.ts';
 import { sendAgainButton } from './send-again.ts';
 import { clockOf } from './state-line.ts';
 import { shorten, tame } from './text.ts';
@@ -21,12 +24,20 @@ export function threadMessage(view: SurfaceViewOf<'thread_message'>): {
 } {
   const { message } = view;
   const heading = headingOf(message, customerName(view));
+  const pushed = headingOf(message, customerName(forPush(view)));
+  const words = maySayWords(view) ? `: ${messageWords(message, 300)}` : '.';
   return {
-    text: shorten(toText(heading, ': ', messageWords(message, 300)), LIMITS.messageText),
+    text: shorten(toText(pushed, words), LIMITS.messageText),
     blocks: blocksOf(
       ...wholeText(message, heading),
       after(view),
-      actions([sendAgainButton(view), reopenButton(view)]),
+      actions([
+        loadAgainButton(view),
+        undoReplyButton(view),
+        ...stoppedButtons(view),
+        sendAgainButton(view),
+        reopenButton(view),
+      ]),
     ),
   };
 }
@@ -37,7 +48,8 @@ function headingOf(message: MessageView, customer: string): Line {
     case 'customer':
       return bold(customer);
     case 'reply':
-      if (message.author.kind !== 'elsewhere') return line(bold(author), ` replied to ${customer}`);
+      if (message.author.kind !== 'elsewhere')
+        return line(bold(author), replyVerb(message, customer));
       return message.author.name === null
         ? line(bold(customer), ' was answered elsewhere')
         : line(bold(personName(message.author.name)), ` answered ${customer} elsewhere`);
@@ -48,9 +60,17 @@ function headingOf(message: MessageView, customer: string): Line {
   }
 }
 
+/** What did not go out is no reply that the customer got. */
+function replyVerb({ delivery }: MessageView, customer: string): string {
+  const state = delivery?.state;
+  if (state === 'held') return ` is replying to ${customer}`;
+  const isInside = state === 'taken_back' || state === 'stopped';
+  return isInside ? ` wrote a reply to ${customer}` : ` replied to ${customer}`;
+}
+
 /** The heading and the text in quotes, in as many blocks as its length needs. */
 function wholeText(message: MessageView, heading: Line): KnownBlock[] {
-  const chunks = chunksOf(message.text.slice(0, LONGEST_SHOWN));
+  const chunks = chunksOf(maskCardNumbers(message.text).slice(0, LONGEST_SHOWN));
   const [first, ...rest] = chunks;
   return [
     paragraphs(section(heading), quote(first ?? '')),
@@ -97,24 +117,24 @@ function after(view: SurfaceViewOf<'thread_message'>): KnownBlock | null {
   return lines.length === 0 ? null : paragraphs(...lines);
 }
 
-/** Files are named, and it is said that they cannot be opened here. */
 function attachmentLine(attachment: MessageView['attachments'][number]): string {
-  const words = attachmentWords(attachment);
   switch (attachment.type) {
     case 'image':
     case 'video':
     case 'audio':
     case 'voice':
     case 'document':
-      return `📎 ${words}. Dibs cannot show files yet.`;
     case 'sticker':
+      return mediaLine(attachment);
+    case 'slack_file':
+      return slackFileLine(attachment);
     case 'location':
     case 'contact':
     case 'order':
     case 'unsupported':
-      return `📎 ${words}`;
+      return `📎 ${attachmentWords(attachment)}`;
     case 'reaction':
-      return words;
+      return attachmentWords(attachment);
   }
 }
 

@@ -1,10 +1,12 @@
 import type { KnownBlock } from '@slack/types';
-import type { ListedConversation, UnassignedReport } from '../../domain/views.ts';
+import type { UnassignedReport } from '../../domain/reports.ts';
+import type { ListedConversation } from '../../domain/views.ts';
 import type { Answer } from './answer.ts';
+import { cameIn, closedUntil } from './closed.ts';
 import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
 import { actions, blocksOf, context } from './elements.ts';
-import { CHANNEL_NAMES, inboxName, listedName, personName } from './facts.ts';
-import { bold, inUtc, line, paragraphs, quote, section, toText } from './lines.ts';
+import { CHANNEL_NAMES, inboxName, listedMarks, listedName, personName } from './facts.ts';
+import { bold, inUtc, line, type Paragraph, paragraphs, quote, section, toText } from './lines.ts';
 import { listedState, listedTitle } from './listed-words.ts';
 import { durationWords, excerpt } from './text.ts';
 
@@ -21,11 +23,16 @@ export function unassignedReport(report: UnassignedReport): Answer {
   return {
     text: toText(heading, `: ${shown.slice(0, 5).map(listedTitle).join(', ')}.`),
     blocks: blocksOf(
-      paragraphs(section(heading)),
+      paragraphs(section(heading), closedLine(report)),
       ...shown.flatMap((listed, index) => row(listed, report, index === 0)),
       rest > 0 ? context(`and ${rest.toLocaleString('en')} more`) : null,
     ),
   };
+}
+
+function closedLine({ inbox, opensAt, now, count }: UnassignedReport): Paragraph | null {
+  if (opensAt === null) return null;
+  return section(closedUntil(inbox.name, opensAt, inUtc(now)), `. ${cameIn(count)}`);
 }
 
 function row(listed: ListedConversation, report: UnassignedReport, isFirst: boolean): KnownBlock[] {
@@ -34,6 +41,7 @@ function row(listed: ListedConversation, report: UnassignedReport, isFirst: bool
     paragraphs(
       section(
         bold(`#${listed.number} · ${listedName(listed)}`),
+        listedMarks(listed),
         ` · ${CHANNEL_NAMES[listed.channel]}`,
       ),
       quote(excerpt(listed.excerpt)),

@@ -5,7 +5,7 @@ import { conversationButton, listedSubject } from './conversation-buttons.ts';
 import { actions, blocksOf, button } from './elements.ts';
 import { inboxName } from './facts.ts';
 import { bold, inUtc, line, paragraphs, section, time, toText } from './lines.ts';
-import { listedTitle } from './listed-words.ts';
+import { listedTitle, pushTitle } from './listed-words.ts';
 import type { Rolling } from './nudges.ts';
 
 /** What nobody has claimed in time, to the channel. Null: everything has an owner. */
@@ -17,14 +17,14 @@ export function unclaimedList(view: SurfaceViewOf<'unclaimed_list'>): Rolling | 
     oldest.waitingSince === null
       ? null
       : line(' since ', time(oldest.waitingSince, inUtc(view.now)));
-  const heading =
+  const heading = (title: string) =>
     count === 1
       ? line(
           '🔵 ',
-          bold(`${listedTitle(oldest)} has no owner`),
+          bold(`${title} has no owner`),
           since === null ? null : line(' and waits', since),
         )
-      : line('🔵 ', bold(`${count} without an owner`), `, oldest ${listedTitle(oldest)}`, since);
+      : line('🔵 ', bold(`${count} without an owner`), `, oldest ${title}`, since);
   const all = button({
     action: ACTIONS.showUnassigned,
     label: 'Show all',
@@ -32,9 +32,9 @@ export function unclaimedList(view: SurfaceViewOf<'unclaimed_list'>): Rolling | 
     value: encodeInboxValue({ inboxId: inbox.id }),
   });
   return {
-    text: toText(heading, '.'),
+    text: toText(heading(pushTitle(oldest)), '.'),
     blocks: blocksOf(
-      paragraphs(section(heading)),
+      paragraphs(section(heading(listedTitle(oldest)))),
       actions([
         conversationButton('claim', listedSubject(oldest), { label: `Claim #${oldest.number}` }),
         count === 1 ? null : all,

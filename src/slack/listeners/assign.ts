@@ -1,8 +1,9 @@
 import type { App } from '@slack/bolt';
 import type { AgentId, CommandId, ConversationId } from '../../domain/ids.ts';
 import { ACTIONS } from '../action-ids.ts';
+import { alreadyYours, assignedTo, nowYours, released } from '../blocks/act-answers.ts';
 import type { Answer } from '../blocks/answer.ts';
-import { alreadyYours, assignedTo, nowYours, outdated, released } from '../blocks/answers.ts';
+import { outdated } from '../blocks/answers.ts';
 import { decodePerson, decodeSelectBlockId, UNASSIGNED } from '../button-value.ts';
 import type { Caller } from './caller.ts';
 import { explain, NOT_FOUND, sendCommand, viewOf } from './conversation-command.ts';
@@ -40,12 +41,24 @@ export async function give(deps: ListenerDeps, caller: Caller, giving: Giving): 
   if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
     return explain(deps, caller, conversationId, outcome);
   }
+  return given(deps, caller, giving, outcome.outcome);
+}
+
+/** What is told whoever gave it: to whom, and the way back. */
+export async function given(
+  deps: ListenerDeps,
+  caller: Caller,
+  { conversationId, to }: Pick<Giving, 'conversationId' | 'to'>,
+  outcome: 'done' | 'nothing',
+): Promise<Answer> {
+  const { workspaceId, agentId } = caller;
   const view = await viewOf(deps, caller, conversationId);
   if (view === null) return explain(deps, caller, conversationId, NOT_FOUND);
-  if (to === UNASSIGNED) return released(view);
-  if (to === caller.agentId) {
-    return outcome.outcome === 'done' ? nowYours(view) : alreadyYours(view);
+  if (to === UNASSIGNED) return released(view, agentId);
+  if (to === agentId) {
+    return outcome === 'done' ? nowYours(view, agentId) : alreadyYours(view);
   }
-  const [person] = await deps.views.people(caller.workspaceId, [to]);
-  return assignedTo(view, { id: to, name: person?.name ?? view.names[to] ?? to });
+  const [person] = await deps.views.people(workspaceId, [to]);
+  const receiver = { id: to, name: person?.name ?? view.names[to] ?? to };
+  return assignedTo(view, receiver, agentId);
 }

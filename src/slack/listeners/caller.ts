@@ -1,5 +1,5 @@
-import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
-import type { AgentId, CommandId, OutboxId, WorkspaceId } from '../../domain/ids.ts';
+import type { BlockAction, ViewClosedAction, ViewSubmitAction } from '@slack/bolt';
+import type { AgentId, CommandId, Instant, OutboxId, WorkspaceId } from '../../domain/ids.ts';
 import type { ActorRef } from '../../domain/people.ts';
 import type { Place } from '../../domain/views.ts';
 import { decodeConversationMetadata, decodeInboxMetadata, type OpenedAt } from '../button-value.ts';
@@ -32,6 +32,8 @@ export interface Click {
   /** Of a select. */
   selected: string | null;
   blockId: string;
+  /** Of a modal: what it carries, and what stands in its fields. */
+  modal: { id: string; callbackId: string; privateMetadata: string; values: FieldValues } | null;
 }
 
 export interface Submission {
@@ -40,6 +42,8 @@ export interface Submission {
   privateMetadata: string;
   openedAt: OpenedAt | null;
   values: FieldValues;
+  /** The modal under this one. */
+  below: string | null;
 }
 
 export type FieldValues = ViewSubmitAction['view']['state']['values'];
@@ -64,7 +68,14 @@ export function clickOf(body: BlockAction, workspaceId: WorkspaceId): Click | nu
     value: 'value' in action ? (action.value ?? null) : null,
     selected: selected ?? null,
     blockId: action.block_id,
+    modal: modalOf(body),
   };
+}
+
+function modalOf({ view }: BlockAction): Click['modal'] {
+  if (view?.type !== 'modal') return null;
+  const { id, callback_id: callbackId, private_metadata: privateMetadata, state } = view;
+  return { id, callbackId, privateMetadata, values: state.values };
 }
 
 function clickedOn({ message, channel }: BlockAction): Click['clickedOn'] {
@@ -92,15 +103,20 @@ function spotOf(body: BlockAction): Spot {
   };
 }
 
-export function submissionOf(body: ViewSubmitAction, workspaceId: WorkspaceId): Submission {
+export function submissionOf(
+  body: ViewSubmitAction | ViewClosedAction,
+  workspaceId: WorkspaceId,
+): Submission {
   const { view } = body;
   return {
     caller: callerOf(body.user, workspaceId),
     // The hash changes when we update the modal: the next submission is another one.
-    commandId: `view:${view.id}:${view.hash}` as CommandId,
+    commandId:
+      `${body.type === 'view_closed' ? 'closed' : 'view'}:${view.id}:${view.hash}` as CommandId,
     privateMetadata: view.private_metadata,
     openedAt: openedAtOf(view.private_metadata),
     values: view.state.values,
+    below: view.previous_view_id,
   };
 }
 
@@ -110,15 +126,35 @@ function openedAtOf(privateMetadata: string): OpenedAt | null {
   return metadata?.openedAt ?? null;
 }
 
+/** The block in which a field stands: one that is drawn anew with other content has another id each time. */
+export function blockOf(values: FieldValues, field: string): string | undefined {
+  return Object.keys(values).find((blockId) => values[blockId]?.[field] !== undefined);
+}
+
+function stateOf(values: FieldValues, field: string) {
+  return values[blockOf(values, field) ?? field]?.[field];
+}
+
 /** What a field of a modal holds: text, a choice or a time; null if it is empty. */
 export function fieldText(values: FieldValues, field: string): string | null {
-  const state = values[field]?.[field];
+  const state = stateOf(values, field);
   const text = state?.value ?? state?.selected_option?.value ?? state?.selected_time;
   return text === undefined || text === null || text === '' ? null : text;
 }
 
+/** What a field for a date and time holds; null if it is empty. */
+export function fieldInstant(values: FieldValues, field: string): Instant | null {
+  const seconds = stateOf(values, field)?.selected_date_time;
+  return typeof seconds === 'number' ? seconds * 1_000 : null;
+}
+
 /** What a field for several holds: people, or ticked options. */
 export function fieldList(values: FieldValues, field: string): string[] {
-  const state = values[field]?.[field];
+  const state = stateOf(values, field);
   return state?.selected_users ?? state?.selected_options?.map(({ value }) => value) ?? [];
+}
+
+/** The files in a field. */
+export function fieldFiles(values: FieldValues, field: string) {
+  return stateOf(values, field)?.files ?? [];
 }

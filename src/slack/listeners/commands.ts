@@ -1,4 +1,5 @@
 import type { App, SlashCommand } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { AgentId, CommandId } from '../../domain/ids.ts';
 import type { ListedConversation } from '../../domain/views.ts';
 import { COMMANDS } from '../action-ids.ts';
@@ -15,18 +16,26 @@ import { help } from '../blocks/help.ts';
 import { who } from '../blocks/who.ts';
 import { UNASSIGNED } from '../button-value.ts';
 import { give } from './assign.ts';
+import { comeBack, goAway } from './availability.ts';
+import { showBlocked } from './blocked.ts';
 import { type Caller, callerOf } from './caller.ts';
+import { closeInbox, openInbox } from './closed.ts';
 import { type CommandWords, readCommandWords, type Verb } from './command-words.ts';
 import { inboxHere, type OwnInbox, wholeInbox } from './inbox-here.ts';
-import { troubleAnswer } from './listen.ts';
+import { type Reaction, troubleAnswer } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
-import { showLoad, showMine, showUnassigned } from './reports.ts';
+import { openMySettings } from './my-settings.ts';
+import { placeOf, showAllLoads, showLoad, showMine, showUnassigned } from './reports.ts';
+import { openSettings } from './settings.ts';
+import { sendTest } from './test-conversation.ts';
 
 /** Commands that mean one thing; the others are followed by a verb. */
 const FIXED_VERBS: Record<string, Verb> = {
   [COMMANDS.load]: 'load',
   [COMMANDS.unassigned]: 'unassigned',
 };
+
+type Reply = Extract<Reaction, { do: 'tell' | 'open' }>;
 
 interface Asked {
   caller: Caller;
@@ -39,16 +48,32 @@ interface Asked {
 export function listenToCommands(app: App, deps: ListenerDeps): void {
   for (const name of Object.values(COMMANDS)) {
     app.command(name, async ({ command, ack }) => {
-      const { text, blocks } = await answerTo(deps, command);
-      await ack({ response_type: 'ephemeral', text, blocks });
+      const reaction = await answerTo(deps, command);
+      if (reaction.do === 'tell') {
+        const { text, blocks } = reaction.answer;
+        await ack({ response_type: 'ephemeral', text, blocks });
+        return;
+      }
+      await ack();
+      await open(deps, command, reaction.view);
     });
   }
 }
 
-async function answerTo(deps: ListenerDeps, command: SlashCommand): Promise<Answer> {
+/** A modal opens where the command was typed. */
+async function open(deps: ListenerDeps, command: SlashCommand, view: ModalView): Promise<void> {
   const { workspaceId } = deps.installation;
   const caller = callerOf({ id: command.user_id, team_id: command.team_id }, workspaceId);
-  if (caller.isForeign) return foreignPerson();
+  const openedAt = { slackChannel: command.channel_id, ts: null };
+  const { response_url: responseUrl, trigger_id: triggerId } = command;
+  const spot = { at: 'message', responseUrl, isEphemeral: false, openedAt } as const;
+  await deps.answering.open({ caller, spot, triggerId }, view);
+}
+
+async function answerTo(deps: ListenerDeps, command: SlashCommand): Promise<Reply> {
+  const { workspaceId } = deps.installation;
+  const caller = callerOf({ id: command.user_id, team_id: command.team_id }, workspaceId);
+  if (caller.isForeign) return tellThem(foreignPerson());
   const words = readCommandWords(command.text);
   const asked: Asked = {
     caller,
@@ -57,10 +82,26 @@ async function answerTo(deps: ListenerDeps, command: SlashCommand): Promise<Answ
     words: { ...words, verb: FIXED_VERBS[command.command] ?? words.verb },
   };
   try {
-    return await obey(deps, asked);
+    const [person] = await deps.views.people(workspaceId, [caller.agentId]);
+    if (person?.guest === true) return tellThem(foreignPerson());
+    return (await openFor(deps, asked)) ?? tellThem(await obey(deps, asked));
   } catch (error) {
-    return troubleAnswer(deps, command.command, error);
+    return tellThem(troubleAnswer(deps, command.command, error));
   }
+}
+
+/** What is answered by a modal; null: nothing of that. */
+async function openFor(deps: ListenerDeps, asked: Asked): Promise<Reply | null> {
+  const { caller, slackChannel, words } = asked;
+  if (words.verb === 'me') return openMySettings(deps, asked);
+  if (words.verb !== 'settings') return null;
+  const inbox = await inboxHere(deps, caller, slackChannel);
+  if (!('id' in inbox)) return tellThem(inbox);
+  return openSettings(deps, caller, inbox.id, { openedAt: { slackChannel, ts: null } });
+}
+
+function tellThem(answer: Answer): Reply {
+  return { do: 'tell', answer };
 }
 
 async function obey(deps: ListenerDeps, asked: Asked): Promise<Answer> {
@@ -71,11 +112,28 @@ async function obey(deps: ListenerDeps, asked: Asked): Promise<Answer> {
     case 'unassigned':
       return here(deps, asked, (inbox) => showUnassigned(deps, caller, inbox.id));
     case 'load':
-      return here(deps, asked, (inbox) => showLoad(deps, caller, inbox.id));
+      if (words.rest.toLowerCase() === 'all') return showAllLoads(deps, caller);
+      return here(deps, asked, (inbox) =>
+        showLoad(deps, caller, inbox.id, placeOf(inbox, asked.slackChannel)),
+      );
+    case 'away':
+      return goAway(deps, asked, words.behind);
+    case 'back':
+      return comeBack(deps, asked);
     case 'assign':
       return assign(deps, asked);
+    case 'blocked':
+      return showBlocked(deps, caller);
     case 'who':
       return tellWho(deps, asked);
+    case 'closed':
+      return here(deps, asked, ({ id }) => closeInbox(deps, asked, id, words.behind));
+    case 'open':
+      return here(deps, asked, ({ id }) => openInbox(deps, asked, id));
+    case 'test':
+      return here(deps, asked, ({ id }) => sendTest(deps, asked, id));
+    case 'me':
+    case 'settings':
     case 'help':
     case null: {
       const home = await deps.views.home(caller.workspaceId, caller.agentId);
@@ -101,11 +159,13 @@ async function tellWho(deps: ListenerDeps, asked: Asked): Promise<Answer> {
     return whoOwns(found, view?.now ?? 0);
   }
   return here(deps, asked, async ({ id }) => {
+    const { workspaceId, agentId } = asked.caller;
     const inbox = await wholeInbox(deps, asked.caller, id);
-    if (inbox === null) return help({});
+    const load = await deps.views.load(workspaceId, id, agentId);
+    if (inbox === null || load === null) return help({});
     const ids = Object.keys(inbox.members) as AgentId[];
-    const people = await deps.views.people(asked.caller.workspaceId, ids);
-    return who(inbox, Object.fromEntries(people.map((person) => [person.id, person.name])));
+    const people = await deps.views.people(workspaceId, ids);
+    return who(inbox, { names: Object.fromEntries(people.map((one) => [one.id, one.name])), load });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { cleanLine, cleanLineOrNull } from '../../domain/clean-text.ts';
 import type { Inbox, InboxRefusal } from '../../domain/inbox.ts';
+import { mayManage } from '../../domain/people.ts';
 import type { ChannelAccount } from '../../inbox/account-ports.ts';
 import { hookAddress } from '../../inbox/hook-address.ts';
 import { ACTIONS, INPUTS, MODALS } from '../action-ids.ts';
@@ -18,9 +19,10 @@ import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/refusal-sentence
 import { decodeInboxMetadata, decodeInboxValue } from '../button-value.ts';
 import { type Caller, type Click, fieldText, type Submission } from './caller.ts';
 import { wholeInbox } from './inbox-here.ts';
+import { namesIn, refuseSettings } from './inbox-refusals.ts';
 import { onClick, onSubmit, type Reaction, tell, type Verdict } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
-import { namesIn, refuseSettings } from './setup.ts';
+import { isWebAddress } from './web-address.ts';
 import { whereOpened } from './where-opened.ts';
 
 /** Connects customers' channels to an inbox. Secrets are shown once, to whoever connects. */
@@ -68,7 +70,10 @@ async function refusalFor(
   caller: Caller,
   inbox: Inbox | null,
 ): Promise<InboxRefusal | null> {
-  return inbox === null ? { reason: 'not_found' } : refuseSettings(deps, caller, inbox);
+  if (inbox === null) return { reason: 'not_found' };
+  return mayManage(inbox.members[caller.agentId] ?? null)
+    ? null
+    : refuseSettings(deps, caller, inbox);
 }
 
 /** Roles are looked at again when something is submitted. */
@@ -180,8 +185,4 @@ function urlSafe(base64: string): string {
 function telephoneNumber(text: string): string | null {
   const number = text.replace(/[\s()./-]/g, '').replace(/^00/, '+');
   return /^(\+[1-9]\d{6,14}|[1-9]\d{3,7})$/.test(number) ? number : null;
-}
-
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

@@ -1,5 +1,5 @@
 import type { ConversationCommand } from '../../domain/commands.ts';
-import { type Conversation, ownerOf } from '../../domain/conversation.ts';
+import type { Conversation } from '../../domain/conversation.ts';
 import { orderKeyOf } from '../../domain/effects.ts';
 import type { ConversationEvent } from '../../domain/events.ts';
 import type { AgentId, ConversationId } from '../../domain/ids.ts';
@@ -8,11 +8,12 @@ import type { ConversationView } from '../../domain/views.ts';
 import type { Outcome } from '../../inbox/handle-command.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { busy, foreignPerson, outdated } from '../blocks/answers.ts';
+import { subjectOf } from '../blocks/conversation-buttons.ts';
 import { customerName } from '../blocks/facts.ts';
 import { type RefusalContext, refusalAnswer, refusalText } from '../blocks/refusal-sentences.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Caller, Click } from './caller.ts';
-import { ownInbox } from './inbox-here.ts';
+import { maySee } from './inbox-here.ts';
 import { type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
@@ -104,12 +105,16 @@ export async function refusalContext(
     now: view?.now ?? 0,
     timeZone: people.find(({ id }) => id === agentId)?.timeZone ?? view?.inbox.timeZone ?? 'UTC',
     next,
+    subject: view === null ? null : subjectOf(view),
   };
 }
 
 function peopleIn(refusal: Refusal): AgentId[] {
   if ('agentId' in refusal) return [refusal.agentId];
-  if ('by' in refusal) return refusal.by.kind === 'agent' ? [refusal.by.agentId] : [];
+  if (refusal.reason === 'already_resolved') {
+    return refusal.by.kind === 'agent' ? [refusal.by.agentId] : [];
+  }
+  if ('by' in refusal) return refusal.by === null ? [] : [refusal.by];
   return 'owner' in refusal && refusal.owner !== null ? [refusal.owner] : [];
 }
 
@@ -149,8 +154,6 @@ export async function aboutConversation(
   if (conversationId === undefined) return tell(outdated());
   const view = await viewOf(deps, caller, conversationId);
   if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
-  const isTheirs =
-    ownerOf(view.conversation) === caller.agentId ||
-    (await ownInbox(deps, caller, view.inbox.id)) !== null;
-  return isTheirs ? show(view) : tell(await explain(deps, caller, conversationId, NOT_IN));
+  if (await maySee(deps, caller, view)) return show(view);
+  return tell(await explain(deps, caller, conversationId, NOT_IN));
 }

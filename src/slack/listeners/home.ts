@@ -1,6 +1,9 @@
 import type { App } from '@slack/bolt';
 import { orderKeyOf } from '../../domain/effects.ts';
 import type { AgentId } from '../../domain/ids.ts';
+import type { Answer } from '../blocks/answer.ts';
+import { homeView } from '../blocks/home.ts';
+import { slackCodeOf } from '../errors.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { commandIdOf } from './people.ts';
 import { syncFromSlack } from './profiles.ts';
@@ -27,9 +30,28 @@ export function listenToHome(app: App, deps: ListenerDeps): void {
       await syncFromSlack(deps, agentId, commandId);
       outcome = await open();
     }
+    if (outcome.outcome === 'nothing') await drawAsItIs(deps, agentId);
     if (outcome.outcome !== 'done') return;
     const surface = { type: 'home', agentId } as const;
     const urgency = 'person_waits';
     await deps.deliverNow(orderKeyOf({ kind: 'show', surface, because: 'news', urgency }));
   });
+}
+
+/** It was drawn when something of theirs changed last; whoever opens it sees how everything is now. */
+async function drawAsItIs(
+  { installation, views, homeNotices, clients, log }: ListenerDeps,
+  agentId: AgentId,
+): Promise<void> {
+  const home = await views.home(installation.workspaceId, agentId);
+  const publish = (top: Answer | undefined) =>
+    clients.interactive.views.publish({
+      user_id: agentId,
+      view: homeView(home, top === undefined ? {} : { top }),
+    });
+  try {
+    await homeNotices.draw(agentId, home.now, publish);
+  } catch (error) {
+    log.warn({ code: slackCodeOf(error), err: error }, 'an opened Home was not drawn anew');
+  }
 }

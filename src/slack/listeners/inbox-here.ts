@@ -1,6 +1,8 @@
+import { ownerOf } from '../../domain/conversation.ts';
 import type { InboxId } from '../../domain/ids.ts';
 import type { Inbox } from '../../domain/inbox.ts';
 import type { Role } from '../../domain/people.ts';
+import type { ConversationView } from '../../domain/views.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { inNoInbox, notAnInbox } from '../blocks/answers.ts';
 import type { Caller } from './caller.ts';
@@ -37,6 +39,16 @@ export async function ownInbox(
 ): Promise<OwnInbox | null> {
   const inboxes = await views.inboxesOf(workspaceId, agentId);
   return inboxes.find(({ id }) => id === inboxId) ?? null;
+}
+
+/** Whether somebody may see what a team knows of this customer: for those who are in its channel now, and for the owner. */
+export async function maySee(
+  deps: ListenerDeps,
+  caller: Caller,
+  { conversation, inbox }: Pick<ConversationView, 'conversation' | 'inbox'>,
+): Promise<boolean> {
+  if (ownerOf(conversation) === caller.agentId) return true;
+  return (await ownInbox(deps, caller, inbox.id)) !== null;
 }
 
 /** The inbox with its people and settings. */

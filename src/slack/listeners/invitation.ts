@@ -52,6 +52,15 @@ export async function comeToChannel(deps: ListenerDeps, invitation: Invitation):
   await deps.deliverNow(orderKeyOf({ kind: 'show', surface, because: 'news', urgency }));
 }
 
+/** Whether somebody is in a Slack channel now. */
+export async function isInChannel(
+  { clients }: ListenerDeps,
+  slackChannel: string,
+  agentId: AgentId,
+): Promise<boolean> {
+  return (await membersOf(clients.delivery, slackChannel)).includes(agentId);
+}
+
 async function membersOf(client: WebClient, channel: string): Promise<AgentId[]> {
   const members: AgentId[] = [];
   let cursor: string | undefined;

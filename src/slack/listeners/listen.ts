@@ -1,24 +1,48 @@
 import { randomUUID } from 'node:crypto';
-import type { App, BlockAction, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type {
+  App,
+  BlockAction,
+  ViewClosedAction,
+  ViewResponseAction,
+  ViewSubmitAction,
+} from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { StoreUnavailable } from '../../inbox/ports.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { foreignPerson, unavailable, unexpected } from '../blocks/answers.ts';
 import type { HowToRespond } from '../respond.ts';
-import { type Click, clickOf, type Submission, submissionOf } from './caller.ts';
+import {
+  blockOf,
+  type Click,
+  clickOf,
+  type FieldValues,
+  type Submission,
+  submissionOf,
+} from './caller.ts';
+import { moreAgain } from './draw-more.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** What follows a click, after it was acknowledged. */
 export type Reaction =
   | { do: 'nothing' }
   | { do: 'tell'; answer: Answer; how?: HowToRespond }
-  | { do: 'open'; view: ModalView };
+  /** `after`: what follows once they see it. */
+  | { do: 'open'; view: ModalView; after?: () => Promise<void> }
+  /** Takes away the message, only theirs to see, that they clicked on. */
+  | { do: 'put_away' }
+  /** Draws the modal anew in which they clicked. */
+  | { do: 'redraw'; view: ModalView };
 
-/** What follows a submission: it is over, something in the fields is wrong, or there is something else to see. */
-export type Verdict =
+/**
+ * What follows a submission: it is over, only this modal is, something in the fields is wrong, or there is something else to see.
+ * `after`: what follows once Slack has heard of it.
+ */
+export type Verdict = (
   | { do: 'close' }
+  | { do: 'back' }
   | { do: 'complain'; field: string; text: string }
-  | { do: 'show'; view: ModalView };
+  | { do: 'show'; view: ModalView }
+) & { after?: () => Promise<void> };
 
 export const NOTHING: Reaction = { do: 'nothing' };
 export const CLOSE: Verdict = { do: 'close' };
@@ -69,19 +93,35 @@ async function adoptClicked(deps: ListenerDeps, { clickedOn }: Click): Promise<v
   await deps.adopt(deps.installation.workspaceId, outboxId, place);
 }
 
-async function react(
-  deps: ListenerDeps,
-  asked: Parameters<ListenerDeps['answering']['tell']>[0],
-  reaction: Reaction,
-): Promise<void> {
+async function react(deps: ListenerDeps, asked: Click, reaction: Reaction): Promise<void> {
   switch (reaction.do) {
     case 'nothing':
       return;
     case 'tell':
-      return deps.answering.tell(asked, reaction.answer, reaction.how);
+      return tellWhereTheyStand(deps, asked, reaction);
     case 'open':
-      return deps.answering.open(asked, reaction.view);
+      if ((await deps.answering.open(asked, reaction.view)) === 'failed') return;
+      return reaction.after === undefined ? undefined : orLogged(deps, 'opened', reaction.after);
+    case 'put_away':
+      return deps.answering.putAway(asked);
+    case 'redraw':
+      if (asked.spot.at !== 'modal') return;
+      return deps.answering.redraw(asked.spot.viewId, reaction.view);
   }
+}
+
+/** More stays what they look at, and true; what else is a modal gives way to the answer. */
+async function tellWhereTheyStand(
+  deps: ListenerDeps,
+  click: Click,
+  { answer, how }: Extract<Reaction, { do: 'tell' }>,
+): Promise<void> {
+  const more = await moreAgain(deps, click, answer).catch((error: unknown) => {
+    deps.log.error({ what: 'more', err: error }, 'not drawn again; only the answer is');
+    return null;
+  });
+  if (more === null || click.modal === null) return deps.answering.tell(click, answer, how);
+  return deps.answering.redraw(click.modal.id, more);
 }
 
 /** Registers what submitting a modal does. When something goes wrong, what was typed stays, and `field` says so. */
@@ -102,17 +142,71 @@ export function onSubmit(
     } catch (error) {
       verdict = complain(troubleAnswer(deps, callbackId, error));
     }
-    await ack(responseOf(verdict));
+    const response = responseOf(verdict, submission.values);
+    await (response === null ? ack() : ack(response));
+    if (verdict.after !== undefined) await orLogged(deps, callbackId, verdict.after);
   });
 }
 
-function responseOf(verdict: Verdict): ViewResponseAction {
+/** Registers what closing a modal does: Cancel, Esc or the cross. Its view must have asked for it (`notify_on_close`). */
+export function onClosed(
+  app: App,
+  deps: ListenerDeps,
+  callbackId: string,
+  handle: (closed: Submission) => Promise<void>,
+): void {
+  const constraints = { callback_id: callbackId, type: 'view_closed' } as const;
+  app.view<ViewClosedAction>(constraints, async ({ body, ack }) => {
+    const closed = submissionOf(body, deps.installation.workspaceId);
+    if (!closed.caller.isForeign) await orLogged(deps, callbackId, () => handle(closed));
+    await ack();
+  });
+}
+
+/** Registers what typing into a field or choosing in it does (`dispatch_action`). Trouble is for the log: what is typed stays there. */
+export function onChange(
+  app: App,
+  deps: ListenerDeps,
+  actionId: string,
+  handle: (click: Click) => Promise<Reaction>,
+): void {
+  const constraints = { type: 'block_actions', action_id: actionId } as const;
+  app.action<BlockAction>(constraints, async ({ body, ack }) => {
+    const click = clickOf(body, deps.installation.workspaceId);
+    let reaction = NOTHING;
+    await orLogged(deps, actionId, async () => {
+      if (click !== null && !click.caller.isForeign) reaction = await handle(click);
+    });
+    await ack();
+    if (click !== null) await react(deps, click, reaction);
+  });
+}
+
+/** What nobody waits for: it is over when it goes wrong. */
+async function orLogged(
+  deps: ListenerDeps,
+  what: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    deps.log.error({ what, err: error }, 'not done, and nobody to tell');
+  }
+}
+
+/** Null: the modal closes, and the one below it is there again. */
+function responseOf(verdict: Verdict, values: FieldValues): ViewResponseAction | null {
   switch (verdict.do) {
     case 'close':
       // Whatever lies under it is older than what was just done.
       return { response_action: 'clear' };
-    case 'complain':
-      return { response_action: 'errors', errors: { [verdict.field]: verdict.text } };
+    case 'back':
+      return null;
+    case 'complain': {
+      const block = blockOf(values, verdict.field) ?? verdict.field;
+      return { response_action: 'errors', errors: { [block]: verdict.text } };
+    }
     case 'show':
       return { response_action: 'update', view: verdict.view };
   }

@@ -2,8 +2,9 @@ import type { WorkspaceId } from '../../domain/ids.ts';
 import type { ChannelAccounts } from '../../inbox/account-ports.ts';
 import type { HandleAgent, HandleConversation, HandleInbox } from '../../inbox/handlers.ts';
 import type { Outbox } from '../../inbox/ports.ts';
-import type { Views } from '../../inbox/reading-ports.ts';
+import type { Drafts, Views } from '../../inbox/reading-ports.ts';
 import type { SlackClients } from '../clients.ts';
+import type { HomeNotices } from '../home-notices.ts';
 import type { Respond } from '../respond.ts';
 import type { SlackLog } from '../slack-log.ts';
 import type { Answering } from './answering.ts';
@@ -13,11 +14,14 @@ export interface SlackAppDeps {
   /** The workspace, and who we are there. */
   installation: { workspaceId: WorkspaceId; botToken: string; botId: string; botUserId: string };
   clients: SlackClients;
+  /** What stands on top of somebody's Home for a while, whoever draws it. */
+  homeNotices: HomeNotices;
   handleConversation: HandleConversation;
   handleInbox: HandleInbox;
   handleAgent: HandleAgent;
   views: Views;
   accounts: ChannelAccounts;
+  drafts: Drafts;
   adopt: Outbox['adopt'];
   revive: Outbox['revive'];
   /** Delivers in this process, now, what was committed for an order key. */

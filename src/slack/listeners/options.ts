@@ -2,11 +2,12 @@ import type { App, BlockOptions, BlockSuggestion, OptionGroups } from '@slack/bo
 import { ownerOf } from '../../domain/conversation.ts';
 import type { ConversationId } from '../../domain/ids.ts';
 import { ACTIONS, INPUTS } from '../action-ids.ts';
-import { candidateOptions } from '../blocks/modals/reassign.ts';
+import { candidateOptions } from '../blocks/candidate-options.ts';
 import { timeZoneOptions } from '../blocks/modals/setup.ts';
+import { savedReplyOptions } from '../blocks/saved-replies.ts';
 import { decodeConversationMetadata, decodeSelectBlockId } from '../button-value.ts';
 import { callerOf } from './caller.ts';
-import { ownInbox } from './inbox-here.ts';
+import { ownInbox, wholeInbox } from './inbox-here.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 type Options = BlockOptions | OptionGroups<BlockOptions>;
@@ -21,6 +22,7 @@ export function listenToOptions(app: App, deps: ListenerDeps): void {
     const metadata = decodeConversationMetadata(body.view?.private_metadata);
     return people(deps, body, metadata?.conversationId);
   });
+  onOptions(app, deps, INPUTS.savedReply, (body) => savedReplies(deps, body));
   onOptions(app, deps, INPUTS.timeZone, async (body) => timeZoneOptions(body.value));
 }
 
@@ -43,6 +45,16 @@ function onOptions(
   });
 }
 
+/** The inbox's replies in store, for those who are in it. */
+async function savedReplies(deps: ListenerDeps, body: BlockSuggestion): Promise<Options> {
+  const caller = callerOf(body.user, deps.installation.workspaceId);
+  const inboxId = decodeConversationMetadata(body.view?.private_metadata)?.inboxId;
+  if (inboxId === undefined || caller.isForeign) return { options: [] };
+  if ((await ownInbox(deps, caller, inboxId)) === null) return { options: [] };
+  const inbox = await wholeInbox(deps, caller, inboxId);
+  return savedReplyOptions(inbox?.savedReplies ?? [], body.value);
+}
+
 /** Everybody to whom the conversation can be given; it is with its owner already. */
 async function people(
   deps: ListenerDeps,
@@ -60,5 +72,10 @@ async function people(
   const candidates = await deps.views.candidates(caller.workspaceId, view.inbox.id, query);
   const owner = ownerOf(view.conversation);
   const others = candidates.filter(({ agent }) => agent.id !== owner);
-  return candidateOptions(others, { viewer: caller.agentId });
+  const [viewer] = await deps.views.people(caller.workspaceId, [caller.agentId]);
+  return candidateOptions(others, {
+    viewer: caller.agentId,
+    now: view.now,
+    timeZone: viewer?.timeZone ?? view.inbox.timeZone,
+  });
 }

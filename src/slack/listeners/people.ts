@@ -1,19 +1,33 @@
 import type { App } from '@slack/bolt';
 import type { AgentId, CommandId } from '../../domain/ids.ts';
 import type { InboxCommand } from '../../domain/inbox.ts';
-import { comeToChannel } from './invitation.ts';
+import { createKeyedMutex } from '../../inbox/keyed-mutex.ts';
+import { comeToChannel, isInChannel } from './invitation.ts';
 import type { ListenerDeps } from './listener-deps.ts';
-import { type SlackUser, syncProfile, syncUnknown } from './profiles.ts';
+import { type SlackUser, syncFromSlack, syncProfile, syncUnknown } from './profiles.ts';
 
 /** People come and go with the channel; names, zones and deactivation follow Slack. */
 export function listenToPeople(app: App, deps: ListenerDeps): void {
   const { workspaceId, botUserId } = deps.installation;
+  const oneByOne = createKeyedMutex();
 
   function tellInbox(slackChannel: string, command: InboxCommand, by: AgentId | null) {
     const target = { by: 'slackChannel', workspaceId, slackChannel } as const;
     const actor =
       by === null ? ({ kind: 'system' } as const) : { kind: 'agent' as const, agentId: by };
     return deps.handleInbox(target, actor, command);
+  }
+
+  // Such events overtake each other, and are repeated: what counts is whether they are there now.
+  function comeOrGo(slackChannel: string, agentId: AgentId, commandId: CommandId): Promise<void> {
+    return oneByOne.run(`${slackChannel}:${agentId}`, async () => {
+      const inboxes = await deps.views.inboxesOf(workspaceId, agentId);
+      const isKnown = inboxes.some((inbox) => inbox.slackChannel === slackChannel);
+      const isThere = await isInChannel(deps, slackChannel, agentId);
+      if (isThere === isKnown) return;
+      const type = isThere ? 'member_joined' : 'member_left';
+      await tellInbox(slackChannel, { type, commandId, agentId }, agentId);
+    });
   }
 
   app.event('member_joined_channel', async ({ event, body }) => {
@@ -24,7 +38,7 @@ export function listenToPeople(app: App, deps: ListenerDeps): void {
     }
     const agentId = event.user as AgentId;
     await syncUnknown(deps, [agentId], commandId);
-    await tellInbox(event.channel, { type: 'member_joined', commandId, agentId }, agentId);
+    await comeOrGo(event.channel, agentId, commandId);
   });
 
   app.event('member_left_channel', async ({ event, body }) => {
@@ -33,8 +47,7 @@ export function listenToPeople(app: App, deps: ListenerDeps): void {
       await tellInbox(event.channel, { type: 'leave', commandId }, null);
       return;
     }
-    const agentId = event.user as AgentId;
-    await tellInbox(event.channel, { type: 'member_left', commandId, agentId }, agentId);
+    await comeOrGo(event.channel, event.user as AgentId, commandId);
   });
 
   // How Slack says that we were removed; private channels are "groups".
@@ -51,7 +64,11 @@ export function listenToPeople(app: App, deps: ListenerDeps): void {
 
   app.event(/^(user_change|team_join)$/, async ({ event, body }) => {
     const { user } = event as unknown as { user: SlackUser & { id: string } };
-    await syncProfile(deps, user, commandIdOf(body));
+    const agentId = user.id as AgentId;
+    const [known] = await deps.views.people(workspaceId, [agentId]);
+    // A change told late may be older than what we know: of whom we know, Slack is asked.
+    if (known === undefined) return syncProfile(deps, user, commandIdOf(body));
+    await oneByOne.run(agentId, () => syncFromSlack(deps, agentId, commandIdOf(body)));
   });
 }
 

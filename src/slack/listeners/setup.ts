@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { orderKeyOf } from '../../domain/effects.ts';
 import type { AgentId, InboxId } from '../../domain/ids.ts';
-import type { Inbox, InboxRefusal } from '../../domain/inbox.ts';
+import type { InboxRefusal } from '../../domain/inbox.ts';
 import type { Surface } from '../../domain/surfaces.ts';
 import { ACTIONS, INPUTS, MODALS } from '../action-ids.ts';
 import { busy, outdated } from '../blocks/answers.ts';
@@ -10,9 +10,11 @@ import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/refusal-sentence
 import { decodeInboxMetadata, decodeInboxValue } from '../button-value.ts';
 import { type Caller, fieldList, fieldText, type Submission } from './caller.ts';
 import { wholeInbox } from './inbox-here.ts';
+import { NO_INBOX, namesIn, refuseSettings } from './inbox-refusals.ts';
 import { CLOSE, onClick, onSubmit, tell, type Verdict } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
-import { isAdmin, syncUnknown } from './profiles.ts';
+import { syncUnknown } from './profiles.ts';
+import { redrawSettings } from './settings.ts';
 import { whereOpened } from './where-opened.ts';
 
 /** *Set up*: who answers and who manages, opening hours, targets. For the inviter and admins. */
@@ -21,9 +23,9 @@ export function listenToSetup(app: App, deps: ListenerDeps): void {
     const inboxId = decodeInboxValue(value)?.inboxId;
     if (inboxId === undefined) return tell(outdated());
     const inbox = await wholeInbox(deps, caller, inboxId);
-    const refusal = inbox === null ? NOT_FOUND : await refuseSettings(deps, caller, inbox);
+    const refusal = inbox === null ? NO_INBOX : await refuseSettings(deps, caller, inbox);
     if (inbox === null || refusal !== null) {
-      const reason = refusal ?? NOT_FOUND;
+      const reason = refusal ?? NO_INBOX;
       return tell(inboxRefusalAnswer(reason, await namesIn(deps, caller, reason)));
     }
     return { do: 'open', view: setupModal(inbox, whereOpened(spot)) };
@@ -34,36 +36,11 @@ export function listenToSetup(app: App, deps: ListenerDeps): void {
   );
 }
 
-const NOT_FOUND: InboxRefusal = { reason: 'not_found' };
-
-/** Says at the press, and not after a filled form, who may change settings. The command decides all the same. */
-export async function refuseSettings(
-  deps: ListenerDeps,
-  { agentId }: Caller,
-  inbox: Inbox,
-): Promise<InboxRefusal | null> {
-  if (inbox.members[agentId] === 'admin') return null;
-  const { user } = await deps.clients.interactive.users.info({ user: agentId });
-  if (user !== undefined && isAdmin(user)) return null;
-  return { reason: 'only_inviter_or_admin', invitedBy: inbox.invitedBy };
-}
-
-export async function namesIn(
-  { views }: ListenerDeps,
-  { workspaceId }: Caller,
-  refusal: InboxRefusal,
-): Promise<Record<AgentId, string>> {
-  const invitedBy = 'invitedBy' in refusal && refusal.invitedBy !== null ? [refusal.invitedBy] : [];
-  const ids = 'agentIds' in refusal ? refusal.agentIds : invitedBy;
-  const people = await views.people(workspaceId, ids);
-  return Object.fromEntries(people.map(({ id, name }) => [id, name]));
-}
-
 async function setUp(deps: ListenerDeps, submission: Submission): Promise<Verdict> {
   const { caller, commandId, values } = submission;
   const inboxId = decodeInboxMetadata(submission.privateMetadata)?.inboxId;
   const inbox = inboxId === undefined ? null : await wholeInbox(deps, caller, inboxId);
-  if (inbox === null) return complain(deps, caller, NOT_FOUND);
+  if (inbox === null) return complain(deps, caller, NO_INBOX);
   const settings = settingsOf(
     {
       days: fieldList(values, INPUTS.days),
@@ -84,14 +61,20 @@ async function setUp(deps: ListenerDeps, submission: Submission): Promise<Verdic
   switch (outcome.outcome) {
     case 'done':
       deliverSoon(deps, inbox.id, caller.agentId);
-      return CLOSE;
+      return afterwards(deps, submission, inbox.id);
     case 'nothing':
-      return CLOSE;
+      return afterwards(deps, submission, inbox.id);
     case 'refused':
       return complain(deps, caller, outcome.refusal);
     case 'busy':
       return { do: 'complain', field: INPUTS.answering, text: busy().text };
   }
+}
+
+/** Back to the settings where it was opened from there. */
+function afterwards(deps: ListenerDeps, { caller, below }: Submission, inboxId: InboxId): Verdict {
+  if (below === null) return CLOSE;
+  return { do: 'back', after: () => redrawSettings(deps, caller, inboxId, below) };
 }
 
 async function complain(

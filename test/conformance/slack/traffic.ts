@@ -14,7 +14,7 @@ export interface Traffic {
   views: Drawn[];
   /** What selects offered. */
   options: Drawn[];
-  /** The kinds of surface that were posted or published, by the metadata of what stands in Slack. */
+  /** The kinds of surface that were posted, edited or published, by the metadata or the first block of what stands in Slack. */
   surfaces: Set<string>;
 }
 
@@ -51,7 +51,9 @@ function drawn(entry: LedgerEntry, found: unknown): Drawn[] {
 }
 
 function messagesInCall(entry: LedgerEntry): Drawn[] {
-  return MESSAGE_CALLS.has(entry.title) ? drawn(entry, entry.sent) : [];
+  // A message that is taken away says nothing.
+  const isGone = payloadOf(entry)['delete_original'] === true;
+  return MESSAGE_CALLS.has(entry.title) && !isGone ? drawn(entry, entry.sent) : [];
 }
 
 function messagesInAnswer(entry: LedgerEntry): Drawn[] {
@@ -72,15 +74,26 @@ function isSuggestion({ title }: LedgerEntry): boolean {
   return title.startsWith('block_suggestion');
 }
 
+/** What an edit was made for stands in its first block. */
+function outboxIdIn({ sent }: LedgerEntry): string | undefined {
+  return /dibs:([0-9a-f-]{36})/.exec(JSON.stringify(sent))?.[1];
+}
+
 async function surfacesOf(dibs: Dibs): Promise<Set<string>> {
   const { ledger } = dibs.sandbox;
-  const ids = ledger.storedPosts.map(({ metadata }) => metadata?.event_payload['outbox_id']);
+  const posted = ledger.storedPosts.map(({ metadata }) => metadata?.event_payload['outbox_id']);
+  const ids = [...posted, ...ledger.calls('chat.update').map(outboxIdIn)];
   const published = ledger.calls('views.publish').some(({ outcome }) => outcome === 'ok');
   const rows = await dibs.query<{ type: string }>(
     `SELECT DISTINCT effect->'surface'->>'type' AS type FROM outbox WHERE id::text = ANY($1)`,
     [ids.filter((id) => typeof id === 'string')],
   );
-  return new Set([...rows.map(({ type }) => type), ...(published ? ['home'] : [])]);
+  const marked = ledger.calls('reactions.add').some(({ outcome }) => outcome === 'ok');
+  return new Set([
+    ...rows.map(({ type }) => type),
+    ...(published ? ['home'] : []),
+    ...(marked ? ['message_mark'] : []),
+  ]);
 }
 
 /** What was sent in a call or delivery. */

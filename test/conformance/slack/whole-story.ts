@@ -1,9 +1,16 @@
 import { type Dibs, startDibs } from '../../helpers/dibs.ts';
+import { lookingCloser } from './chapters/closer.ts';
 import { otherSystems, repliesThatDoNotArrive } from './chapters/customers.ts';
 import { aWeekLater, comingAndGoing, deadlinesPass } from './chapters/days.ts';
+import { filesBothWays } from './chapters/files.ts';
+import { comingBack, leavingThingsBehind, manyPeople, movingSeveral } from './chapters/moving.ts';
 import { beingTooLate, handingOver, theMainJob } from './chapters/owning.ts';
 import { commandsAndHome, theFirstDay } from './chapters/people.ts';
+import { writingReplies } from './chapters/replying.ts';
+import { closingForADay, settlingIn, tryingItOut } from './chapters/settings.ts';
+import { sayingHowItEnded, takingBack } from './chapters/taking-back.ts';
 import { slackFails } from './chapters/trouble.ts';
+import { typingInThreads } from './chapters/typing.ts';
 import { readTraffic, type Traffic } from './traffic.ts';
 
 const CHAPTERS: ((dibs: Dibs) => Promise<void>)[] = [
@@ -11,11 +18,24 @@ const CHAPTERS: ((dibs: Dibs) => Promise<void>)[] = [
   theMainJob,
   handingOver,
   beingTooLate,
+  writingReplies,
   repliesThatDoNotArrive,
   otherSystems,
+  filesBothWays,
   commandsAndHome,
+  takingBack,
+  sayingHowItEnded,
+  typingInThreads,
+  lookingCloser,
   slackFails,
   deadlinesPass,
+  comingBack,
+  movingSeveral,
+  manyPeople,
+  leavingThingsBehind,
+  settlingIn,
+  closingForADay,
+  tryingItOut,
   comingAndGoing,
   aWeekLater,
 ];

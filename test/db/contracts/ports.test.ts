@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createChannelAccounts } from '../../../src/db/channel-accounts.ts';
+import { createDrafts } from '../../../src/db/drafts.ts';
 import { createQuarantine } from '../../../src/db/quarantine.ts';
 import { createSealer } from '../../../src/db/secrets.ts';
 import { createSentReplies } from '../../../src/db/sent-replies.ts';
 import { createSlackEvents } from '../../../src/db/slack-events.ts';
 import { channelAccountsContract } from '../../contracts/channel-accounts-contract.ts';
+import { draftsContract } from '../../contracts/drafts-contract.ts';
 import { quarantineContract } from '../../contracts/quarantine-contract.ts';
 import { sentRepliesContract } from '../../contracts/sent-replies-contract.ts';
 import { slackEventsContract } from '../../contracts/slack-events-contract.ts';
-import { ana, type Desk, idOf, MONDAY, newId, openDesk, workspaceId } from '../desk.ts';
+import { ana, type Desk, idOf, letGo, MONDAY, newId, openDesk, workspaceId } from '../desk.ts';
 
 const accountsOf = (desk: Desk) =>
   createChannelAccounts(desk.prisma, createSealer(Buffer.alloc(32, 7)));
@@ -29,6 +31,21 @@ slackEventsContract('in Postgres', async () => {
 channelAccountsContract('in Postgres', async () => {
   const desk = await openDesk();
   return { accounts: accountsOf(desk), workspaceId, inboxId: desk.inboxId, close: desk.close };
+});
+
+draftsContract('in Postgres', async () => {
+  const desk = await openDesk();
+  let now = MONDAY;
+  return {
+    drafts: createDrafts(desk.sql),
+    workspaceId,
+    conversationId: idOf(await desk.receive(randomUUID(), 'Where is it?')),
+    async advance(time) {
+      now += time;
+      await desk.setClock(now);
+    },
+    close: desk.close,
+  };
 });
 
 quarantineContract('in Postgres', async () => {
@@ -68,6 +85,7 @@ sentRepliesContract('in Postgres', async () => {
         await desk.receive(randomUUID(), 'Where is it?', { externalId: inReplyTo }),
       );
       await desk.asAgent(ana, conversationId, { type: 'reply', text: 'Sent.', seenVersion: 1 });
+      await letGo(desk, conversationId);
       const { rows } = await desk.sql.pool.query(
         `SELECT id FROM outbox WHERE effect->>'conversationId' = $1 AND effect->>'kind' = 'reply'`,
         [conversationId],

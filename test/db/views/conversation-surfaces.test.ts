@@ -48,14 +48,16 @@ describe('surfaces of a conversation', () => {
     });
     const view = await show({ type: 'thread_line', conversationId: id, version });
     expect(view).toMatchObject({
-      entry: {
-        version,
-        at: START,
-        actor: { kind: 'agent', agentId: rosa },
-        events: expect.arrayContaining([
-          expect.objectContaining({ type: 'owner_changed', note: 'yours' }),
-        ]),
-      },
+      entries: [
+        {
+          version,
+          at: START,
+          actor: { kind: 'agent', agentId: rosa },
+          events: expect.arrayContaining([
+            expect.objectContaining({ type: 'owner_changed', note: 'yours' }),
+          ]),
+        },
+      ],
       names: { [rosa]: 'Rosa Klein', [ben]: 'Ben Adler' },
     });
     await expect(
@@ -110,6 +112,7 @@ describe('surfaces of a conversation', () => {
       id = first.id;
       await story.tell(ana, id, { type: 'claim' });
       await answer('what is it?');
+      await goesOut();
       await support.write('again', 'second');
       const state = await support.write('again', 'third');
       if (state.status !== 'open' || state.turn.of !== 'team') throw new Error('not our turn');
@@ -121,6 +124,7 @@ describe('surfaces of a conversation', () => {
       const seenVersion = seen?.conversation.version ?? 0;
       await story.tell(ana, id, { type: 'reply', text, seenVersion });
     }
+    const goesOut = () => story.pass(minutes(1));
 
     it('counts the messages of this turn and shows the newest', async () => {
       await expect(dm(ana)).resolves.toMatchObject({
@@ -137,11 +141,14 @@ describe('surfaces of a conversation', () => {
     it('is settled by the answer, and later messages are of another turn', async () => {
       await answer('here you are');
       await expect(dm(ana)).resolves.toMatchObject({ messages: 2, current: false });
-      await story.pass(minutes(1));
+      await support.write('again', 'overtaken');
+      await expect(dm(ana)).resolves.toMatchObject({ messages: 3, current: true });
+      await answer('here you are, really');
+      await goesOut();
       await support.write('again', 'fourth');
       await expect(dm(ana)).resolves.toMatchObject({
-        messages: 2,
-        newest: { text: 'third' },
+        messages: 3,
+        newest: { text: 'overtaken' },
         current: false,
       });
     });

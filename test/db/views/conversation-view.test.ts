@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentId, ConversationId, WorkspaceId } from '../../../src/domain/ids.ts';
-import { minutes } from '../../../src/domain/ids.ts';
+import { minutes, seconds } from '../../../src/domain/ids.ts';
 import { beginStory, START, type Story, type StoryInbox } from '../../helpers/story.ts';
 
 describe('conversation view', () => {
@@ -73,7 +73,7 @@ describe('conversation view', () => {
       kind: 'reply',
       author: { kind: 'agent', agentId: ana },
       authorName: 'Ana Silva',
-      delivery: { state: 'queued' },
+      delivery: { state: 'held', until: START + seconds(10) },
     });
     expect(view?.lastMessages.at(-2)).toMatchObject({ kind: 'note', delivery: null });
     expect(view?.lastFromCustomer?.text).toBe('four');
@@ -83,6 +83,7 @@ describe('conversation view', () => {
   it('says how a reply got on', async () => {
     const { id, version } = await support.write('late@example.org', 'hello?');
     await story.tell(ana, id, { type: 'reply', text: 'yes', seenVersion: version });
+    await story.pass(seconds(10));
     await story.tell('system', id, {
       type: 'report_reply',
       messageNumber: 2,
@@ -92,7 +93,7 @@ describe('conversation view', () => {
     const view = await read(id);
     expect(view?.lastMessages.at(-1)?.delivery).toEqual({
       state: 'failed',
-      at: START,
+      at: story.now(),
       reason: 'number unknown',
     });
   });
@@ -136,7 +137,7 @@ describe('conversation view', () => {
       expect(view?.viewer).toEqual({ id: rosa, role: 'admin' });
       expect(view?.history.map((entry) => entry.version)).toEqual([version, 2, 1]);
       expect(view?.history[0]).toMatchObject({
-        at: START + minutes(1),
+        at: story.now(),
         actor: { kind: 'agent', agentId: ana },
         events: [{ type: 'note_added', message: { number: 2, text: 'ask Ben', kind: 'note' } }],
       });
@@ -158,14 +159,24 @@ describe('conversation view', () => {
       const second = await support.write('again@example.org', 'two');
       const view = await story.views.more(story.workspaceId, second.id, 'UNOBODY' as AgentId);
       expect(view?.viewer.role).toBeNull();
-      expect(view?.earlierConversations).toEqual([
-        {
-          number: expect.any(Number),
-          status: 'resolved',
-          openedAt: first.openedAt,
-          owner: { id: ben, name: 'Ben Adler' },
-        },
-      ]);
+      expect(view?.others).toEqual({ shown: [], count: 0, elsewhere: 1 });
+      const seen = await story.views.more(story.workspaceId, second.id, rosa);
+      expect(seen?.others).toEqual({
+        count: 1,
+        elsewhere: 0,
+        shown: [
+          {
+            number: expect.any(Number),
+            status: 'resolved',
+            channel: expect.any(String),
+            openedAt: first.openedAt,
+            owner: { id: ben, name: 'Ben Adler' },
+            inboxName: 'support',
+            card: null,
+          },
+        ],
+      });
+      expect(seen?.historyCount).toBe(seen?.history.length);
     });
   });
 });

@@ -69,6 +69,11 @@ describe('a conversation as a line', () => {
       window: { dueAt: START + minutes(15), phase: 'on_time' },
       answeredAt: null,
       answeredOnTime: false,
+      snoozedUntil: null,
+      heldUntil: null,
+      vip: false,
+      previews: 'quoted',
+      purpose: 'real',
       card: null,
     });
   });
@@ -288,6 +293,7 @@ describe('App Home', () => {
   it('is there, and empty, for somebody in no inbox', async () => {
     await expect(home('USTRANGER' as AgentId)).resolves.toEqual({
       now: START,
+      away: null,
       person: { id: 'USTRANGER', name: 'USTRANGER' },
       workspaceUrl: 'https://acme.slack.com/',
       inboxes: [],
@@ -296,6 +302,7 @@ describe('App Home', () => {
       unassigned: [],
       unassignedCount: 0,
       lastCustomerMessageAt: null,
+      channels: [],
     });
   });
 

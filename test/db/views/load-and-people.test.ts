@@ -56,22 +56,22 @@ describe('load report', () => {
     expect(report.agents).toEqual([
       {
         agent: { id: ben, name: 'Ben Adler' },
-        ...{ open: 1, ourTurn: 1, late: 1, soon: 0 },
+        ...{ answers: true, open: 1, load: 1, most: 8, away: null, ourTurn: 1, late: 1, soon: 0 },
         oldest: { number: 1, waitingSince: START },
       },
       {
         agent: { id: ana, name: 'Ana Silva' },
-        ...{ open: 2, ourTurn: 1, late: 0, soon: 1 },
+        ...{ answers: true, open: 2, load: 2, most: 8, away: null, ourTurn: 1, late: 0, soon: 1 },
         oldest: { number: 2, waitingSince: START + minutes(8) },
       },
       {
         agent: { id: chen, name: 'Chen Wu' },
-        ...{ open: 1, ourTurn: 1, late: 0, soon: 0 },
+        ...{ answers: true, open: 1, load: 1, most: 8, away: null, ourTurn: 1, late: 0, soon: 0 },
         oldest: { number: 5, waitingSince: START + minutes(10) },
       },
       {
         agent: { id: rosa, name: 'Rosa Klein' },
-        ...{ open: 0, ourTurn: 0, late: 0, soon: 0 },
+        ...{ answers: true, open: 0, load: 0, most: 8, away: null, ourTurn: 0, late: 0, soon: 0 },
         oldest: null,
       },
     ]);
@@ -80,9 +80,11 @@ describe('load report', () => {
       ourTurn: 3,
       late: 1,
       soon: 1,
+      soonUntil: START + minutes(23),
       waitingForCustomers: 1,
+      snoozed: 0,
     });
-    expect(report.answering).toBe(4);
+    expect(report).toMatchObject({ answering: 4, present: 4, firstReplies: null });
   });
 
   it('who takes over what is late already is not late, but the customer still waits past the promise', async () => {
@@ -132,6 +134,61 @@ describe('load report', () => {
     expect(unassigned).toMatchObject({ count: 2, oldest: { customerName: 'Old' } });
   });
 
+  it('does not count as load what waits for the customer for more than a day', async () => {
+    await answered(ben, support, 'Answered yesterday');
+    await story.pass(days(1) - 1_000);
+    const ofBen = async () => (await load()).agents.find(({ agent }) => agent.id === ben);
+    await expect(ofBen()).resolves.toMatchObject({ open: 1, load: 1 });
+    await story.pass(2_000);
+    await expect(ofBen()).resolves.toMatchObject({ open: 1, load: 0 });
+    const candidates = await story.views.candidates(story.workspaceId, support.id, 'ben');
+    expect(candidates).toMatchObject([{ open: 1, load: 0 }]);
+  });
+
+  it('says who is away, and not that somebody is whose time is over', async () => {
+    await story.away(ben, START + minutes(60));
+    await expect(load()).resolves.toMatchObject({ answering: 4, present: 3 });
+    const away = async () => (await load()).agents.find(({ agent }) => agent.id === ben)?.away;
+    await expect(away()).resolves.toEqual({ since: START, until: START + minutes(60) });
+    const candidates = await story.views.candidates(story.workspaceId, support.id, 'ben');
+    expect(candidates).toMatchObject([{ away: { until: START + minutes(60) } }]);
+    await story.pass(minutes(60));
+    await expect(away()).resolves.toBeNull();
+  });
+
+  it('knows how soon customers got their first answer today, in working time, and a week ago', async () => {
+    const reply = async (from: string, after: number) => {
+      const { id } = await support.write(from, 'hi');
+      await story.pass(after);
+      const view = await story.views.conversation(story.workspaceId, id);
+      const seenVersion = view?.conversation.version ?? 0;
+      await story.tell(ana, id, { type: 'reply', text: 'yes', seenVersion });
+      return id;
+    };
+    for (const [index, after] of [1, 2, 3, 16, 20].entries()) {
+      await reply(`last week ${index}`, minutes(after));
+    }
+    await expect(load()).resolves.toMatchObject({
+      firstReplies: { halfWithin: minutes(3), onTime: 60, onTimeLastWeek: null },
+    });
+    await story.pass(days(7) - minutes(42));
+    for (const [index, after] of [1, 1, 2, 4].entries()) {
+      await reply(`today ${index}`, minutes(after));
+    }
+    await expect(load()).resolves.toMatchObject({ firstReplies: null });
+    await reply('today', minutes(5));
+    // Resolved without an answer: not on time.
+    const { id } = await support.write('Not answered', 'hi');
+    const before = await story.views.conversation(story.workspaceId, id);
+    await story.tell(ana, id, {
+      type: 'resolve',
+      ...{ seenVersion: before?.conversation.version ?? 0, note: null, by: null },
+    });
+    await expect(load()).resolves.toMatchObject({
+      firstReplies: { halfWithin: minutes(2), onTime: 83, onTimeLastWeek: 60 },
+    });
+  });
+
   it('says whether the inbox works now and when it does next, and who looks', async () => {
     await expect(load(ana)).resolves.toMatchObject({
       now: START,
@@ -158,11 +215,40 @@ describe('people', () => {
     await owned(ana, sales, 'In another inbox');
     await answered(ben, support, 'Waits for customer');
     const candidates = await story.views.candidates(story.workspaceId, support.id, '');
+    const free = { most: 8, away: null };
     expect(candidates).toEqual([
-      { agent: { id: chen, name: 'Chen Wu' }, role: 'agent', open: 0, ourTurn: 0 },
-      { agent: { id: rosa, name: 'Rosa Klein' }, role: 'admin', open: 0, ourTurn: 0 },
-      { agent: { id: ben, name: 'Ben Adler' }, role: 'agent', open: 1, ourTurn: 0 },
-      { agent: { id: ana, name: 'Ana Silva' }, role: 'agent', open: 1, ourTurn: 1 },
+      {
+        agent: { id: chen, name: 'Chen Wu' },
+        role: 'agent',
+        open: 0,
+        ourTurn: 0,
+        load: 0,
+        ...free,
+      },
+      {
+        agent: { id: rosa, name: 'Rosa Klein' },
+        role: 'admin',
+        open: 0,
+        ourTurn: 0,
+        load: 0,
+        ...free,
+      },
+      {
+        agent: { id: ben, name: 'Ben Adler' },
+        role: 'agent',
+        open: 1,
+        ourTurn: 0,
+        load: 1,
+        ...free,
+      },
+      {
+        agent: { id: ana, name: 'Ana Silva' },
+        role: 'agent',
+        open: 1,
+        ourTurn: 1,
+        load: 1,
+        ...free,
+      },
     ]);
   });
 
@@ -197,8 +283,14 @@ describe('people', () => {
     });
     const people = await story.views.people(story.workspaceId, [guest, ana, 'UNKNOWN' as AgentId]);
     expect(people).toEqual([
-      { id: ana, name: 'Ana Silva', timeZone: 'Europe/Berlin', mayAct: true, guest: false },
-      { id: guest, name: 'Gus Guest', timeZone: 'Asia/Tokyo', mayAct: false, guest: true },
+      {
+        ...{ id: ana, name: 'Ana Silva', timeZone: 'Europe/Berlin', mayAct: true, guest: false },
+        ...{ publicName: 'Ana', threadMessages: 'ask' },
+      },
+      {
+        ...{ id: guest, name: 'Gus Guest', timeZone: 'Asia/Tokyo', mayAct: false, guest: true },
+        ...{ publicName: 'Gus', threadMessages: 'ask' },
+      },
     ]);
   });
 

@@ -85,7 +85,21 @@ describe('plans of the views beside thousands of resolved conversations', () => 
   const view: [string, (views: Views) => Promise<unknown>][] = [
     ['conversation', (views) => views.conversation(story.workspaceId, one)],
     ['more', (views) => views.more(story.workspaceId, one, ana)],
+    ['blocked', (views) => views.blocked(story.workspaceId, ana)],
     ['load', (views) => views.load(story.workspaceId, support.id, ana)],
+    [
+      'what can be moved',
+      (views) => views.move(story.workspaceId, support.id, { of: 'owner', agentId: ana }),
+    ],
+    [
+      'what was left behind, to be moved',
+      (views) =>
+        views.move(story.workspaceId, support.id, {
+          of: 'left_behind',
+          agentId: ana,
+          departure: 1,
+        }),
+    ],
     ['unassigned', (views) => views.unassigned(story.workspaceId, support.id)],
     ['home', (views) => views.home(story.workspaceId, ana)],
     ['candidates', (views) => views.candidates(story.workspaceId, support.id, 'a')],
@@ -113,6 +127,24 @@ describe('plans of the views beside thousands of resolved conversations', () => 
       'unclaimed list',
       (views) =>
         views.ofSurface(story.workspaceId, { type: 'unclaimed_list', inboxId: support.id }, []),
+    ],
+    [
+      'left behind',
+      (views) =>
+        views.ofSurface(
+          story.workspaceId,
+          { type: 'left_behind_dm', inboxId: support.id, agentId: ana, who: ana, departure: 1 },
+          [],
+        ),
+    ],
+    [
+      'thread line',
+      (views) =>
+        views.ofSurface(
+          story.workspaceId,
+          { type: 'thread_line', conversationId: one, version: 2 },
+          [],
+        ),
     ],
     [
       'wrote again',
@@ -183,6 +215,8 @@ async function addCopies(story: Story, one: ConversationId): Promise<void> {
          "unanswered": 0, "response_name": null, "response_started_at": null, "response_warn_at": null, "response_due_at": null,
          "response_phase": null, "owner_id": null, "owner_since": null, "window_started_at": null, "window_warn_at": null,
          "window_due_at": null, "window_phase": null, "next_alarm_at": null, "resolved_at": "2026-03-04T09:00:00Z",
+         "first_reply_started_at": "2026-01-04T09:00:00Z", "first_reply_due_at": "2026-01-04T09:15:00Z",
+         "first_reply_ended_at": "2026-01-04T09:02:00Z",
          "resolved_by": {"kind": "system"}, "answered": true}'::jsonb
        WHEN copy.n % 3 = 0 THEN '{}'
        ELSE '{"owner_id": null, "owner_since": null, "window_started_at": null, "window_warn_at": null, "window_due_at": null,

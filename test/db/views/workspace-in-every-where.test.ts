@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Sql, Statement } from '../../../src/db/pool.ts';
 import { createViews } from '../../../src/db/views/views.ts';
-import type { AgentId, ConversationId, InboxId, WorkspaceId } from '../../../src/domain/ids.ts';
+import type {
+  AgentId,
+  ConversationId,
+  InboxId,
+  OutboxId,
+  WorkspaceId,
+} from '../../../src/domain/ids.ts';
 import type { Surface } from '../../../src/domain/surfaces.ts';
 
 const workspace = 'T0ACME' as WorkspaceId;
@@ -20,6 +26,10 @@ const surfaces: Surface[] = [
   { type: 'late_list', inboxId, agentId },
   { type: 'unclaimed_list', inboxId },
   { type: 'first_run', inboxId },
+  { type: 'suggestion_dm', conversationId, agentId, messageNumber: 1 },
+  { type: 'woken_dm', conversationId, agentId },
+  { type: 'moved_dm', inboxId, agentId, version: 1 },
+  { type: 'left_behind_dm', inboxId, agentId, who: agentId, departure: 1 },
 ];
 
 /** Every statement of the views, as it is sent. */
@@ -34,14 +44,19 @@ async function statements(): Promise<Statement[]> {
   const views = createViews(sql);
   for (const surface of surfaces) await views.ofSurface(workspace, surface, []);
   await views.more(workspace, conversationId, agentId);
+  await views.blocked(workspace, agentId).catch(() => undefined);
   await views.byNumber(workspace, 1, agentId);
   await views.byPlace(workspace, { slackChannel: 'C1', ts: '1.1' });
+  await views.typedAt(workspace, { slackChannel: 'C1', ts: '1.1' });
+  await views.byCardPost(workspace, conversationId as string as OutboxId);
   await views.newestNumber(workspace, agentId);
   await views.nextWaiting(workspace, inboxId, null);
   await views.candidates(workspace, inboxId, '');
   await views.managers(workspace, inboxId);
   await views.load(workspace, inboxId, agentId);
   await views.unassigned(workspace, inboxId);
+  await views.move(workspace, inboxId, { of: 'owner', agentId });
+  await views.move(workspace, inboxId, { of: 'left_behind', agentId, departure: 1 });
   await views.inboxesOf(workspace, agentId);
   await views.people(workspace, [agentId]);
   await views.home(workspace, agentId).catch(() => undefined);

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../../src/domain/ids.ts';
 import type { Refusal } from '../../../src/domain/refusals.ts';
-import {
-  alreadyYours,
-  notAnInbox,
-  unknownNumber,
-  whichPerson,
-} from '../../../src/slack/blocks/answers.ts';
+import { alreadyYours } from '../../../src/slack/blocks/act-answers.ts';
+import { notAnInbox, unknownNumber, whichPerson } from '../../../src/slack/blocks/answers.ts';
 import {
   inboxRefusalText,
   type RefusalContext,
@@ -82,7 +78,7 @@ describe('a refusal', () => {
     },
     {
       refusal: { reason: 'channel_cannot_reply' },
-      says: 'Not sent. Marta cannot be answered from here: no address for replies is set. Whoever set up #support can add one.',
+      says: 'Marta cannot be answered from here: no address for replies is set. Managers of #support can add one with /inbox settings.',
     },
     {
       refusal: { reason: 'reply_not_failed' },

@@ -6,6 +6,7 @@ import {
   ana,
   at,
   automated,
+  ben,
   clock,
   conversationId,
   message,
@@ -158,7 +159,10 @@ describe('the card', () => {
 
   it('a customer whose only name is their number › is not shown with it', () => {
     const view = viewOf(unassigned(), {
-      customer: { name: '+34 600 004 417', address: '+34600004417', earlier: 0 },
+      customer: {
+        ...viewOf(unassigned()).customer,
+        name: '+34 600 004 417',
+      },
     });
     const { text, blocks } = card(view, outboxId);
     expect(seen(blocks)).toContain('#142 · ··4417');
@@ -172,6 +176,95 @@ describe('the card', () => {
     });
     const view = viewOf(unassigned(), { lastFromCustomer: photo });
     expect(seen(card(view, outboxId).blocks)).toContain('> (Photo)');
+  });
+
+  it('put aside while the customer waits › says both: no clock stops', () => {
+    const snooze = { until: at(16, 0), by: ana, since: at(14, 3), note: null };
+    const { blocks } = card(viewOf(owned({}, { snooze })), outboxId);
+    expect(seen(blocks)).toBe(
+      [
+        '#142 · Marta Díaz',
+        QUOTE,
+        '💤 Snoozed until 5 Mar 2026 at 16:00 by Ana Silva',
+        '🟢 Reply by 14:15 · Ana Silva',
+      ].join('\n'),
+    );
+    expect(labels(blocks)).toEqual(['*Reply', 'Wake now', 'Reassign…', 'Resolve', 'More…']);
+  });
+
+  it('put aside by somebody and owned by another › names both', () => {
+    const snooze = { until: at(16, 0), by: ben, since: at(14, 3), note: 'parcel' };
+    expect(seen(card(viewOf(waiting({ snooze })), outboxId).blocks)).toContain(
+      '💤 Snoozed until 5 Mar 2026 at 16:00 by Ben Adler: “parcel” · Ana Silva · wakes early if Marta writes',
+    );
+  });
+
+  it('a held reply › counts down, and what was taken back or stopped was never said', () => {
+    const until = at(14, 22) + 10_000;
+    const held = reply({ delivery: { state: 'held', until } });
+    const back = reply({ number: 3, text: 'Oops', delivery: { state: 'taken_back', at: until } });
+    const conversation = waiting({
+      held: [{ messageNumber: 2, by: ana, in: 3, since: at(14, 22), until }],
+    });
+    const text = seen(card(viewOf(conversation, { lastMessages: [held, back] }), outboxId).blocks);
+    expect(text).toContain('> Ana: Yes! It ships tomorrow.\n⏳ Reply goes out at 14:22:10 · Ana');
+    expect(text).not.toContain('Oops');
+  });
+
+  it('who writes › is named until they stop', () => {
+    const writing = (agentId: typeof ana, until: number) => ({ agentId, since: at(14, 0), until });
+    const line = (...replying: ReturnType<typeof writing>[]) =>
+      seen(card(viewOf(unassigned({}, { replying })), outboxId).blocks);
+    expect(line(writing(ben, at(14, 5)))).toContain('reply by 14:15 · ✏ Ben Adler is writing');
+    expect(line(writing(ana, at(14, 5)), writing(ben, at(14, 5)))).toContain(
+      '✏ Ana Silva and Ben Adler are writing',
+    );
+    expect(line(writing(ben, at(14, 0)))).not.toContain('writing');
+  });
+
+  it('not for us › takes two lines and says why, and whether the sender is blocked', () => {
+    const dismissed = resolved({ dismissed: 'spam', answered: false, note: null });
+    const view = viewOf(dismissed);
+    const text = seen(card(view, outboxId).blocks);
+    expect(text).toContain(
+      '🚫 #142 · Marta Díaz · Not for us: spam, Ana Silva, 5 Mar 2026 at 14:40',
+    );
+    const blocked = { ...view, customer: { ...view.customer, sender: 'blocked' as const } };
+    expect(seen(card(blocked, outboxId).blocks)).toContain('The sender is blocked');
+    expect(card(view, outboxId).text).toContain('#142, Marta Díaz on WhatsApp: Not for us: spam');
+  });
+
+  it('how it ended › stands before the note', () => {
+    const { blocks } = card(viewOf(resolved({ outcome: 'Exchanged' })), outboxId);
+    expect(seen(blocks)).toContain('14:40: Exchanged, “new size shipped”');
+  });
+
+  it('VIPs and tests › are marked, on the card and in the push', () => {
+    const view = viewOf(unassigned({}, { purpose: 'test' }));
+    const drawn = card({ ...view, customer: { ...view.customer, vip: true } }, outboxId);
+    expect(seen(drawn.blocks)).toContain('#142 · Marta Díaz ⭐ VIP · TEST\n');
+    expect(drawn.text).toMatch(/^Test: new on WhatsApp from Marta Díaz \(VIP\): /);
+  });
+
+  it('posted anew › says where its earlier part is', () => {
+    const formerCard = { slackChannel: 'C0SUPPORT', ts: '1690000000.000200' };
+    const { blocks } = card(viewOf(unassigned(), { formerCard }), outboxId);
+    expect(seen(blocks)).toContain('#142 · Marta Díaz · earlier part ↑\n');
+    expect(JSON.stringify(blocks)).toContain('/archives/C0SUPPORT/p1690000000000200');
+  });
+
+  it.each([
+    ['unassigned', unassigned(), /^New on WhatsApp, #142\. No owner yet\.$/],
+    ['owned', owned(), /^#142 on WhatsApp, is with Ana Silva\. Reply by .+\.$/],
+    ['waiting', waiting(), /^#142 on WhatsApp · ⏳ Waiting for the customer since .+ · Ana Silva$/],
+    ['resolved', resolved({ note: null }), /^#142 on WhatsApp, was resolved by Ana Silva, /],
+  ])('private previews, %s › name neither the customer nor their words', (_name, state, says) => {
+    const view = viewOf(state, { lastMessages: [message(), reply()] });
+    const inbox = { ...view.inbox, previews: 'private' as const };
+    const { text, blocks } = card({ ...view, inbox }, outboxId);
+    expect(text).toMatch(says);
+    expect(text).not.toMatch(/Marta|Díaz|blue|ships/);
+    expect(seen(blocks)).toContain('Marta Díaz');
   });
 
   it('top-level text › is a whole sentence for pushes and screen readers', () => {

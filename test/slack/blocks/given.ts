@@ -11,7 +11,7 @@ import type {
   WorkspaceId,
 } from '../../../src/domain/ids.ts';
 import { days, minutes } from '../../../src/domain/ids.ts';
-import { defaultSettings, type Inbox } from '../../../src/domain/inbox.ts';
+import { DEFAULT_MANNERS, defaultSettings, type Inbox } from '../../../src/domain/inbox.ts';
 import type { Clock } from '../../../src/domain/sla.ts';
 import type {
   ConversationView,
@@ -69,12 +69,20 @@ const BASE = {
   ownerChangedIn: 1,
   customerWroteIn: 1,
   follows: null,
+  replying: [],
+  held: [],
+  lastReply: null,
+  ownerLine: null,
+  undoable: null,
+  followers: [],
+  purpose: 'real' as const,
 };
 
 type Base = Partial<typeof BASE> | Partial<Conversation>;
 
 export function unassigned(turn: Partial<TeamTurn> = {}, over: Base = {}): Conversation {
-  return { ...BASE, status: 'open', turn: teamTurn(turn), owner: null, ...over } as Conversation;
+  const aside = { owner: null, snooze: null };
+  return { ...BASE, status: 'open', turn: teamTurn(turn), ...aside, ...over } as Conversation;
 }
 
 export function owned(turn: Partial<TeamTurn> = {}, over: Base = {}): Conversation {
@@ -88,6 +96,7 @@ export function owned(turn: Partial<TeamTurn> = {}, over: Base = {}): Conversati
     status: 'open',
     turn: running,
     owner,
+    snooze: null,
     ...over,
   } as Conversation;
 }
@@ -114,6 +123,8 @@ export function resolved(over: Base = {}): Conversation {
     resolvedBy: { kind: 'agent', agentId: ana },
     answered: true,
     note: 'new size shipped',
+    outcome: null,
+    dismissed: null,
     lastOwner: ana,
     ...over,
   } as Conversation;
@@ -161,14 +172,24 @@ export function viewOf(
       name: 'support',
       slackChannel: 'C0SUPPORT',
       timeZone: 'UTC',
+      previews: DEFAULT_MANNERS.previews,
+      outcomes: DEFAULT_MANNERS.outcomes,
       reopenWithin: days(7),
     },
-    customer: { name: 'Marta Díaz', address: '+34600004417', earlier: 0 },
+    customer: {
+      name: 'Marta Díaz',
+      address: '+34600004417',
+      earlier: 0,
+      vip: false,
+      sender: 'allowed',
+    },
     names: NAMES,
     lastMessages: [message()],
     lastFromCustomer: message(),
+    canReply: true,
     alsoOpen: [],
     card: { slackChannel: 'C0SUPPORT', ts: '1700000000.000100' },
+    formerCard: null,
     workspaceUrl: 'https://acme.slack.com/',
     ...over,
   };
@@ -210,6 +231,11 @@ export function listed(over: Partial<ListedConversation> = {}): ListedConversati
     window: { dueAt: at(14, 15), phase: 'on_time' },
     answeredAt: null,
     answeredOnTime: false,
+    snoozedUntil: null,
+    heldUntil: null,
+    previews: 'quoted',
+    vip: false,
+    purpose: 'real',
     card: { slackChannel: 'C0SUPPORT', ts: '1700000000.000100' },
     ...over,
   };
@@ -228,6 +254,7 @@ export function home(over: Partial<HomeView> = {}): HomeView {
   return {
     now: at(14, 1),
     person: { id: ana, name: 'Ana Silva' },
+    away: null,
     workspaceUrl: 'https://acme.slack.com/',
     inboxes: [{ id: inboxId, name: 'support', slackChannel: 'C0SUPPORT', role: 'agent' }],
     mine: [],
@@ -235,6 +262,7 @@ export function home(over: Partial<HomeView> = {}): HomeView {
     unassigned: [],
     unassignedCount: 0,
     lastCustomerMessageAt: at(13, 58),
+    channels: [{ channel: 'whatsapp', waitingSince: null }],
     ...over,
   };
 }
@@ -250,6 +278,8 @@ export function inbox(over: Partial<Inbox> = {}): Inbox {
     visibility: 'private',
     invitedBy: rosa,
     settings: defaultSettings('Europe/Berlin'),
+    savedReplies: [],
+    closed: null,
     members: { [ana]: 'agent', [ben]: 'watcher', [rosa]: 'admin' },
     ...over,
   };

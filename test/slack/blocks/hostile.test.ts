@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { validateMessageBlocks, validateView } from '../../../sandbox/blocks/validate-blocks.ts';
 import type { Conversation } from '../../../src/domain/conversation.ts';
-import type { AgentId } from '../../../src/domain/ids.ts';
+import type { AgentId, ChannelAccountId } from '../../../src/domain/ids.ts';
 import { days } from '../../../src/domain/ids.ts';
 import type { Attachment } from '../../../src/domain/message.ts';
 import type {
@@ -11,19 +11,38 @@ import type {
   MoreView,
   SurfaceView,
 } from '../../../src/domain/views.ts';
+import * as acts from '../../../src/slack/blocks/act-answers.ts';
 import type { Answer } from '../../../src/slack/blocks/answer.ts';
 import * as answers from '../../../src/slack/blocks/answers.ts';
+import { candidateOptions } from '../../../src/slack/blocks/candidate-options.ts';
 import { help } from '../../../src/slack/blocks/help.ts';
 import { homeView } from '../../../src/slack/blocks/home.ts';
-import { loadReport } from '../../../src/slack/blocks/load-report.ts';
+import { allLoads, loadReport, sharedLoad } from '../../../src/slack/blocks/load-report.ts';
 import { mine } from '../../../src/slack/blocks/mine.ts';
+import { accountModal, secretChanged } from '../../../src/slack/blocks/modals/account.ts';
 import { moreModal } from '../../../src/slack/blocks/modals/more.ts';
+import { moveModal } from '../../../src/slack/blocks/modals/move.ts';
+import { mySettingsModal } from '../../../src/slack/blocks/modals/my-settings.ts';
 import { noteModal } from '../../../src/slack/blocks/modals/note.ts';
-import { candidateOptions, reassignModal } from '../../../src/slack/blocks/modals/reassign.ts';
+import { outcomeModal } from '../../../src/slack/blocks/modals/outcome.ts';
+import { reassignModal } from '../../../src/slack/blocks/modals/reassign.ts';
 import { replyModal } from '../../../src/slack/blocks/modals/reply.ts';
+import { saveReplyModal } from '../../../src/slack/blocks/modals/save-reply.ts';
+import {
+  savedRepliesModal,
+  savedReplyForm,
+} from '../../../src/slack/blocks/modals/saved-replies.ts';
+import { settingsModal } from '../../../src/slack/blocks/modals/settings.ts';
+import {
+  capacityModal,
+  outcomesModal,
+  signatureModal,
+} from '../../../src/slack/blocks/modals/settings-forms.ts';
 import { setupModal } from '../../../src/slack/blocks/modals/setup.ts';
+import * as moves from '../../../src/slack/blocks/move-answers.ts';
 import { raceLost } from '../../../src/slack/blocks/race.ts';
 import { renderSurface } from '../../../src/slack/blocks/render-surface.ts';
+import * as replies from '../../../src/slack/blocks/reply-answers.ts';
 import { unassignedReport } from '../../../src/slack/blocks/unassigned-report.ts';
 import { who } from '../../../src/slack/blocks/who.ts';
 import {
@@ -31,7 +50,6 @@ import {
   at,
   automated,
   ben,
-  clock,
   conversationId,
   home,
   inbox,
@@ -49,6 +67,7 @@ import {
   viewOf,
   waiting,
 } from './given.ts';
+import { agentLoad, candidate, loadOf, movable, moveView } from './given-people.ts';
 
 const SAMPLES = [
   '<!channel>',
@@ -74,6 +93,47 @@ const SAMPLES = [
   'toString',
   '__proto__',
 ];
+
+/** Every form of the settings, as full as it can be of this text. */
+function settingsModals(text: string) {
+  const people = Array.from({ length: 120 }, (_each, index) => `U${index}` as AgentId);
+  const names = Object.fromEntries(people.map((id) => [id, text]));
+  const settings = {
+    ...inbox({}).settings,
+    signature: text.slice(0, 200),
+    outcomes: { choices: Array.from({ length: 8 }, () => text), asked: 'required' as const },
+    capacity: { usual: 999, of: Object.fromEntries(people.map((id) => [id, 999])) },
+  };
+  const savedReplies = Array.from({ length: 100 }, (_each, index) => ({
+    ...{ id: `id-${index}`, title: text.slice(0, 75) || 'title', text },
+  }));
+  const members = Object.fromEntries(people.map((id) => [id, 'agent' as const]));
+  const full = inbox({ name: text, settings, savedReplies, members });
+  const id = '0a0a0a0a-0000-4000-8000-000000000001' as ChannelAccountId;
+  const accounts = Array.from({ length: 30 }, () => ({ id, channel: 'api' as const, label: text }));
+  const webhook = { replyUrl: 'https://example.com/replies' };
+  const account = {
+    id,
+    inboxId,
+    channel: 'api',
+    label: text,
+    address: 'https://x/',
+    webhook,
+  } as const;
+  const answering = Array.from({ length: 9 }, () => ({ name: text, signature: text }));
+  return [
+    settingsModal({ inbox: full, viewer: 'admin', names, accounts }),
+    settingsModal({ inbox: full, viewer: 'manager', names: {}, accounts: [] }),
+    signatureModal(full, text),
+    outcomesModal(full),
+    capacityModal(full, names),
+    savedRepliesModal(full),
+    savedReplyForm(inboxId, savedReplies[0]),
+    accountModal(account),
+    secretChanged({ label: text, secret: `whsec_${'x'.repeat(44)}` }),
+    mySettingsModal({ publicName: text.slice(0, 60), threadMessages: 'ask', inboxes: answering }),
+  ];
+}
 
 const hostile = fc.oneof(
   fc.constantFrom(...SAMPLES),
@@ -107,6 +167,12 @@ const attachment: fc.Arbitrary<Attachment> = fc.oneof(
   fc.record({ type: fc.constant('unsupported' as const), what: hostile }),
 );
 
+const everybodyWrites = [ana, ben, ana].map((agentId) => ({
+  agentId,
+  since: at(14, 0),
+  until: at(15, 0),
+}));
+
 const conversation: fc.Arbitrary<Conversation> = fc
   .record({
     base: fc.constantFrom(
@@ -116,7 +182,10 @@ const conversation: fc.Arbitrary<Conversation> = fc
       waiting(),
       automated(),
       resolved(),
+      resolved({ dismissed: 'wrong_number' }),
+      unassigned({}, { purpose: 'test', replying: everybodyWrites }),
     ),
+    isAside: fc.boolean(),
     channel: fc.constantFrom('whatsapp', 'sms', 'email', 'telegram', 'web', 'api'),
     subject: fc.option(hostile),
     source: fc.option(hostile),
@@ -125,12 +194,15 @@ const conversation: fc.Arbitrary<Conversation> = fc
     note: hostile,
   })
   .map(
-    ({ base, channel, note, ...details }) =>
+    ({ base, channel, note, isAside, ...details }) =>
       ({
         ...base,
         channel,
         details: { ...details, priority: 'urgent' },
-        ...(base.status === 'resolved' ? { note } : {}),
+        ...(base.status === 'resolved' ? { note, outcome: note } : {}),
+        ...(isAside && base.status === 'open'
+          ? { snooze: { until: at(18, 0), by: ben, since: at(14, 0), note } }
+          : {}),
       }) as Conversation,
   );
 
@@ -163,10 +235,12 @@ const view: fc.Arbitrary<ConversationView> = fc
       return viewOf(state, {
         number,
         names,
-        customer: { name: customer, address, earlier: 3 },
+        customer: { name: customer, address, earlier: 3, vip: true, sender: 'allowed' },
+        formerCard: { slackChannel: 'C1', ts: '1700000000.000100' },
         inbox: {
-          id: inboxId,
+          ...viewOf(state).inbox,
           name: inboxName,
+          outcomes: { choices: [text, customer, 'Solved'], asked: 'optional' },
           slackChannel: 'C1',
           timeZone: 'Asia/Kathmandu',
           reopenWithin: days(7),
@@ -230,6 +304,14 @@ function surfacesOf(one: ConversationView, all: ListedConversation[]): SurfaceVi
   const inboxOf = { id: inboxId, name: note, slackChannel: 'C1' };
   return [
     { ...one, surface: { type: 'card', conversationId } },
+    { ...one, surface: { type: 'former_card', conversationId } },
+    { ...one, surface: { type: 'follow_dm', conversationId, agentId: ben }, follows: true },
+    {
+      ...one,
+      surface: { type: 'woken_dm', conversationId, agentId: ana },
+      snooze: { until: at(14, 0), by: ben, since: at(9, 0), note },
+      because: 'time',
+    },
     ...one.lastMessages.map(
       (each): SurfaceView => ({
         ...one,
@@ -240,12 +322,14 @@ function surfacesOf(one: ConversationView, all: ListedConversation[]): SurfaceVi
     {
       ...one,
       surface: { type: 'thread_line', conversationId, version: 2 },
-      entry: {
-        version: 2,
-        at: at(14, 1),
-        actor: { kind: 'automation', name: note },
-        events: [...events],
-      },
+      entries: [
+        {
+          version: 2,
+          at: at(14, 1),
+          actor: { kind: 'automation', name: note },
+          events: [...events],
+        },
+      ],
     },
     ...[given, ownerChanged({ note })].flatMap((change): SurfaceView[] => [
       {
@@ -272,9 +356,15 @@ function surfacesOf(one: ConversationView, all: ListedConversation[]): SurfaceVi
       newest: one.lastFromCustomer,
       current: true,
     },
-    { ...common, surface: { type: 'nudges_dm', agentId: ana }, due: all, settled: all },
-    { ...common, surface: { type: 'nudges_dm', agentId: ana }, due: all.slice(0, 1), settled: [] },
-    { ...common, surface: { type: 'nudges_dm', agentId: ana }, due: [], settled: all },
+    { ...common, surface: { type: 'nudges_dm', agentId: ana }, away: null, due: all, settled: all },
+    {
+      ...common,
+      surface: { type: 'nudges_dm', agentId: ana },
+      away: null,
+      due: all.slice(0, 1),
+      settled: [],
+    },
+    { ...common, surface: { type: 'nudges_dm', agentId: ana }, away: null, due: [], settled: all },
     {
       ...common,
       surface: { type: 'late_list', inboxId, agentId: ana },
@@ -288,6 +378,22 @@ function surfacesOf(one: ConversationView, all: ListedConversation[]): SurfaceVi
       inbox: inboxOf,
       waiting: all,
       count: 12_345,
+    },
+    {
+      ...common,
+      surface: { type: 'moved_dm', inboxId, agentId: ana, version: 3 },
+      ...{ inbox: inboxOf, by: { id: ben, name: note }, note, reason: 'language' },
+      ...{ given: all.map((each) => ({ ...each, owner: { id: ana, name: note } })), taken: all },
+      arrived: all.map(({ id }) => id),
+    },
+    {
+      ...common,
+      surface: { type: 'left_behind_dm', inboxId, agentId: ana, who: ben, departure: 3 },
+      ...{ inbox: inboxOf, who: { id: ben, name: note }, waiting: all.slice(0, 10), count: 400 },
+    },
+    {
+      surface: { type: 'unstaffed_dm', inboxId, agentId: ana, version: 3 },
+      inbox: inbox({ name: note, members: { [ana]: 'agent' } }),
     },
     { surface: { type: 'ready_dm', inboxId, agentId: ana }, inbox: inbox({ name: note }) },
     {
@@ -325,21 +431,48 @@ describe('whatever customers and people call themselves and write', () => {
         const more: MoreView = {
           ...one,
           history: Array.from({ length: 30 }, () => entry),
-          earlierConversations: one.alsoOpen.map(({ number, owner }) => ({
-            number,
-            owner,
-            status: 'resolved' as const,
-            openedAt: 0,
-          })),
+          historyCount: 31,
+          others: {
+            count: 40,
+            elsewhere: 2,
+            shown: one.alsoOpen.map(({ number, owner, channel }) => ({
+              ...{ number, owner, channel, openedAt: 0, inboxName: text },
+              status: 'resolved' as const,
+              card: { slackChannel: 'C1', ts: '1.2' },
+            })),
+          },
           viewer: { id: ana, role: 'manager' },
         };
         const openedAt = { slackChannel: 'C1', ts: '1.2' };
         const modals = [
-          replyModal(one, { openedAt, draft: text, stopped: true }),
+          replyModal(
+            one,
+            { viewer: ben, signature: text, savedReplies: 'some' },
+            { openedAt, draft: text, inTheWay: { why: 'customer_wrote' }, tooLong: text },
+          ),
+          saveReplyModal(inboxId, text),
           reassignModal(one, { problem: [{ type: 'text', text: 'Not now.' }] }),
           noteModal(one),
+          outcomeModal(one, { asks: 'afterwards' }),
+          outcomeModal(one, { asks: 'before', over: ana, openedAt }),
           moreModal(more, { openedAt }),
           setupModal(inbox({ name: text })),
+          ...(['too_much', 'cover', 'left_behind', 'own'] as const).map((why) =>
+            moveModal({
+              value: { inboxId, from: ben, why },
+              view: moveView({
+                ...{ inbox: { id: inboxId, name: text, slackChannel: 'C1' }, count: 400 },
+                from: { id: ben, name: text },
+                conversations: Array.from({ length: 50 }, (_each, index) =>
+                  movable({ ...{ customerName: text, excerpt: text }, number: 100_000 + index }),
+                ),
+              }),
+              candidates: Array.from({ length: 120 }, (_each, index) =>
+                candidate({ agent: { id: `U${index}` as AgentId, name: text } }),
+              ),
+              chooser: { viewer: ana, now: at(14, 0), timeZone: 'UTC' },
+            }),
+          ),
         ];
         for (const modal of modals) {
           expect(validateView(modal)).toEqual([]);
@@ -350,6 +483,18 @@ describe('whatever customers and people call themselves and write', () => {
     );
   });
 
+  it('the forms of the settings, as full as they can be › are valid and within limits', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        for (const modal of settingsModals(text)) {
+          expect(validateView(modal)).toEqual([]);
+          expect(JSON.stringify(modal.blocks)).not.toMatch(/"mrkdwn"|"broadcast"|"type":"user"/);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   it('answers and reports › are valid, within limits and without markup of theirs', () => {
     fc.assert(
       fc.property(view, many, hostile, (one, all, text) => {
@@ -357,11 +502,40 @@ describe('whatever customers and people call themselves and write', () => {
         if (first === undefined) return;
         const person = { id: ana, name: text };
         const named = { id: inboxId, name: text, slackChannel: 'C1' };
-        const load = { agent: person, open: 9, ourTurn: 8, late: 7, soon: 1 };
+        const load = agentLoad({ agent: person, away: { since: 0, until: null } });
+        const crowded = {
+          inbox: { ...named, open: true, opensAt: null },
+          unassigned: { count: 3, oldest: first },
+          owned: {
+            ...loadOf().owned,
+            count: 3,
+            ourTurn: 3,
+            late: 1,
+            soon: 1,
+            soonUntil: 9_000_000,
+          },
+          firstReplies: { halfWithin: 90_000, onTime: 91, onTimeLastWeek: 88 },
+          agents: Array.from({ length: 100 }, () => load),
+          answering: 100,
+        };
         const told: Answer[] = [
-          answers.alreadyYours(one),
-          answers.assignedTo(one, person),
-          answers.resolvedByYou(one),
+          replies.replyHeld(one, { messageNumber: 2, until: one.now + 10_000 }),
+          replies.replyTakenBack(one, 'in_reply'),
+          replies.tooLateToTakeBack(one, message({ text })),
+          replies.stillInTheWay(one, message({ text }), { why: 'colleague_replied', by: ana }),
+          acts.alreadyYours(one),
+          acts.nowYours(one, ana),
+          acts.assignedTo(one, person, ana),
+          acts.resolvedByYou(one, ana),
+          acts.released(one, ana),
+          acts.reopenedByYou(one),
+          acts.wokenByYou(one),
+          acts.openAgain(one),
+          acts.resolveAnyway(one, ana),
+          acts.undone(one),
+          acts.tooLateToUndo(one, ana),
+          acts.followed(one),
+          acts.unfollowed(one),
           answers.notAnInbox([named, named]),
           answers.whoOwns(first, at(14, 1)),
           answers.whichPerson(text, [person, person]),
@@ -373,30 +547,33 @@ describe('whatever customers and people call themselves and write', () => {
             next: first,
             now: at(14, 1),
             timeZone: 'UTC',
+            lost: null,
           }),
           help({ unknown: text, home: home() }),
           mine(home({ mine: all, mineCount: 999 })),
-          who(inbox({ name: text }), { [ana]: text } as Record<AgentId, string>),
+          who(inbox({ name: text }), {
+            names: { [ana]: text } as Record<AgentId, string>,
+            load: loadOf({ agents: [load] }),
+          }),
           unassignedReport({
             now: at(14, 1),
             inbox: named,
+            opensAt: null,
             count: 99,
             waiting: all,
             workspaceUrl: 'https://acme.slack.com/',
             lastClaim: null,
           }),
-          loadReport({
-            now: at(14, 1),
-            inbox: { ...named, open: true, opensAt: null },
-            viewer: { id: ana, role: 'manager' },
-            unassigned: { count: 3, oldest: first },
-            owned: { count: 3, ourTurn: 3, late: 1, soon: 1, waitingForCustomers: 0 },
-            agents: Array.from({ length: 40 }, () => ({
-              ...load,
-              oldest: { number: 1, waitingSince: clock(0).dueAt },
-            })),
-            answering: 40,
+          loadReport(loadOf(crowded)),
+          loadReport(loadOf(crowded), { rows: 'all', asked: 'here' }),
+          sharedLoad(loadOf(crowded), text),
+          moves.movedAnswer({
+            went: [{ to: person, conversations: Array.from({ length: 50 }, () => one) }],
+            stayed: Array.from({ length: 50 }, () => one),
+            by: ana,
           }),
+          moves.movingSoon(50),
+          allLoads(Array.from({ length: 20 }, () => loadOf(crowded))),
         ];
         for (const each of told) expectAnswer(each);
       }),
@@ -428,8 +605,12 @@ describe('whatever customers and people call themselves and write', () => {
           role: 'agent' as const,
           open: index,
           ourTurn: index % 2,
+          load: index % 12,
+          most: 8,
+          away: index % 5 === 0 ? { since: 0, until: index % 2 === 0 ? null : at(18, 0) } : null,
         }));
-        const found = candidateOptions(candidates, { viewer: 'U3' as AgentId });
+        const viewer = 'U3' as AgentId;
+        const found = candidateOptions(candidates, { viewer, now: at(14, 1), timeZone: 'UTC' });
         const options = found.option_groups.flatMap((group) => group.options);
         expect(options.length).toBeLessThanOrEqual(100);
         expect(options.every(({ text }) => text.text.length >= 1 && text.text.length <= 75)).toBe(

@@ -4,9 +4,11 @@ import { validateView } from '../../../sandbox/blocks/validate-blocks.ts';
 import type { AgentId } from '../../../src/domain/ids.ts';
 import { minutes } from '../../../src/domain/ids.ts';
 import type { Role } from '../../../src/domain/people.ts';
-import type { Candidate, MoreView } from '../../../src/domain/views.ts';
+import type { Candidate } from '../../../src/domain/reports.ts';
+import type { MoreView } from '../../../src/domain/views.ts';
 import { INPUTS } from '../../../src/slack/action-ids.ts';
 import { busy } from '../../../src/slack/blocks/answers.ts';
+import { candidateOptions } from '../../../src/slack/blocks/candidate-options.ts';
 import {
   connectTwilioModal,
   twilioConnected,
@@ -22,28 +24,18 @@ import {
 import { moreModal } from '../../../src/slack/blocks/modals/more.ts';
 import { noteModal } from '../../../src/slack/blocks/modals/note.ts';
 import { noticeModal } from '../../../src/slack/blocks/modals/notice.ts';
-import {
-  candidateOptions,
-  decodeReason,
-  reassignModal,
-} from '../../../src/slack/blocks/modals/reassign.ts';
-import { replyModal } from '../../../src/slack/blocks/modals/reply.ts';
+import { decodeReason } from '../../../src/slack/blocks/modals/reason-field.ts';
+import { reassignModal } from '../../../src/slack/blocks/modals/reassign.ts';
 import { settingsOf, setupModal, timeZoneOptions } from '../../../src/slack/blocks/modals/setup.ts';
-import {
-  decodeConversationMetadata,
-  decodeInboxMetadata,
-} from '../../../src/slack/button-value.ts';
+import { decodeInboxMetadata } from '../../../src/slack/button-value.ts';
 import {
   ana,
   at,
   ben,
-  conversationId,
   inbox,
   inboxId,
-  message,
   owned,
   ownerChanged,
-  reply,
   resolved,
   rosa,
   unassigned,
@@ -78,11 +70,11 @@ describe('every modal', () => {
   const more: MoreView = {
     ...viewOf(owned()),
     history: [],
-    earlierConversations: [],
+    historyCount: 0,
+    others: { shown: [], count: 0, elsewhere: 0 },
     viewer: { id: ana, role: 'agent' },
   };
   it.each([
-    ['reply', replyModal(viewOf(owned()))],
     ['reassign', reassignModal(viewOf(owned()))],
     ['note', noteModal(viewOf(owned()))],
     ['more', moreModal(more)],
@@ -118,54 +110,15 @@ describe('every modal', () => {
   });
 });
 
-describe('Reply', () => {
-  it('shows who said what, the deadline, and carries what was on the screen', () => {
-    const view = viewOf(owned(), { lastMessages: [message(), reply()] });
-    const modal = replyModal(view, { openedAt });
-    expect(shown(modal)).toContain('Marta Díaz · WhatsApp · 🟢 Reply by 14:15 · Ana Silva');
-    expect(shown(modal)).toContain('Ana Silva 14:22  👁 read\n> Yes! It ships tomorrow.');
-    expect(modal.submit?.text).toBe('Send');
-    expect(decodeConversationMetadata(modal.private_metadata)).toEqual({
-      conversationId,
-      seenVersion: 2,
-      inboxId,
-      openedAt,
-    });
-  });
-
-  it('stopped › keeps what was typed, shows what came, and asks again', () => {
-    const found = message({ text: 'I found it, never mind.' });
-    const view = viewOf(owned({}, { version: 9 }), { lastFromCustomer: found });
-    const modal = replyModal(view, { stopped: true, draft: 'It ships tomorrow.' });
-    expect(shown(modal)).toMatch(
-      /^⚠ Not sent\. Marta wrote again while you were typing:\n> I found it, never mind\./,
-    );
-    expect(field(modal, INPUTS.message).initial_value).toBe('It ships tomorrow.');
-    expect(modal.submit?.text).toBe('Send anyway');
-    expect(decodeConversationMetadata(modal.private_metadata)?.seenVersion).toBe(9);
-  });
-
-  it('by SMS › takes no more than Twilio does', () => {
-    const longest = (channel: 'sms' | 'whatsapp') =>
-      field(replyModal(viewOf(owned({}, { channel }))), INPUTS.message).max_length;
-    expect(longest('sms')).toBe(1_600);
-    expect(longest('whatsapp')).toBe(3_000);
-  });
-
-  it('to what nobody owns › says that sending claims it', () => {
-    expect(shown(replyModal(viewOf(unassigned())))).toContain(
-      'Nobody owns it. Sending claims it for you.',
-    );
-    expect(shown(replyModal(viewOf(owned())))).not.toContain('Sending claims it');
-  });
-});
-
 describe('Reassign', () => {
   const candidate = (id: string, name: string, open: number, ourTurn: number): Candidate => ({
     agent: { id: id as AgentId, name },
     role: 'agent',
     open,
     ourTurn,
+    load: open,
+    most: 8,
+    away: null,
   });
   const candidates = [
     candidate('U1', 'Chen Wu', 4, 1),
@@ -173,17 +126,32 @@ describe('Reassign', () => {
     candidate(ana, 'Ana Silva', 2, 0),
   ];
   const groupsOf = (people: Candidate[]) =>
-    candidateOptions(people, { viewer: ana }).option_groups.map(({ label, options }) => [
-      label.text,
-      ...options.map(({ text }) => text.text),
-    ]);
+    candidateOptions(people, { viewer: ana, now: at(14, 0), timeZone: 'UTC' }).option_groups.map(
+      ({ label, options }) => [label.text, ...options.map(({ text }) => text.text)],
+    );
 
   it('people › come with their load, oneself first, then who is free, then nobody', () => {
     expect(groupsOf(candidates)).toEqual([
       ['Me', 'Ana Silva · 2 open'],
-      ['Free now', 'Dana Levi · nothing open'],
-      ['Somebody waits for them', 'Chen Wu · 4 open, 1 our turn'],
+      ['Free now', 'Chen Wu · 4 open, 1 our turn', 'Dana Levi · nothing open'],
       ['The team', 'Unassigned'],
+    ]);
+  });
+
+  it('people who are full or away › come last, with why', () => {
+    const [busy, idle] = candidates;
+    if (busy === undefined || idle === undefined) throw new Error('no candidates');
+    const away = { since: 0, until: at(15, 0) };
+    const people = [
+      { ...busy, load: 8 },
+      { ...idle, away },
+      { ...idle, away: { ...away, until: null } },
+    ];
+    expect(groupsOf(people)[0]).toEqual([
+      'Full or away',
+      'Chen Wu · full, 8 of 8',
+      'Dana Levi · away until 15:00',
+      'Dana Levi · away',
     ]);
   });
 
@@ -212,28 +180,66 @@ describe('More', () => {
   const more = (over: Partial<MoreView>, role: Role | null, viewer = ana): MoreView => ({
     ...viewOf(owned()),
     history: [],
-    earlierConversations: [],
+    historyCount: 0,
+    others: { shown: [], count: 0, elsewhere: 0 },
     viewer: { id: viewer, role },
     ...over,
   });
   const buttons = (view: MoreView) => labels(blocksOf(moreModal(view)));
-  const release = 'Put back to unassigned';
+  const yours = ['Reassign…', 'Put back to unassigned'];
+  const anybody = ['Snooze…', 'Resolve', 'Not for us…'];
+  const details = ['Priority and tags…', 'Mark as VIP'];
+  const blocked = { ...viewOf(resolved()).customer, sender: 'blocked' as const, vip: true };
+  const aside = { until: at(15, 0), by: ana, since: at(14, 0), note: null };
 
   it.each([
-    { name: 'the owner', view: more({}, 'agent'), can: ['Add a note', release, 'Resolve'] },
-    { name: 'another agent', view: more({}, 'agent', ben), can: ['Add a note'] },
-    { name: 'a manager', view: more({}, 'manager', rosa), can: ['Add a note', release, 'Resolve'] },
-    { name: 'a watcher', view: more({}, 'watcher', ben), can: [] },
+    {
+      name: 'the owner',
+      view: more({}, 'agent'),
+      can: ['*Reply', ...yours, ...anybody, 'Add a note', ...details],
+    },
+    {
+      name: 'the owner, where nothing can be sent',
+      view: more({ canReply: false }, 'agent'),
+      can: [...yours, ...anybody, 'Add a note', ...details],
+    },
+    {
+      name: 'another agent',
+      view: more({}, 'agent', ben),
+      can: ['Add a note', 'Follow', ...details],
+    },
+    {
+      name: 'a manager',
+      view: more({}, 'manager', rosa),
+      can: [
+        ...['Reply', 'Give to me', ...yours],
+        ...[...anybody, 'Add a note', 'Follow', ...details],
+      ],
+    },
+    { name: 'a watcher', view: more({}, 'watcher', ben), can: ['Follow'] },
     { name: 'a stranger', view: more({}, null, ben), can: [] },
     {
       name: 'an agent, of what nobody owns',
       view: more(viewOf(unassigned()), 'agent'),
-      can: ['Add a note', 'Resolve'],
+      can: [
+        ...['*Claim', 'Claim & reply', 'Assign…', ...anybody],
+        ...['Add a note', 'Follow', ...details],
+      ],
+    },
+    {
+      name: 'an agent, of what somebody else put aside',
+      view: more(viewOf(owned({}, { snooze: aside, followers: [ben] } as never)), 'agent', ben),
+      can: ['Wake now', 'Add a note', 'Unfollow', ...details],
     },
     {
       name: 'an agent, of what is resolved',
       view: more(viewOf(resolved()), 'agent'),
-      can: ['Add a note', 'Reopen'],
+      can: ['Reopen', 'Add a note', 'Follow', 'Mark as VIP'],
+    },
+    {
+      name: 'an agent, of a VIP who is blocked',
+      view: more({ ...viewOf(resolved()), customer: blocked }, 'agent'),
+      can: ['Reopen', 'Add a note', 'Follow', 'No longer VIP', 'Unblock'],
     },
   ])('$name › sees what they may do, and no more', ({ view, can }) => {
     expect(buttons(view)).toEqual([...can, 'Open in #support']);
@@ -264,14 +270,22 @@ describe('More', () => {
             events: [ownerChanged()],
           },
         ],
-        earlierConversations: [
-          {
-            number: 7,
-            status: 'resolved',
-            openedAt: at(9, 0),
-            owner: { id: ana, name: 'Ana Silva' },
-          },
-        ],
+        historyCount: 40,
+        others: {
+          count: 3,
+          elsewhere: 1,
+          shown: [
+            {
+              number: 7,
+              status: 'resolved',
+              channel: 'sms',
+              openedAt: at(9, 0),
+              owner: { id: ana, name: 'Ana Silva' },
+              inboxName: 'sales',
+              card: null,
+            },
+          ],
+        },
       },
       'agent',
     );
@@ -279,7 +293,9 @@ describe('More', () => {
     expect(text).toContain('• Writes on WhatsApp: +34600004417');
     expect(text).toContain('• Priority: high');
     expect(text).toContain('What was asked already\n• order: 88123');
-    expect(text).toContain('• #7, 5 Mar 2026 · resolved · Ana Silva');
+    expect(text).toContain('• #7, 5 Mar 2026 · SMS · resolved · Ana Silva · #sales');
+    expect(text).toContain('• … and 2 more\n• 1 conversation in inboxes that you are not in');
+    expect(text).toContain('• … and 38 more, before that');
     expect(text).toContain(
       '• 5 Mar 2026 at 14:05 · The first reply was late\n• 5 Mar 2026 at 14:02 · Rosa Klein assigned it to Ana Silva',
     );

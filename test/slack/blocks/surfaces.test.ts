@@ -99,7 +99,7 @@ describe("the owner's DM", () => {
         'Why you: Rosa Klein assigned it, “you did her last exchange”.',
       ].join('\n'),
     );
-    expect(drawn.labels).toEqual(['*Reply', 'Reassign…', 'Open in #support']);
+    expect(drawn.labels).toEqual(['*Reply', 'Reassign…', 'Snooze…', 'Open in #support']);
     expect(drawn.text).toMatch(
       /^#142 from Marta Díaz is yours\. Reply by .*14:15 UTC>\. “Is the blue/,
     );
@@ -173,7 +173,7 @@ describe("the owner's DM", () => {
     const change = ownerChanged({ owner: { agentId: ana, since: at(14, 2), window: null } });
     const drawn = draw(ownerDm(waiting(), change));
     expect(drawn.seen).toContain('Nothing is due: we wait for Marta');
-    expect(drawn.labels).toEqual(['Reply', 'Reassign…', 'Open in #support']);
+    expect(drawn.labels).toEqual(['Reply', 'Reassign…', 'Snooze…', 'Open in #support']);
   });
 });
 
@@ -205,6 +205,68 @@ describe("the former owner's DM", () => {
     },
   ])('$name › says who has it now', ({ drawn, says }) => {
     expect(draw(drawn).seen).toBe(says);
+  });
+});
+
+describe('the DM of who follows', () => {
+  const follow = (over: object, conversation = owned()): SurfaceView => ({
+    ...viewOf(conversation),
+    surface: { type: 'follow_dm', conversationId, agentId: ben },
+    follows: true,
+    ...over,
+  });
+
+  it('says how it stands, with a way out', () => {
+    const drawn = draw(follow({}));
+    expect(drawn.seen).toBe(
+      'You follow #142 · Marta Díaz\n> Marta Díaz: Is the blue one still available? I need it by Friday.\n🟢 Reply by 14:15 · Ana Silva',
+    );
+    expect(drawn.labels).toEqual(['Unfollow', 'Open']);
+  });
+
+  it('folds for who no longer follows, and for who owns it now', () => {
+    expect(draw(follow({ follows: false }), EDIT)).toMatchObject({
+      seen: 'You no longer follow #142 · Marta Díaz.',
+      onlyEdit: true,
+    });
+    const mine = { surface: { type: 'follow_dm', conversationId, agentId: ana } };
+    expect(draw(follow(mine), EDIT).seen).toBe(
+      '#142 · Marta Díaz is yours since 5 Mar 2026 at 14:02.',
+    );
+    expect(draw(follow(mine)).kind).toBe('nothing');
+  });
+});
+
+describe('the DM that it is awake', () => {
+  const snooze = { until: at(14, 0), by: ana, since: at(9, 0), note: 'Parcel arrives.' };
+  const woken = (conversation = owned()): SurfaceView => ({
+    ...viewOf(conversation),
+    surface: { type: 'woken_dm', conversationId, agentId: ana },
+    snooze,
+    because: 'time',
+  });
+
+  it('says what it was put aside for', () => {
+    const drawn = draw(woken());
+    expect(drawn.seen).toContain(
+      '#142 · Marta Díaz is awake. You put it aside 5 Mar 2026 at 09:00: “Parcel arrives.”',
+    );
+    expect(drawn.labels).toEqual(['*Reply', 'Resolve', 'Reassign…', 'Open in #support']);
+  });
+
+  it('folds when somebody else has it, or it is aside again', () => {
+    expect(draw(woken(unassigned()), EDIT).seen).toBe('#142 · Marta Díaz is back to unassigned.');
+    expect(draw(woken(waiting({ snooze })), EDIT).onlyEdit).toBe(true);
+    expect(draw(woken(unassigned())).kind).toBe('nothing');
+  });
+});
+
+describe('a card that goes on below', () => {
+  it('links to where, and has nothing to press', () => {
+    const surface = { type: 'former_card', conversationId } as const;
+    const drawn = draw({ ...viewOf(unassigned()), surface }, EDIT);
+    expect(drawn.seen).toBe('#142 goes on below →');
+    expect(drawn).toMatchObject({ labels: [], onlyEdit: true });
   });
 });
 
@@ -293,6 +355,7 @@ describe('nudges', () => {
   const nudge = (due: (typeof soon)[], settled: (typeof soon)[] = []): SurfaceView => ({
     ...common,
     surface: { type: 'nudges_dm', agentId: ana },
+    away: null,
     due,
     settled,
   });
@@ -316,7 +379,9 @@ describe('nudges', () => {
     expect(drawn.seen).toBe(
       '🔴 1 reply is late, 1 due soon\n• #133 Lee Chan, late since 14:05\n• 14:15 #142 Marta Díaz, wrote twice',
     );
-    expect(drawn.labels).toEqual(['*Reply to #133', 'Show my conversations']);
+    expect(drawn.labels).toEqual([
+      ...['*Reply to #133', 'Show my conversations', 'I can’t make these…'],
+    ]);
     expect(drawn.ids).toHaveLength(2);
   });
 
@@ -369,7 +434,7 @@ describe('lists of a channel and a manager', () => {
     expect(drawn.seen).toBe(
       '🔴 2 late in #support\n• #142 Marta Díaz, Ana Silva, since 14:15\n• #131 Ida Roy, no owner, since 14:15',
     );
-    expect(drawn.labels).toEqual(['Load']);
+    expect(drawn.labels).toEqual(['Move from Ana…', 'Load', 'I’ve seen it']);
   });
 
   it('late, all settled › says so in one sentence', () => {
@@ -444,7 +509,7 @@ describe('the thread', () => {
       { type: 'unsupported', what: 'poll' },
     ] as const;
     const drawn = draw(thread(message({ text: '', attachments: [...attachments] })));
-    expect(drawn.seen).toContain('📎 Voice message. Dibs cannot show files yet.');
+    expect(drawn.seen).toContain('📎 Voice message not loaded.');
     expect(drawn.seen).toContain('📎 Location: Casa (41.4, 2.2)');
     expect(drawn.seen).toContain('📎 Something Dibs cannot show: poll');
   });
@@ -469,7 +534,7 @@ describe('the thread', () => {
       } as never),
     ),
     surface: { type: 'thread_line', conversationId, version: 2 },
-    entry: { version: 2, at: at(14, 2), actor, events },
+    entries: [{ version: 2, at: at(14, 2), actor, events }],
   });
   const own = (agentId: typeof ana): ActorRef => ({ kind: 'agent', agentId });
 
@@ -535,7 +600,7 @@ describe('the first messages', () => {
     expect(drawn.seen).toContain('This channel is public: everyone in this workspace can read');
     expect(drawn.seen).toContain('1 guest can read here: Ola.');
     expect(drawn.seen).toContain(`@${rosa}, you invited me`);
-    expect(drawn.labels).toEqual(['*Set up #support']);
+    expect(drawn.labels).toEqual(['*Set up #support', 'Show me with a pretend customer']);
   });
 
   it('in a channel shared with another company › offers nothing', () => {
@@ -572,6 +637,8 @@ describe('the first messages', () => {
       'WhatsApp',
       'SMS (Twilio)',
       'Any system by webhook',
+      'Send a test conversation',
+      'Settings',
       'Change the setup',
     ]);
   });

@@ -22,7 +22,8 @@ describe('Claim', () => {
   it('sends the command of whoever pressed, named after the click, and delivers at once', async () => {
     const app = await startSlackApp();
     app.handleConversation.mockResolvedValue(done);
-    const answer = await app.send(press(ACTIONS.claim, { triggerId: 'trigger.9' }));
+    const { responseUrl } = app.slack;
+    const answer = await app.send(press(ACTIONS.claim, { triggerId: 'trigger.9', responseUrl }));
     expect(answer).toMatchObject({ status: 200, body: '' });
     expect(app.handleConversation.mock.calls).toEqual([
       [
@@ -32,7 +33,28 @@ describe('Claim', () => {
       ],
     ]);
     expect(app.delivered).toEqual([`conversation:${conversationId}`]);
-    expect(app.slack.calls).toEqual([]);
+    expect(app.slack.callsOf('respond')[0]?.['text']).toContain('#142 · Marta Díaz is yours.');
+  });
+
+  it('offers to take it back as long as that is possible', async () => {
+    const app = await startSlackApp();
+    app.handleConversation.mockResolvedValue(done);
+    const { responseUrl } = app.slack;
+    const before = { owner: null, assignment: null, ownerChangedIn: 1 };
+    const undoable = { what: 'claim', in: 2, by: ana, before } as const;
+    for (const [until, offered] of [
+      [10_000, true],
+      [-1, false],
+    ] as const) {
+      const view = viewOf(owned());
+      const conversation = {
+        ...view.conversation,
+        undoable: { ...undoable, until: view.now + until },
+      };
+      app.views.conversation = async () => ({ ...view, conversation });
+      await app.send(press(ACTIONS.claim, { triggerId: `trigger.${until}`, responseUrl }));
+      expect(wordsIn(app.slack.callsOf('respond').at(-1)).includes('"Undo"')).toBe(offered);
+    }
   });
 
   it('is acknowledged only after the commit', async () => {
@@ -85,13 +107,14 @@ describe('Claim', () => {
     expect(app.slack.callsOf('respond')).toMatchObject([{ replace_original: true }]);
   });
 
-  it('at Home answers in a small modal', async () => {
+  it('at Home answers in a line on top of it', async () => {
     const app = await startSlackApp();
     app.handleConversation.mockResolvedValue(taken(0));
     await app.send(press(ACTIONS.claim, { at: 'home', triggerId: 'trigger.home' }));
-    expect(app.slack.callsOf('views.open')).toMatchObject([
-      { trigger_id: 'trigger.home', view: { type: 'modal' } },
-    ]);
+    const [published] = app.slack.callsOf('views.publish');
+    expect(published).toMatchObject({ user_id: ana, view: { type: 'home' } });
+    expect(wordsIn(published)).toContain('; your screen was behind');
+    expect(app.slack.callsOf('views.open')).toEqual([]);
   });
 
   it('of a guest from another workspace is refused without asking the domain', async () => {
@@ -105,7 +128,10 @@ describe('Claim', () => {
   it('of a guest of this workspace says that guests cannot answer', async () => {
     const app = await startSlackApp();
     app.views.people = async () => [
-      { id: ana, name: 'Ana', timeZone: 'UTC', mayAct: false, guest: true },
+      {
+        ...{ id: ana, name: 'Ana', publicName: 'Ana', timeZone: 'UTC' },
+        ...{ mayAct: false, guest: true, threadMessages: 'ask' },
+      },
     ];
     const refusal = { reason: 'not_allowed', role: null } as const;
     app.handleConversation.mockResolvedValue({ outcome: 'refused', refusal, state: null });

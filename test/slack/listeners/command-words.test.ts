@@ -20,7 +20,7 @@ describe('what somebody types behind a command', () => {
     ['fetch 7', { ...NOTHING, number: 7, rest: 'fetch' }],
     ['who <#C1|support>', { ...NOTHING, verb: 'who', rest: '<#C1|support>' }],
   ])('%s', (text, words) => {
-    expect(readCommandWords(text)).toEqual(words);
+    expect(readCommandWords(text)).toMatchObject(words);
   });
 
   it.each([
@@ -32,6 +32,12 @@ describe('what somebody types behind a command', () => {
     const words = readCommandWords(`assign ${text} me`);
     expect(words.link).toEqual({ slackChannel: 'C1', ts });
     expect(words.rest).toBe('me');
+  });
+
+  it('what stands behind the verb stays as it was typed, numbers and all', () => {
+    expect(readCommandWords('away until Mon 9:00')).toMatchObject({ behind: 'until Mon 9:00' });
+    expect(readCommandWords(' away  tomorrow 9')).toMatchObject({ behind: 'tomorrow 9' });
+    expect(readCommandWords('away')).toMatchObject({ verb: 'away', behind: '' });
   });
 
   it('a link to anything else is a word', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadReport } from '../../../src/domain/views.ts';
+import type { LoadReport } from '../../../src/domain/reports.ts';
 import { StoreUnavailable } from '../../../src/inbox/ports.ts';
 import { ACTIONS, COMMANDS } from '../../../src/slack/action-ids.ts';
 import { encodeInboxValue } from '../../../src/slack/button-value.ts';
@@ -16,6 +16,7 @@ import {
   unclaimed,
   viewOf,
 } from '../blocks/given.ts';
+import { agentLoad, loadOf } from '../blocks/given-people.ts';
 
 const done = { outcome: 'done', state: owned(), events: [] } as const;
 const support = { id: inboxId, name: 'support', slackChannel: 'C1', role: 'agent' as const };
@@ -31,20 +32,16 @@ async function say(
   return JSON.parse(body);
 }
 
-const report = (name: string): LoadReport => ({
-  now: NOON,
-  inbox: { id: inboxId, name, slackChannel: 'C1', open: true, opensAt: null },
-  viewer: { id: ana, role: 'agent' },
-  unassigned: { count: 0, oldest: null },
-  owned: { count: 0, ourTurn: 0, late: 0, soon: 0, waitingForCustomers: 0 },
-  agents: [],
-  answering: 2,
-});
+const report = (name: string): LoadReport =>
+  loadOf({
+    inbox: { id: inboxId, name, slackChannel: 'C1', open: true, opensAt: null },
+    viewer: { id: ana, role: 'agent' },
+  });
 
 describe('/inbox', () => {
   it.each([
-    ['', 'mine, unassigned, load, assign, who, help'],
-    ['help', 'mine, unassigned, load, assign, who, help'],
+    ['', 'mine, unassigned, load, assign, who, away, back'],
+    ['help', 'mine, unassigned, load, assign, who, away, back'],
     ['fetch coffee', 'fetch coffee'],
   ])('"%s" gives the short list, to this person only', async (text, said) => {
     const app = await startSlackApp();
@@ -78,6 +75,7 @@ describe('/inbox', () => {
     app.views.unassigned = async () => ({
       now: NOON,
       inbox: { id: inboxId, name: 'support', slackChannel: 'C1' },
+      opensAt: null,
       count: 1,
       waiting: [unclaimed({ customerName: 'Kim Park' })],
       workspaceUrl: 'https://acme.slack.com/',
@@ -127,7 +125,10 @@ describe('/inbox assign', () => {
     return app;
   }
   const candidate = (id: typeof ana, name: string) =>
-    ({ agent: { id, name }, role: 'agent', open: 0, ourTurn: 0 }) as const;
+    ({
+      ...{ agent: { id, name }, role: 'agent' as const, open: 0, ourTurn: 0 },
+      ...{ load: 0, most: 8, away: null },
+    }) as const;
 
   it.each(['assign 142 <@U0BEN|ben>', 'assign <@U0BEN|ben> #142', '142 <@U0BEN> assign'])(
     '%s gives it to that person',
@@ -190,6 +191,8 @@ describe('/inbox assign', () => {
 describe('/inbox who', () => {
   it('says who answers here', async () => {
     const app = await startSlackApp();
+    app.views.load = async () =>
+      loadOf({ agents: [agentLoad({ agent: { id: ana, name: 'Ana Silva' } })] });
     expect(JSON.stringify(await say(app, COMMANDS.inbox, 'who'))).toContain('Ana Silva');
   });
 

@@ -10,7 +10,16 @@ import {
   suggestion,
   viewOutput,
 } from '../../helpers/slack-payloads.ts';
-import { ana, ben, conversationId, owned, rosa, unassigned, viewOf } from '../blocks/given.ts';
+import {
+  ana,
+  ben,
+  conversationId,
+  owned,
+  resolved,
+  rosa,
+  unassigned,
+  viewOf,
+} from '../blocks/given.ts';
 
 const seen = { conversationId, seenVersion: 4 };
 const blockId = encodeSelectBlockId(seen, 'salt');
@@ -61,7 +70,8 @@ describe('Assign to…', () => {
     const asked: string[] = [];
     app.views.candidates = async (_workspaceId, _inboxId, query) => {
       asked.push(query);
-      return [{ agent: { id: ben, name: 'Ben Adler' }, role: 'agent', open: 4, ourTurn: 1 }];
+      const load = { open: 4, ourTurn: 1, load: 4, most: 8, away: null };
+      return [{ agent: { id: ben, name: 'Ben Adler' }, role: 'agent', ...load }];
     };
     const ask = () =>
       app.send(suggestion({ action: ACTIONS.assignTo, blockId, query: ' be ' }, rosa));
@@ -160,6 +170,7 @@ describe('Resolve, Reopen and Release', () => {
   ])('%s is one press', async (action, command, said) => {
     const app = await startSlackApp();
     app.handleConversation.mockResolvedValue(done);
+    if (action === ACTIONS.resolve) app.views.conversation = async () => viewOf(resolved());
     const { responseUrl } = app.slack;
     await app.send(
       buttonClick({ action, value }, { user: ana, responseUrl, triggerId: 'trigger.r' }),

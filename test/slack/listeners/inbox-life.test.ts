@@ -72,6 +72,7 @@ describe('people and the channel', () => {
   it('somebody who joins is asked about and joins the inbox', async () => {
     const app = await startSlackApp();
     app.slack.answer('users.info', { user: { is_restricted: true, name: 'ola' } });
+    app.slack.answer('conversations.members', { members: ['UOLA'] });
     await app.send(joined('UOLA'));
     expect(app.handleAgent.mock.calls[0]?.[2]).toMatchObject({ profile: { kind: 'guest' } });
     expect(app.handleInbox.mock.calls[0]?.[2]).toEqual({
@@ -89,6 +90,19 @@ describe('people and the channel', () => {
     const event = { channel: 'C1', channel_type: 'C', team: 'T1', event_ts: '1' };
     await app.send(enveloped({ type: 'member_left_channel', user, ...event }));
     expect(app.handleInbox.mock.calls[0]?.[2]).toMatchObject(command);
+  });
+
+  it('who has come back when it is told that they left, and who has left when it is told that they joined, is taken as they are now', async () => {
+    const app = await startSlackApp();
+    app.slack.answer('conversations.members', { members: [ana] });
+    const event = { channel: 'C1', channel_type: 'C', team: 'T1', event_ts: '1' };
+    await app.send(enveloped({ type: 'member_left_channel', user: ana, ...event }));
+    expect(app.handleInbox).not.toHaveBeenCalled();
+    app.slack.answer('conversations.members', { members: [] });
+    await app.send(joined(ben));
+    expect(app.handleInbox.mock.calls.map(([, , command]) => command)).toMatchObject([
+      { type: 'member_left', agentId: ben },
+    ]);
   });
 
   it('a removal of the bot and a new name are told, too', async () => {
@@ -112,11 +126,19 @@ describe('people and the channel', () => {
 
   it('a changed profile is synced', async () => {
     const app = await startSlackApp();
-    const user = { id: ana, deleted: true, name: 'ana', tz: 'Nowhere/Land' };
+    const user = { id: 'UNEW', deleted: true, name: 'new', tz: 'Nowhere/Land' };
     await app.send(enveloped({ type: 'user_change', user, cache_ts: 1, event_ts: '1' } as never));
     expect(app.handleAgent.mock.calls[0]?.[2]).toMatchObject({
-      profile: { name: 'ana', deactivated: true, timeZone: 'UTC' },
+      profile: { name: 'new', deactivated: true, timeZone: 'UTC' },
     });
+  });
+
+  it('a changed profile of whom we know is asked about: what is told late may be older than that', async () => {
+    const app = await startSlackApp();
+    app.slack.answer('users.info', { user: { name: 'ana', deleted: false } });
+    const user = { id: ana, deleted: true, name: 'ana' };
+    await app.send(enveloped({ type: 'user_change', user, cache_ts: 1, event_ts: '1' } as never));
+    expect(app.handleAgent.mock.calls[0]?.[2]).toMatchObject({ profile: { deactivated: false } });
   });
 });
 

@@ -4,7 +4,7 @@ import { noteModal } from '../../../src/slack/blocks/modals/note.ts';
 import { replyModal } from '../../../src/slack/blocks/modals/reply.ts';
 import { encodeConversationValue } from '../../../src/slack/button-value.ts';
 import { startSlackApp } from '../../helpers/slack-app.ts';
-import { buttonClick, submission } from '../../helpers/slack-payloads.ts';
+import { buttonClick, closing, submission, typing } from '../../helpers/slack-payloads.ts';
 import {
   ana,
   ben,
@@ -69,7 +69,8 @@ describe('Reply', () => {
 });
 
 describe('a reply that is sent', () => {
-  const modal = replyModal(viewOf(owned()));
+  const desk = { viewer: ana, signature: null, savedReplies: 'none' } as const;
+  const modal = replyModal(viewOf(owned()), desk);
   const submit = (text: string, hash = 'h1') =>
     submission(modal, { [INPUTS.message]: { value: text } }, { user: ana, viewId: 'V1', hash });
 
@@ -116,7 +117,10 @@ describe('a reply that is sent', () => {
   it.each([
     [{ reason: 'text_empty' } as const, 'Write something'],
     [{ reason: 'channel_cannot_reply' } as const, 'no address for replies'],
-    [{ reason: 'owned_by_other', owner: ben, since: 0 } as const, 'Ben Adler'],
+    [
+      { reason: 'already_resolved', by: { kind: 'agent', agentId: ben }, at: 0 } as const,
+      'Ben Adler',
+    ],
   ])('that is refused keeps the text and says why: $reason', async (refusal, said) => {
     const app = await startSlackApp();
     app.handleConversation.mockResolvedValue({ outcome: 'refused', refusal, state: null });
@@ -139,6 +143,55 @@ describe('a reply that is sent', () => {
 });
 
 const wordsOfLog = (lines: object[]) => JSON.stringify(lines);
+
+describe('while somebody types', () => {
+  const desk = { viewer: ana, signature: null, savedReplies: 'none' } as const;
+  const modal = replyModal(viewOf(owned()), desk);
+  const typed = (text: string) => typing(modal, { field: INPUTS.message, text }, ana);
+  const begun = (app: Awaited<ReturnType<typeof startSlackApp>>) =>
+    app.handleConversation.mock.calls.filter(([, , { type }]) => type === 'begin_reply').length;
+
+  it('keeps what they typed, for them alone, and says so in no log', async () => {
+    const app = await startSlackApp();
+    await app.send(typed('It ships'));
+    await app.send(typed('It ships tomorrow.'));
+    const of = (agentId: typeof ana) => app.deps.drafts.of('T1' as never, agentId, conversationId);
+    expect([await of(ana), await of(ben)]).toEqual(['It ships tomorrow.', null]);
+    expect(wordsOfLog(app.log.lines)).not.toContain('It ships');
+    await app.send(typed('  '));
+    expect(await of(ana)).toBeNull();
+  });
+
+  it('tells the team once a minute, not at each character', async () => {
+    const app = await startSlackApp();
+    await app.send(typed('I'));
+    await app.send(typed('It'));
+    await app.send(typed('It '));
+    expect(begun(app)).toBe(1);
+  });
+
+  it('lets them type on when the draft cannot be kept', async () => {
+    const app = await startSlackApp();
+    app.deps.drafts.keep = async () => Promise.reject(new Error('no room'));
+    await app.send(typed('It ships'));
+    expect(app.slack.callsOf('views.update')).toEqual([]);
+    expect(wordsOfLog(app.log.lines)).not.toContain('It ships');
+  });
+
+  it('hears that Reply was closed', async () => {
+    const app = await startSlackApp();
+    await app.send(closing(modal, ana));
+    expect(app.handleConversation.mock.calls[0]?.[2]).toMatchObject({ type: 'end_reply' });
+  });
+
+  it('does not count as writing when Reply did not open', async () => {
+    const app = await startSlackApp();
+    app.views.conversation = async () => viewOf(owned());
+    app.slack.answer('views.open', { ok: false, error: 'expired_trigger_id' });
+    await app.send(pressReply(ana, app.slack.responseUrl));
+    expect(begun(app)).toBe(0);
+  });
+});
 
 describe('Send again', () => {
   const again = encodeConversationValue({ conversationId, seenVersion: 3, messageNumber: 2 });
@@ -188,7 +241,8 @@ describe('More…', () => {
     const asked: unknown[] = [];
     app.views.more = async (_workspaceId, _conversationId, viewer) => {
       asked.push(viewer);
-      const history = { history: [], earlierConversations: [] };
+      const others = { shown: [], count: 0, elsewhere: 0 };
+      const history = { history: [], historyCount: 0, others };
       return { ...viewOf(owned()), ...history, viewer: { id: ana, role: 'agent' } };
     };
     await app.send(buttonClick({ action: ACTIONS.more, value }, { user: ana }));

@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextInput } from '@slack/types';
+import type { AgentId } from '../../../domain/ids.ts';
 import type { ConversationView } from '../../../domain/views.ts';
 import { encodeConversationMetadata, type OpenedAt } from '../../button-value.ts';
 import { plainText } from '../elements.ts';
@@ -16,6 +17,8 @@ export function modal(spec: {
   submit?: string;
   close?: string;
   metadata?: string;
+  /** Whether we want to hear that it was closed. */
+  closing?: 'is_told';
   blocks: KnownBlock[];
 }): ModalView {
   return {
@@ -28,17 +31,22 @@ export function modal(spec: {
     ),
     ...(spec.submit === undefined ? {} : { submit: plainText(spec.submit, LIMITS.modalTitle) }),
     ...(spec.metadata === undefined ? {} : { private_metadata: spec.metadata }),
+    ...(spec.closing === undefined ? {} : { notify_on_close: true }),
     blocks: spec.blocks.slice(0, LIMITS.viewBlocks),
   };
 }
 
 /** What the modals of a conversation carry: the version that is on the screen now. */
-export function metadataOf(view: ConversationView, { openedAt }: Opening): string {
+export function metadataOf(
+  view: ConversationView,
+  { openedAt, over }: Opening & { over?: AgentId },
+): string {
   return encodeConversationMetadata({
     conversationId: view.conversation.id,
     seenVersion: view.conversation.version,
     inboxId: view.inbox.id,
     ...(openedAt === undefined ? {} : { openedAt }),
+    ...(over === undefined ? {} : { over }),
   });
 }
 
@@ -50,19 +58,23 @@ type Unnamed = Field extends infer Each
     : never
   : never;
 
-/** One field. Block and action bear the same name, so that what was typed survives an update of the modal. */
+/**
+ * One field. Block and action bear the same name, so that what was typed survives an update of the modal. `salt` makes the block
+ * another one, where what we put in shall stand there instead. `dispatch`: each change is told at once.
+ */
 export function input(
   name: string,
   label: string,
   element: Unnamed,
-  options: { optional?: true; hint?: string } = {},
+  options: { optional?: true; hint?: string; salt?: string | undefined; dispatch?: true } = {},
 ): InputBlock {
   return {
     type: 'input',
-    block_id: name,
+    block_id: options.salt === undefined ? name : `${name}:${options.salt}`,
     label: plainText(label, 2_000),
     element: { ...element, action_id: name } as Field,
     ...(options.optional ? { optional: true } : {}),
+    ...(options.dispatch ? { dispatch_action: true } : {}),
     ...(options.hint === undefined ? {} : { hint: plainText(options.hint, 2_000) }),
   };
 }
@@ -74,9 +86,11 @@ export function textInput(
     focused?: true;
     multiline?: true;
     longest?: number;
+    /** With `dispatch`: at each character, not only at the end. */
+    eachCharacter?: true;
   } = {},
 ): PlainTextInput {
-  const { placeholder, initial, focused, multiline, longest } = options;
+  const { placeholder, initial, focused, multiline, longest, eachCharacter } = options;
   return {
     type: 'plain_text_input',
     ...(multiline ? { multiline } : {}),
@@ -88,5 +102,8 @@ export function textInput(
       ? {}
       : { initial_value: initial.slice(0, longest ?? LIMITS.inputText) }),
     max_length: longest ?? LIMITS.inputText,
+    ...(eachCharacter
+      ? { dispatch_action_config: { trigger_actions_on: ['on_character_entered'] } }
+      : {}),
   };
 }

@@ -1,23 +1,26 @@
-import type { ModalView, Option, OptionGroup } from '@slack/types';
-import type { HandoverReason } from '../../../domain/commands.ts';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { LONGEST_TEXT } from '../../../domain/commands.ts';
-import type { AgentId } from '../../../domain/ids.ts';
-import type { Candidate, ConversationView } from '../../../domain/views.ts';
-import { INPUTS, MODALS } from '../../action-ids.ts';
-import { UNASSIGNED } from '../../button-value.ts';
-import { blocksOf, externalSelect, option, plainText } from '../elements.ts';
-import { customerName, personName, REASON_WORDS } from '../facts.ts';
-import { LIMITS } from '../limits.ts';
-import { bold, dotted, type Line, paragraphs, section } from '../lines.ts';
-import { stateLine } from '../state-line.ts';
+import type { Candidate } from '../../../domain/reports.ts';
+import type { ConversationView } from '../../../domain/views.ts';
+import { ACTIONS, INPUTS, MODALS } from '../../action-ids.ts';
+import { actions, blocksOf, button, externalSelect } from '../elements.ts';
+import { customerName, firstName, personName } from '../facts.ts';
+import { bold, dotted, type Line, line, paragraphs, section, time } from '../lines.ts';
+import { clockOf, stateLine } from '../state-line.ts';
 import { input, metadataOf, modal, type Opening, textInput } from './frame.ts';
+import { reasonField } from './reason-field.ts';
+
+export interface ReassignOptions extends Opening {
+  problem?: Line;
+  /** Whom they have just chosen, who is away; and who could take it instead. */
+  away?: { receiver: Candidate; instead: Candidate | null };
+  /** Who stands in the select; left out: whom they chose, if anybody. */
+  chosen?: Candidate;
+}
 
 /** *Reassign…*: to whom, why, and what the next owner has to know. `problem`: why it did not go the first time. */
-export function reassignModal(
-  view: ConversationView,
-  options: Opening & { problem?: Line } = {},
-): ModalView {
-  const { problem } = options;
+export function reassignModal(view: ConversationView, options: ReassignOptions = {}): ModalView {
+  const { problem, chosen } = options;
   return modal({
     callbackId: MODALS.reassign,
     title: `Reassign #${view.number}`,
@@ -29,18 +32,15 @@ export function reassignModal(
       input(
         INPUTS.person,
         'To',
-        externalSelect({ action: INPUTS.person, placeholder: 'Type a name' }),
+        externalSelect({
+          action: INPUTS.person,
+          placeholder: 'Type a name',
+          ...(chosen === undefined ? {} : { initial: nameOption(chosen) }),
+        }),
+        { dispatch: true, salt: chosen?.agent.id },
       ),
-      input(
-        INPUTS.reason,
-        'Why',
-        {
-          type: 'static_select',
-          placeholder: plainText('Choose a reason', LIMITS.placeholder),
-          options: reasons().map(([value, label]) => option({ label, value })),
-        } as const,
-        { optional: true },
-      ),
+      ...awayHint(view, options),
+      reasonField(),
       input(
         INPUTS.note,
         'Note for the new owner',
@@ -55,43 +55,28 @@ export function reassignModal(
   });
 }
 
-function reasons(): [HandoverReason, string][] {
-  const words = Object.entries(REASON_WORDS) as [HandoverReason, string][];
-  return words.map(([reason, label]) => [
-    reason,
-    `${label.charAt(0).toUpperCase()}${label.slice(1)}`,
-  ]);
+/** `Luis is away until 15:00 and gets no reminders before. [Choose Chen instead]` */
+function awayHint(view: ConversationView, { away }: ReassignOptions): KnownBlock[] {
+  if (away === undefined || away.receiver.away === null) return [];
+  const { receiver, instead } = away;
+  const { until } = receiver.away ?? { until: null };
+  const name = firstName(personName(receiver.agent.name));
+  const back = until === null ? ' is away' : line(' is away until ', time(until, clockOf(view)));
+  return blocksOf(
+    paragraphs(section('⚠ ', bold(name), back, ' and gets no reminders before.')),
+    instead === null
+      ? null
+      : actions([
+          button({
+            action: ACTIONS.chooseInstead,
+            label: `Choose ${firstName(personName(instead.agent.name))} instead`,
+            spoken: `Choose ${personName(instead.agent.name)} instead of ${name}`,
+            value: instead.agent.id,
+          }),
+        ]),
+  );
 }
 
-/** The reason chosen; null for none, or for what is no reason of ours. */
-export function decodeReason(value: string | null | undefined): HandoverReason | null {
-  return reasons().find(([reason]) => reason === value)?.[0] ?? null;
-}
-
-/** People to choose from, with their load: oneself first, then who is free; and nobody. Slack wants at most 100, and no empty group. */
-export function candidateOptions(
-  candidates: readonly Candidate[],
-  { viewer }: { viewer: AgentId },
-): { option_groups: OptionGroup[] } {
-  const people = candidates.slice(0, LIMITS.options - 1);
-  const others = people.filter(({ agent }) => agent.id !== viewer);
-  const groups = [
-    group('Me', people.filter(({ agent }) => agent.id === viewer).map(personOption)),
-    group('Free now', others.filter(({ ourTurn }) => ourTurn === 0).map(personOption)),
-    group('Somebody waits for them', others.filter(({ ourTurn }) => ourTurn > 0).map(personOption)),
-    group('The team', [option({ label: 'Unassigned', value: UNASSIGNED })]),
-  ].filter((each) => each.options.length > 0);
-  return { option_groups: groups };
-}
-
-function group(label: string, options: Option[]): OptionGroup {
-  return { label: plainText(label, LIMITS.optionText), options };
-}
-
-/** `Chen Wu · 4 open, 1 our turn`. */
-function personOption({ agent, open, ourTurn }: Candidate): Option {
-  const load =
-    open === 0 ? 'nothing open' : `${open} open${ourTurn > 0 ? `, ${ourTurn} our turn` : ''}`;
-  const name = personName(agent.name).slice(0, 45);
-  return option({ label: `${name} · ${load}`, value: agent.id });
+function nameOption({ agent }: Candidate): { label: string; value: string } {
+  return { label: personName(agent.name), value: agent.id };
 }

@@ -5,6 +5,7 @@ import { signStandardWebhook } from '../../../../sandbox/standard-webhooks.ts';
 import { minutes } from '../../../../src/domain/ids.ts';
 import type { Dibs } from '../../../helpers/dibs.ts';
 import { fillIn, inThread, openModal, press } from './acting.ts';
+import { HOLD } from './replying.ts';
 
 const [WEB, WHATSAPP, SMS] = defaultAccounts;
 
@@ -14,12 +15,11 @@ export async function repliesThatDoNotArrive(dibs: Dibs): Promise<void> {
   const lee = sandbox.customers.add({ name: 'Lee Chan', account: WHATSAPP.key });
   await sandbox.customers.write(lee.id, 'Hola, ¿está abierto?');
   await dibs.settle();
-  const say = (button: string, text: string) =>
-    fillIn(dibs, ana, {
-      where: dibs.card('Lee'),
-      button,
-      inputs: { 'Message to Lee': text },
-    });
+  const say = async (button: string, text: string) => {
+    const inputs = { 'Message to Lee': text };
+    await fillIn(dibs, ana, { where: dibs.card('Lee'), button, inputs });
+    await dibs.advance(HOLD);
+  };
   await say('Claim & reply', 'Sí.');
   const report = async (status: 'delivered' | 'read' | 'failed') => {
     const last = lee.messages.findLast(({ direction }) => direction === 'out');
@@ -69,7 +69,7 @@ async function bySms(dibs: Dibs): Promise<void> {
   await openModal(dibs, ana, card, 'Claim & reply');
   const label = ana.modal()?.blocks.flatMap((block) => ('label' in block ? block.label.text : []));
   await ana.submit({ [String(label?.[0])]: 'No, only until Saturday.' });
-  await dibs.settle();
+  await dibs.advance(HOLD);
 }
 
 /** A bot talks first and hands over; somebody answers by telephone; something is settled in another program. */

@@ -3,6 +3,7 @@ import { days, minutes } from '../../../../src/domain/ids.ts';
 import type { Dibs } from '../../../helpers/dibs.ts';
 import { dmWith, heard } from '../../../helpers/read-out.ts';
 import { fillIn, press, withButton } from './acting.ts';
+import { HOLD } from './replying.ts';
 
 /** Nobody claims, owners forget, managers hear of it; and it is settled again. */
 export async function deadlinesPass(dibs: Dibs): Promise<void> {
@@ -22,6 +23,7 @@ export async function deadlinesPass(dibs: Dibs): Promise<void> {
   for (const name of ['Wim', 'Xena']) {
     const inputs = { [`Message to ${name}`]: 'Here I am.' };
     await fillIn(dibs, ben, { where: dibs.card(name), button: 'Reply', inputs });
+    await dibs.advance(HOLD);
   }
 }
 
@@ -55,6 +57,7 @@ export async function comingAndGoing(dibs: Dibs): Promise<void> {
   await dibs.write('Yara Zed', 'Are you open?');
   await press(dibs, chen, dibs.card('Yara'), 'Claim');
   await heard(dibs, chen, 'You watch #support');
+  await chen.command('/inbox test', '#support');
   await rosa.invite('#support', 'ola');
   await dibs.settle();
   await press(dibs, as(sandbox, 'ola'), dibs.card('Yara'), 'Claim');

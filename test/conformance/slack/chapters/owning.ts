@@ -3,6 +3,7 @@ import { mustFindElement } from '../../../../sandbox/reading.ts';
 import type { Dibs } from '../../../helpers/dibs.ts';
 import { dmWith, heard } from '../../../helpers/read-out.ts';
 import { fillIn, openModal, press } from './acting.ts';
+import { HOLD } from './replying.ts';
 
 /** It arrives, is claimed, answered, noted, resolved and reopened. */
 export async function theMainJob(dibs: Dibs): Promise<void> {
@@ -16,8 +17,10 @@ export async function theMainJob(dibs: Dibs): Promise<void> {
     button: 'Reply',
     inputs: { 'Message to Marta': 'Yes! It ships tomorrow.' },
   });
+  await dibs.advance(HOLD);
   const more = await openModal(dibs, ana, dibs.card('Marta'), 'More…');
   await fillIn(dibs, ana, { where: more, button: 'Add a note', inputs: { Note: 'Likes blue.' } });
+  await ana.closeAll();
   await ana.click(dibs.card('Marta'), 'More…');
   await press(dibs, ana, await dibs.modalOf(ana), 'Resolve');
   await dibs.sandbox.until('the notice', () =>
@@ -27,7 +30,8 @@ export async function theMainJob(dibs: Dibs): Promise<void> {
   await press(dibs, ana, dibs.card('Marta'), 'Reopen');
   await press(dibs, ana, dibs.card('Marta'), 'Resolve');
   const resolved = await heard(dibs, ana, 'is resolved');
-  await fillIn(dibs, ana, { where: resolved, button: 'Add a note', inputs: { Note: 'Done.' } });
+  const ended = { 'How did it end?': 'Solved', Note: 'Done.' };
+  await fillIn(dibs, ana, { where: resolved, button: 'Say more…', inputs: ended });
   await dibs.write('Marta Díaz', 'One more thing: does it come in green?');
 }
 
@@ -40,6 +44,7 @@ export async function handingOver(dibs: Dibs): Promise<void> {
     button: 'Claim & reply',
     inputs: { 'Message to Kim': 'I am looking.' },
   });
+  await dibs.advance(HOLD);
   await dibs.write('Kim Park', 'And?');
   await fillIn(dibs, ben, {
     where: dibs.card('Kim'),
@@ -76,8 +81,9 @@ export async function beingTooLate(dibs: Dibs): Promise<void> {
   if (next !== undefined) await press(dibs, loser, next, 'Claim #3');
   await heard(dibs, loser, 'is yours');
   const winner = loser === ana ? ben : ana;
-  await press(dibs, chen, dibs.card('Ida'), 'Resolve');
-  await heard(dibs, chen, 'Only the owner or a manager');
+  const inputs = { To: 'Chen' };
+  await fillIn(dibs, chen, { where: dibs.card('Ida'), button: 'Reassign…', inputs });
+  await chen.cancel();
   await dibs.ana.command('/inbox assign #5 @ola', '#support');
 
   await openModal(dibs, rosa, dibs.card('Ida'), 'Reassign…');

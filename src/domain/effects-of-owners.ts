@@ -1,0 +1,55 @@
+import { type Commit, homes, show } from './commit-surfaces.ts';
+import type { Effect } from './effects.ts';
+import type { EventOf } from './events.ts';
+
+/** Who hears of a new owner: the new one, the one before, and of what somebody left, managers. */
+export function ofOwnerChange(event: EventOf<'owner_changed'>, commit: Commit): Effect[] {
+  const { after, actor } = commit;
+  const to = event.owner?.agentId ?? null;
+  const { id: conversationId, version } = after;
+  const told: Effect[] = leftBehind(event, commit);
+  if (event.how === 'moved') {
+    return [...movedDms(event, commit), ...sharedOut(event, commit), ...homes(commit)];
+  }
+  if (to !== null && to !== actor) {
+    told.push(show({ type: 'owner_dm', conversationId, agentId: to, version }, 'news', 'alert'));
+  }
+  if (event.from !== null && event.from !== actor && event.how !== 'left') {
+    const agentId = event.from;
+    told.push(show({ type: 'former_owner_dm', conversationId, agentId, version }, 'news', 'rest'));
+  }
+  return [...told, ...homes(commit)];
+}
+
+/** Of a move of several, each person gets one message about all of them: those that went, since each decided for itself. */
+function movedDms({ from, owner, move }: EventOf<'owner_changed'>, { actor }: Commit): Effect[] {
+  if (move === undefined) return [];
+  const { inboxId, version } = move;
+  return [owner?.agentId ?? null, from]
+    .filter((agentId) => agentId !== null)
+    .filter((agentId) => agentId !== actor)
+    .map((agentId) => show({ type: 'moved_dm', inboxId, agentId, version }, 'news', 'alert'));
+}
+
+/** What managers were told of somebody's leaving gets shorter. */
+function sharedOut({ move }: EventOf<'owner_changed'>, { context }: Commit): Effect[] {
+  if (move?.leftBehind === undefined) return [];
+  const { inboxId, leftBehind } = move;
+  return context.managers
+    .filter((agentId) => agentId !== leftBehind.who)
+    .map((agentId) =>
+      show({ type: 'left_behind_dm', inboxId, agentId, ...leftBehind }, 'change', 'rest'),
+    );
+}
+
+/** Managers hear once of all that somebody who left had owned. */
+function leftBehind(event: EventOf<'owner_changed'>, { after, context }: Commit): Effect[] {
+  const { from: who, departure } = event;
+  const { inboxId } = after;
+  if (who === null || departure === undefined) return [];
+  return context.managers
+    .filter((agentId) => agentId !== who)
+    .map((agentId) =>
+      show({ type: 'left_behind_dm', inboxId, agentId, who, departure }, 'news', 'alert'),
+    );
+}

@@ -1,0 +1,89 @@
+import { type Commit, lateLists, show } from './commit-surfaces.ts';
+import type { Conversation, OpenConversation, TeamTurn } from './conversation.ts';
+import { isOurTurn, isReplying, ownerOf } from './conversation.ts';
+import type { ConversationContext } from './decide-context.ts';
+import type { Effect } from './effects.ts';
+import type { ConversationEvent, EventOf } from './events.ts';
+
+/**
+ * What was said before and is no longer true: DMs to somebody who is not the owner any more or has answered, and rolling messages
+ * that named this conversation.
+ */
+export function settledBy({ before, after, context }: Commit): Effect[] {
+  if (before === null || before.status === 'resolved') return [];
+  const was = isOurTurn(before) ? before.turn : null;
+  const sameTurn = was !== null && isOurTurn(after) && after.turn.startedIn === was.startedIn;
+  const sameOwner = ownerOf(before) === ownerOf(after);
+  if ((sameTurn || was === null) && sameOwner && after.status === 'open') return [];
+  return [...dmsOfOwner(before), ...(was === null ? [] : listsOf(before, was, context))];
+}
+
+/**
+ * What was settled and goes on: a reply was taken back or did not arrive, or something was undone. What the owner and the managers were
+ * told of it stands again; the owner is reminded anew, unless they did it themselves.
+ */
+export function revivedBy(
+  { before, after, context, actor }: Commit,
+  events: readonly ConversationEvent[],
+): Effect[] {
+  if (before === null || after.status === 'resolved') return [];
+  const isUndone = events.some(({ type }) => type === 'undone');
+  const turn = isOurTurn(after) ? after.turn : null;
+  const goesOn = turn !== null && !isOurTurn(before) && turn.startedIn <= before.version;
+  if (!isUndone && !goesOn) return [];
+  const agentId = ownerOf(after);
+  const rings = agentId !== null && agentId !== actor && isDue(after);
+  return [
+    ...dmsOfOwner(after),
+    ...(rings && !isReplying(after, agentId)
+      ? [show({ type: 'nudges_dm', agentId }, 'news', 'alert')]
+      : []),
+    ...(turn === null ? [] : listsOf(after, turn, context)),
+  ];
+}
+
+/** Whoever lost it for some seconds had been told that there is nothing left to do. */
+export function takenFromAgain({ version }: EventOf<'undone'>, { after, actor }: Commit): Effect[] {
+  const agentId = ownerOf(after);
+  if (agentId === null || agentId === actor) return [];
+  const { id: conversationId } = after;
+  const surface = { type: 'former_owner_dm', conversationId, agentId, version } as const;
+  return [show(surface, 'change', 'rest')];
+}
+
+function isDue({ owner }: OpenConversation): boolean {
+  return (owner?.window?.phase ?? 'on_time') !== 'on_time';
+}
+
+/** All that its owner was told of it. */
+function dmsOfOwner(state: OpenConversation): Effect[] {
+  if (state.owner === null) return [];
+  const { id: conversationId, ownerChangedIn: version, turn } = state;
+  const { agentId } = state.owner;
+  const told: Effect[] = [
+    show({ type: 'owner_dm', conversationId, agentId, version }, 'change', 'rest'),
+    show({ type: 'woken_dm', conversationId, agentId }, 'change', 'rest'),
+  ];
+  if (turn.of === 'team') {
+    const { startedIn: turnStartedIn } = turn;
+    const surface = { type: 'wrote_again_dm', conversationId, agentId, turnStartedIn } as const;
+    told.push(show(surface, 'change', 'rest'));
+  }
+  if (isDue(state)) told.push(show({ type: 'nudges_dm', agentId }, 'change', 'rest'));
+  return told;
+}
+
+/** The lists that name it. */
+function listsOf(
+  state: Conversation,
+  { response, assignment }: TeamTurn,
+  context: ConversationContext,
+): Effect[] {
+  const { inboxId } = state;
+  return [
+    ...(response.phase === 'late' ? lateLists(state, context, 'change') : []),
+    ...(assignment?.phase === 'late'
+      ? [show({ type: 'unclaimed_list', inboxId }, 'change', 'alert')]
+      : []),
+  ];
+}

@@ -1,0 +1,56 @@
+import { type Calendar, type LocalDate, localDayOf, workingSpans } from './business-hours.ts';
+import { type Duration, days, type Instant } from './ids.ts';
+import type { FirstReplies } from './reports.ts';
+
+/** The promise of a first answer that is over: answered, or resolved without. */
+export interface FirstReply {
+  startedAt: Instant;
+  dueAt: Instant;
+  endedAt: Instant;
+  answered: boolean;
+}
+
+/** Fewer than these say nothing. */
+const ENOUGH = 5;
+
+/** How soon customers got their first answer today, by the inbox's day. `firstLate`: how many wait past the promise now. */
+export function summarize(
+  replies: readonly FirstReply[],
+  { calendar, now, firstLate }: { calendar: Calendar; now: Instant; firstLate: number },
+): FirstReplies | null {
+  const { timeZone } = calendar;
+  const isOn =
+    (day: LocalDate) =>
+    ({ endedAt }: FirstReply) =>
+      localDayOf(endedAt, timeZone).date === day;
+  const today = replies.filter(isOn(localDayOf(now, timeZone).date));
+  const waited = waitedFor(
+    today.filter(({ answered }) => answered),
+    calendar,
+  );
+  if (waited.length < ENOUGH) return null;
+  const lastWeek = replies.filter(isOn(localDayOf(now - days(7), timeZone).date));
+  return {
+    halfWithin: waited.toSorted((a, b) => a - b)[Math.ceil(waited.length / 2) - 1] ?? 0,
+    onTime: percentOnTime(today, today.length + firstLate),
+    onTimeLastWeek: lastWeek.length < ENOUGH ? null : percentOnTime(lastWeek, lastWeek.length),
+  };
+}
+
+function percentOnTime(replies: readonly FirstReply[], of: number): number {
+  const onTime = replies.filter(({ answered, endedAt, dueAt }) => answered && endedAt <= dueAt);
+  return Math.floor((onTime.length * 100) / of);
+}
+
+/** The calendar is walked through once for all of them. */
+function waitedFor(replies: readonly FirstReply[], calendar: Calendar): Duration[] {
+  const from = Math.min(...replies.map(({ startedAt }) => startedAt));
+  const to = Math.max(...replies.map(({ endedAt }) => endedAt));
+  const spans = replies.length === 0 ? [] : workingSpans(calendar, from, to);
+  return replies.map(({ startedAt, endedAt }) =>
+    spans.reduce((sum, { start, end }) => {
+      const overlap = Math.min(end, endedAt) - Math.max(start, startedAt);
+      return sum + Math.max(0, overlap);
+    }, 0),
+  );
+}
