@@ -142,6 +142,27 @@ const DRAWINGS: Record<string, ComponentChildren> = {
   '🙁': SAD,
   '😞': SAD,
   '😢': SAD,
+  '🚫': (
+    <>
+      <circle cx="8" cy="8" r="6" {...stroke('#dd2e44', 2.2)} />
+      <path d="m4 4 8 8" {...stroke('#dd2e44', 2.2)} />
+    </>
+  ),
+  '🤖': (
+    <>
+      <path d="M8 4V1.6" {...stroke('#70839a')} />
+      <rect x="2.4" y="4" width="11.2" height="9.6" rx="2" fill="#a9bacb" />
+      <circle cx="5.8" cy="7.6" r="1.3" fill="#fff" />
+      <circle cx="10.2" cy="7.6" r="1.3" fill="#fff" />
+      <path d="M5.4 11h5.2" {...stroke('#4a5a6a', 1.3)} />
+    </>
+  ),
+  '✏': (
+    <>
+      <path d="m3.2 10.2 7.6-7.6 2.6 2.6-7.6 7.6z" fill={GOLD} stroke="#a8740c" stroke-width=".6" />
+      <path d="m3.2 10.2-1 3.6 3.6-1z" fill="#4a3200" />
+    </>
+  ),
   '🔔': (
     <>
       <path

@@ -15,13 +15,44 @@ import { historyRowOf } from './history-row.ts';
 import { INBOX_CHANNEL, outboxRowsOf } from './outbox-rows.ts';
 import type { Sql, Statement } from './pool.ts';
 import { save } from './save.ts';
+import { mayAct } from './views/json-parts.ts';
 
 export type AgentStore = Store<AgentTarget, Agent, AgentCommand, AgentContext, AgentEvent>;
+
+/** Whom to ask for help in an inbox where nobody has a role any more: admins of the workspace, as far as we know them. */
+const MOST_ASKED = 5;
+
+/** The others with a role in inbox `i` who may act. */
+function othersWith(condition: string): string {
+  return `
+    SELECT m.agent_id FROM membership m LEFT JOIN agent o ON o.workspace_id = $1 AND o.id = m.agent_id
+    WHERE m.workspace_id = $1 AND m.inbox_id = i.id AND m.ended_at IS NULL AND m.agent_id <> $3 AND ${mayAct('o')} AND ${condition}`;
+}
+
+function admins(condition: string, limit: number): string {
+  return `
+    SELECT o.id FROM agent o
+    WHERE o.workspace_id = $1 AND o.id <> $3 AND o.kind = 'member' AND NOT o.deactivated AND ${condition}
+    ORDER BY o.id LIMIT ${limit}`;
+}
+
+/** Its managers; where there is none, whoever invited us; and if they cannot, admins of the workspace. */
+const LAST_IN = `
+  coalesce((
+    SELECT jsonb_agg(jsonb_build_object('inboxId', i.id, 'helpers', to_jsonb(coalesce(
+      nullif(ARRAY(${othersWith(`m.role IN ('manager', 'admin')`)}), '{}'),
+      nullif(ARRAY(${admins('o.id = i.invited_by', 1)}), '{}'),
+      ARRAY(${admins('o.is_workspace_admin', MOST_ASKED)})))))
+    FROM membership mine JOIN inbox i ON i.workspace_id = $1 AND i.id = mine.inbox_id
+    WHERE mine.workspace_id = $1 AND mine.agent_id = $3 AND mine.ended_at IS NULL AND i.status = 'ready'
+      AND ((mine.role <> 'watcher' AND NOT EXISTS (${othersWith(`m.role <> 'watcher'`)}))
+        OR (mine.role = 'admin' AND NOT EXISTS (${othersWith(`m.role = 'admin'`)})))
+  ), '[]')`;
 
 const LOAD: Statement = {
   name: 'agent_load',
   text: `
-    SELECT dibs_now() AS now, ${isDone('$1', '$2')} AS already_done, to_jsonb(a.*) AS agent
+    SELECT dibs_now() AS now, ${isDone('$1', '$2')} AS already_done, to_jsonb(a.*) AS agent, ${LAST_IN} AS last_in
     FROM (VALUES (1)) one LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = $3`,
 };
 
@@ -88,13 +119,20 @@ export function createAgentStore(sql: Sql): AgentStore {
         now: Instant;
         already_done: boolean;
         agent: AgentColumns | null;
+        last_in: AgentContext['lastIn'];
       }>(LOAD, [workspaceId, command.commandId, agentId]);
       if (row === undefined) throw new TypeError('a load gives one row');
       return {
         state: row.agent === null ? null : agentOf(row.agent),
         alreadyDone: row.already_done,
         // A role is one in an inbox, and this is none.
-        context: { now: row.now, actor: actorOf(actor, null), workspaceId, agentId },
+        context: {
+          now: row.now,
+          actor: actorOf(actor, null),
+          workspaceId,
+          agentId,
+          lastIn: row.last_in,
+        },
       };
     },
     async save(change) {

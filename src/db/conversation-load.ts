@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Calendar } from '../domain/business-hours.ts';
-import type { ConversationCommand, ConversationOrigin } from '../domain/commands.ts';
+import type { ConversationCommand, ConversationOrigin, LeftBehind } from '../domain/commands.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { ConversationContext } from '../domain/decide-context.ts';
 import type {
@@ -37,6 +37,9 @@ const RECEIVER = `coalesce($4, c.last_owner_id, c.undoable->'before'->'owner'->>
 /** More Homes than this are not drawn anew for each conversation that comes or goes; the others are when they are opened. */
 const MOST_HOMES = 30;
 
+/** More cards than this are not drawn anew for what is said of a customer; the others are with the next that happens to them. */
+const MOST_ALSO_OPEN = 20;
+
 /** What both loads read, once they know which conversation it is: `target` has one row with that, or nulls. */
 const CONTEXT = `
   SELECT dibs_now() AS now,
@@ -71,6 +74,20 @@ const CONTEXT = `
       WHERE other.workspace_id = $1 AND other.inbox_id = c.inbox_id AND other.identity_id = c.identity_id
         AND other.status <> 'resolved' AND other.id <> c.id
     ) AS other_open,
+    ARRAY(
+      SELECT other.id FROM conversation other
+      WHERE other.workspace_id = $1 AND other.customer_id = c.customer_id AND other.status <> 'resolved' AND other.id <> c.id
+      ORDER BY other.number LIMIT ${MOST_ALSO_OPEN}
+    ) AS also_open,
+    (
+      SELECT jsonb_build_object('who', e->>'from', 'departure', (e->>'departure')::int)
+      FROM history h, jsonb_array_elements(h.events) e
+      WHERE h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = c.id::text
+        AND h.version = CASE WHEN c.owner_id IS NULL THEN c.owner_changed_in
+          ELSE (c.undoable->'before'->>'ownerChangedIn')::int END
+        AND e->>'type' = 'owner_changed' AND e->>'how' = 'left' AND e ? 'departure'
+      LIMIT 1
+    ) AS left_behind,
     (
       SELECT to_jsonb(m.*) FROM message m
       WHERE m.workspace_id = $1 AND m.conversation_id = c.id AND m.number = $5 AND m.deleted_at IS NULL
@@ -151,6 +168,8 @@ interface ContextRow {
   managers: AgentId[];
   homes: AgentId[];
   other_open: { conversationId: ConversationId; number: number } | null;
+  also_open: ConversationId[];
+  left_behind: LeftBehind | null;
   message: MessageColumns | null;
   is_blocked: boolean;
   has_newer_cards: boolean;
@@ -206,10 +225,13 @@ function contextOf(
     origin: state === null && target.by === 'customer' ? originOf(row, target) : null,
     receiver: receiverOf(row, state, command),
     otherOpen: row.other_open,
+    alsoOpen: row.also_open,
+    leftBehind: row.left_behind,
     message: row.message === null ? null : namedMessageOf(row.message),
     sender: row.is_blocked ? 'blocked' : 'allowed',
     newerCards: row.has_newer_cards ? 'some' : 'none',
     outcome: settings.outcomes.asked,
+    onDutyGroup: settings.onDutyGroup,
     canReply: row.can_reply === true,
     connectedAt: row.connected_at,
     managers: row.managers,

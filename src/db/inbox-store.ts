@@ -30,7 +30,9 @@ function loadWhere(condition: string): string {
         WHERE a.workspace_id = $1 AND a.id = $3), false) AS is_workspace_admin,
       ARRAY(
         SELECT a.id FROM agent a
-        WHERE a.workspace_id = $1 AND a.id = ANY ($4::text[]) AND (a.kind <> 'member' OR a.deactivated)
+        WHERE a.workspace_id = $1 AND (a.kind <> 'member' OR a.deactivated) AND (a.id = ANY ($4::text[]) OR EXISTS (
+          SELECT FROM membership m
+          WHERE m.workspace_id = $1 AND m.inbox_id = i.id AND m.agent_id = a.id AND m.ended_at IS NULL AND m.role <> 'watcher'))
       ) AS cannot_act,
       (
         SELECT coalesce(jsonb_object_agg(m.agent_id, m.role), '{}') FROM membership m

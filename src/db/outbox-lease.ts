@@ -31,6 +31,8 @@ interface LeaseVariant {
   only: 'any' | 'workspace' | 'order_key' | Pace;
 }
 
+const QUICK = `AND o.effect->>'kind' <> 'media'`;
+
 /** $1 worker, $2 milliseconds; then the workspace and the order key, where only those are wanted. */
 export function leaseStatement({ gates, only }: LeaseVariant): Statement {
   const enforced = gates === 'enforced';
@@ -38,7 +40,7 @@ export function leaseStatement({ gates, only }: LeaseVariant): Statement {
     any: '',
     workspace: 'AND o.workspace_id = $3',
     order_key: 'AND o.workspace_id = $3 AND o.order_key = $4',
-    quick: `AND o.effect->>'kind' <> 'media'`,
+    quick: QUICK,
     slow: `AND o.effect->>'kind' = 'media'`,
   }[only];
   const isOpen = enforced ? `(${GATE_LEVEL}) >= ${GATE_NEED}` : 'true';
@@ -121,20 +123,23 @@ function shownOf({ slack_channel, ts, posted_at, listed }: LeaseRow): ShownSurfa
  * When the clock alone may let something go: the head of each order key, at the end of its wait or lease, or when its gate has refilled.
  * A millisecond later, for the sake of rounding.
  */
-export function nextReadyStatement(gates: LeaseVariant['gates']): Statement {
+export function nextReadyStatement(
+  gates: LeaseVariant['gates'],
+  only: 'any' | 'quick' = 'any',
+): Statement {
   const refilled =
     gates === 'open'
       ? 'NULL::timestamptz'
       : `CASE WHEN (${GATE_LEVEL}) < ${GATE_NEED}
            THEN now + (((${GATE_NEED}) - (${GATE_LEVEL})) / g.rate_per_second) * interval '1 s' + interval '1 ms' END`;
   return {
-    name: `outbox_next_ready_${gates}`,
+    name: `outbox_next_ready_${gates}_${only}`,
     text: `
       WITH clock AS MATERIALIZED (SELECT dibs_now() AS now),
       heads AS (
         SELECT DISTINCT ON (o.workspace_id, o.order_key) o.*
         FROM outbox o JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
-        WHERE o.state IN ('ready', 'leased', 'uncertain')
+        WHERE o.state IN ('ready', 'leased', 'uncertain') ${only === 'quick' ? QUICK : ''}
         ORDER BY o.workspace_id, o.order_key, (o.state = 'leased') DESC, o.position
       )
       SELECT clock.now, min(

@@ -69,7 +69,10 @@ export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
     quick: leaseStatement({ gates, only: 'quick' }),
     slow: leaseStatement({ gates, only: 'slow' }),
   };
-  const nextReady = nextReadyStatement(gates);
+  const nextReady = {
+    any: nextReadyStatement(gates),
+    quick: nextReadyStatement(gates, 'quick'),
+  };
 
   async function leaseOnce(
     statement: Statement,
@@ -113,8 +116,9 @@ export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
       }
     },
 
-    async nextReadyAt() {
-      const [row] = await sql.query<{ now: Instant; at: Instant | null }>(nextReady, []);
+    async nextReadyAt(pace) {
+      const statement = nextReady[pace ?? 'any'];
+      const [row] = await sql.query<{ now: Instant; at: Instant | null }>(statement, []);
       if (row === undefined) throw new TypeError('the clock gives one row');
       return row;
     },

@@ -12,10 +12,11 @@ const STORE: Statement = {
     ON CONFLICT DO NOTHING RETURNING event_id`,
 };
 
+/** What people write in channels is no business of ours once it is processed: the id alone keeps it from coming twice. */
 const DONE: Statement = {
   name: 'slack_event_done',
   text: `
-    UPDATE slack_event SET processed_at = dibs_now()
+    UPDATE slack_event SET processed_at = dibs_now(), body = ''
     WHERE workspace_id = $1 AND event_id = $2 AND processed_at IS NULL`,
 };
 

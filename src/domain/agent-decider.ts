@@ -116,8 +116,13 @@ function apply(state: Agent | null, event: AgentEvent): Agent | null {
   }
 }
 
-/** Somebody who may no longer act gives back what they own, in every inbox. */
-function effectsOf(before: Agent | null, after: Agent, events: readonly AgentEvent[]): Effect[] {
+/** Somebody who may no longer act gives back what they own, in every inbox; where they were the last, it is said. */
+function effectsOf(
+  before: Agent | null,
+  after: Agent,
+  events: readonly AgentEvent[],
+  context: AgentContext,
+): Effect[] {
   const { id: agentId } = after;
   const effects: Effect[] = [];
   if (events.some(({ type }) => type !== 'profile_changed')) {
@@ -139,8 +144,18 @@ function effectsOf(before: Agent | null, after: Agent, events: readonly AgentEve
       target: { kind: 'owned_by', agentId, inboxId: null },
       command: { type: 'owner_left', agentId, commandId, departure: after.version },
     });
+    effects.push(...unstaffed(after, context));
   }
   return effects;
+}
+
+function unstaffed({ version }: Agent, { lastIn }: AgentContext): Effect[] {
+  return lastIn.flatMap(({ inboxId, helpers }) =>
+    helpers.map((agentId): Effect => {
+      const surface = { type: 'unstaffed_dm', inboxId, agentId, version } as const;
+      return { kind: 'show', surface, because: 'news', urgency: 'alert' };
+    }),
+  );
 }
 
 /** The rules of an agent, as `handle-command` asks them. */

@@ -1,5 +1,5 @@
 import type { BaseContext } from './decision.ts';
-import type { AgentId, CommandId, Instant, WorkspaceId } from './ids.ts';
+import type { AgentId, CommandId, InboxId, Instant, WorkspaceId } from './ids.ts';
 
 /** Somebody in the Slack workspace, as far as Dibs knows them. Names, zones and deactivation follow Slack. */
 export interface Agent {
@@ -59,6 +59,8 @@ export type AgentEvent =
 export interface AgentContext extends BaseContext {
   workspaceId: WorkspaceId;
   agentId: AgentId;
+  /** Inboxes in which nobody else answers, or nobody else is an admin; and who can help there, of those who may act. */
+  lastIn: readonly { inboxId: InboxId; helpers: readonly AgentId[] }[];
 }
 
 export type AgentRefusal =

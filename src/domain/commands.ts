@@ -26,10 +26,9 @@ export type HandoverReason =
 export interface MoveRef {
   inboxId: InboxId;
   version: number;
-  /** Of what somebody left: who, and which time. */
-  leftBehind?: LeftBehind;
 }
 
+/** Who left, and which time. */
 export interface LeftBehind {
   who: AgentId;
   departure: number;

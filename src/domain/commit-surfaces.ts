@@ -58,11 +58,18 @@ export function ownerLine(commit: Commit): Effect {
   return threadLine(commit, commit.after.ownerLine?.startedIn);
 }
 
-/** Who follows hears of it. What they did themselves, or own, only changes what they were told before. */
-export function followers({ after, actor }: Commit, because: 'news' | 'change'): Effect[] {
+/**
+ * Who follows hears of it. What they did themselves, or own, or are `told` by another message, only changes what they were told
+ * before.
+ */
+export function followers(
+  { after, actor }: Commit,
+  because: 'news' | 'change',
+  told: AgentId | null = null,
+): Effect[] {
   const { id: conversationId } = after;
   return after.followers.map((agentId) => {
-    const knows = agentId === actor || agentId === ownerOf(after);
+    const knows = agentId === actor || agentId === told || agentId === ownerOf(after);
     return show({ type: 'follow_dm', conversationId, agentId }, knows ? 'change' : because, 'rest');
   });
 }

@@ -1,4 +1,4 @@
-import type { ConversationOrigin } from './commands.ts';
+import type { ConversationOrigin, LeftBehind } from './commands.ts';
 import type { BaseContext, Decision } from './decision.ts';
 import type { ConversationEvent } from './events.ts';
 import type { AgentId, ConversationId, Instant } from './ids.ts';
@@ -18,6 +18,13 @@ export interface ConversationContext extends BaseContext {
   receiver: { agentId: AgentId; role: Role | null; away?: boolean } | null;
   /** Another unresolved conversation of the same customer in the same inbox; looked up for `reopen`. */
   otherOpen: { conversationId: ConversationId; number: number } | null;
+  /** The other unresolved conversations of the same customer, in any inbox. */
+  alsoOpen: readonly ConversationId[];
+  /**
+   * Whose leaving left it without an owner, if nobody has taken it since, or it goes back to that by undoing. Looked up in the history by
+   * the version in which the owner changed last, so that the state need not keep what the history knows.
+   */
+  leftBehind: LeftBehind | null;
   /** The message that the command names by its number; null if there is none. */
   message: NamedMessage | null;
   /** Whether the customer's address is blocked here. */
@@ -30,6 +37,8 @@ export interface ConversationContext extends BaseContext {
   canReply: boolean;
   /** When our end of the channel was connected; null where it is not known. */
   connectedAt: Instant | null;
+  /** The user group that is mentioned once something is unclaimed for half of its time; null: nobody. */
+  onDutyGroup: string | null;
   /** Managers and admins of the inbox, who are told what is late. */
   managers: readonly AgentId[];
   /** Some of those who answer here and look at their Home, where what has no owner stands. */

@@ -1,4 +1,5 @@
 import { type Commit, homes, show } from './commit-surfaces.ts';
+import type { Conversation } from './conversation.ts';
 import type { Effect } from './effects.ts';
 import type { EventOf } from './events.ts';
 
@@ -9,7 +10,7 @@ export function ofOwnerChange(event: EventOf<'owner_changed'>, commit: Commit): 
   const { id: conversationId, version } = after;
   const told: Effect[] = leftBehind(event, commit);
   if (event.how === 'moved') {
-    return [...movedDms(event, commit), ...sharedOut(event, commit), ...homes(commit)];
+    return [...movedDms(event, commit), ...homes(commit)];
   }
   if (to !== null && to !== actor) {
     told.push(show({ type: 'owner_dm', conversationId, agentId: to, version }, 'news', 'alert'));
@@ -31,15 +32,20 @@ function movedDms({ from, owner, move }: EventOf<'owner_changed'>, { actor }: Co
     .map((agentId) => show({ type: 'moved_dm', inboxId, agentId, version }, 'news', 'alert'));
 }
 
-/** What managers were told of somebody's leaving gets shorter. */
-function sharedOut({ move }: EventOf<'owner_changed'>, { context }: Commit): Effect[] {
-  if (move?.leftBehind === undefined) return [];
-  const { inboxId, leftBehind } = move;
-  return context.managers
+/** What managers were told of somebody's leaving gets shorter, or longer again, whoever takes it and however. */
+export function leftBehindChanged({ before, after, context }: Commit): Effect[] {
+  const { managers, leftBehind } = context;
+  if (leftBehind === null || isOwnerless(before) === isOwnerless(after)) return [];
+  const { inboxId } = after;
+  return managers
     .filter((agentId) => agentId !== leftBehind.who)
     .map((agentId) =>
       show({ type: 'left_behind_dm', inboxId, agentId, ...leftBehind }, 'change', 'rest'),
     );
+}
+
+function isOwnerless(state: Conversation | null): boolean {
+  return state?.status === 'open' && state.owner === null;
 }
 
 /** Managers hear once of all that somebody who left had owned. */

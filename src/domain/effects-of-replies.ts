@@ -69,11 +69,10 @@ export function trouble(
 }
 
 /** What a colleague suggested to the owner, typed in the thread: taken, changed, or free again. */
-export function suggestion({ before, context }: Commit, messageNumber: number): Effect[] {
+export function suggestion({ before, context }: Commit): Effect[] {
   const agentId = before === null ? null : ownerOf(before);
   const isTyped = (context.message?.typedIn ?? null) !== null;
   if (before === null || agentId === null || !isTyped) return [];
   const { id: conversationId } = before;
-  const surface = { type: 'suggestion_dm', conversationId, agentId, messageNumber } as const;
-  return [show(surface, 'change', 'rest')];
+  return [show({ type: 'suggestion_dm', conversationId, agentId }, 'change', 'rest')];
 }

@@ -63,6 +63,7 @@ function dmsOfOwner(state: OpenConversation): Effect[] {
   const told: Effect[] = [
     show({ type: 'owner_dm', conversationId, agentId, version }, 'change', 'rest'),
     show({ type: 'woken_dm', conversationId, agentId }, 'change', 'rest'),
+    show({ type: 'suggestion_dm', conversationId, agentId }, 'change', 'rest'),
   ];
   if (turn.of === 'team') {
     const { startedIn: turnStartedIn } = turn;
@@ -82,7 +83,7 @@ function listsOf(
   const { inboxId } = state;
   return [
     ...(response.phase === 'late' ? lateLists(state, context, 'change') : []),
-    ...(assignment?.phase === 'late'
+    ...((assignment?.phase ?? 'on_time') !== 'on_time'
       ? [show({ type: 'unclaimed_list', inboxId }, 'change', 'alert')]
       : []),
   ];

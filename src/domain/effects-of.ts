@@ -19,7 +19,7 @@ import { isOurTurn, isReplying, ownerOf } from './conversation.ts';
 import type { ConversationContext } from './decide-context.ts';
 import { type Effect, mergeSurfaces } from './effects.ts';
 import { mediaOf, ofMedia } from './effects-of-media.ts';
-import { ofOwnerChange } from './effects-of-owners.ts';
+import { leftBehindChanged, ofOwnerChange } from './effects-of-owners.ts';
 import {
   ofReplyResent,
   ofReplySettled,
@@ -51,6 +51,7 @@ export function effectsOf(
     ...events.flatMap((event) => ofEvent(event, commit)),
     ...settledBy(commit),
     ...revivedBy(commit, events),
+    ...leftBehindChanged(commit),
   ]);
 }
 
@@ -104,7 +105,7 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
         card(commit),
         ...redrawn(commit, event.messageNumber),
         ...trouble(commit, event),
-        ...suggestion(commit, event.messageNumber),
+        ...suggestion(commit),
       ];
     case 'reply_stopped':
       return [card(commit), ...redrawn(commit, event.messageNumber), stoppedDm(event, commit)];
@@ -120,14 +121,8 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
     case 'reply_settled':
       return [...ofReplySettled(event, commit), ...pretendAnswer(event, commit)];
     case 'reply_suggested': {
-      const { messageNumber, to: agentId } = event;
-      const surface = {
-        type: 'suggestion_dm',
-        conversationId: id,
-        agentId,
-        messageNumber,
-      } as const;
-      return [show(surface, 'news', 'alert')];
+      const { to: agentId } = event;
+      return [show({ type: 'suggestion_dm', conversationId: id, agentId }, 'news', 'alert')];
     }
     case 'replying_changed':
       return [card(commit), ...nudgedAfterAll(commit)];
@@ -136,7 +131,7 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
         ...appearing(commit),
         ownerLine(commit),
         ...ofOwnerChange(event, commit),
-        ...followers(commit, 'news'),
+        ...followers(commit, 'news', event.from),
       ];
     case 'undone':
       return [
@@ -173,14 +168,16 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
     case 'customer_chased':
     case 'clocks_moved':
     case 'snoozed':
-    case 'customer_marked':
       return [card(commit), ...homes(commit)];
+    case 'customer_marked':
+      return [card(commit), ...cardsBeside(commit), ...homes(commit)];
     case 'outcome_set':
       return [card(commit)];
     case 'sender_unblocked':
-      return unblocked(commit);
-    case 'undo_offered':
+      return [...unblocked(commit), ...cardsBeside(commit)];
     case 'sender_blocked':
+      return cardsBeside(commit);
+    case 'undo_offered':
       return [];
     case 'clock_warned':
     case 'clock_breached':
@@ -196,6 +193,13 @@ function unblocked(commit: Commit): Effect[] {
   const { before, after } = commit;
   if (after.status === 'resolved' && after.resolvedBy.kind === 'system') return [];
   return before?.status === after.status ? [card(commit), threadLine(commit)] : [card(commit)];
+}
+
+/** What is said of a customer stands on the cards of all that they have open. */
+function cardsBeside({ context, urgency }: Commit): Effect[] {
+  return context.alsoOpen.map((conversationId) =>
+    show({ type: 'card', conversationId }, 'change', urgency),
+  );
 }
 
 /** What a colleague adds for the owner stands in the DM that gave it to them. */
@@ -260,7 +264,9 @@ function ofClock(event: EventOf<'clock_warned' | 'clock_breached'>, commit: Comm
     }
     case 'assignment': {
       const list = show({ type: 'unclaimed_list', inboxId: after.inboxId }, 'news', 'alert');
-      return event.type === 'clock_breached' ? [card(commit), list] : [card(commit)];
+      // Who is on duty hears of it at half of the time (UX.md A20): the clock warns there, as targets are short, and in working hours.
+      const isCalled = event.type === 'clock_breached' || context.onDutyGroup !== null;
+      return isCalled ? [card(commit), list] : [card(commit)];
     }
     case 'first_response':
     case 'next_response':

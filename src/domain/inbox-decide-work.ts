@@ -50,7 +50,7 @@ function checkMover(
  */
 export function move(
   state: Inbox | null,
-  { moved, note, reason, leftBehind }: CommandOf<'move'>,
+  { moved, note, reason }: CommandOf<'move'>,
   context: InboxContext,
 ): InboxDecision {
   const checked = checkMover(state, moved, context);
@@ -65,9 +65,7 @@ export function move(
     (agentId) => !mayAnswer(members[agentId] ?? null) || context.cannotAct.includes(agentId),
   );
   if (unable.length > 0) return refuse({ reason: 'cannot_answer', agentIds: unable });
-  const whose = leftBehind === undefined ? {} : { leftBehind };
-  const about = { moved, note, reason, ...whose };
-  return accept({ type: 'moved', at: context.now, by: checked.agentId, ...about });
+  return accept({ type: 'moved', at: context.now, by: checked.agentId, moved, note, reason });
 }
 
 /** Longest time to close an inbox for in one go. */

@@ -1,6 +1,6 @@
 import type { Effect } from './effects.ts';
 import type { AgentId, CommandId } from './ids.ts';
-import { defaultSettings, type Inbox, type InboxEvent } from './inbox.ts';
+import { defaultSettings, type Inbox, type InboxContext, type InboxEvent } from './inbox.ts';
 import { mayAnswer, mayManage, type Role } from './people.ts';
 
 type InboxEventOf<Type extends InboxEvent['type']> = Extract<InboxEvent, { type: Type }>;
@@ -10,11 +10,17 @@ export function effectsOfInbox(
   before: Inbox | null,
   after: Inbox,
   events: readonly InboxEvent[],
+  context: InboxContext,
 ): Effect[] {
-  return events.flatMap((event) => effectsOfEvent(event, before, after));
+  return events.flatMap((event) => effectsOfEvent(event, before, after, context));
 }
 
-function effectsOfEvent(event: InboxEvent, before: Inbox | null, after: Inbox): Effect[] {
+function effectsOfEvent(
+  event: InboxEvent,
+  before: Inbox | null,
+  after: Inbox,
+  context: InboxContext,
+): Effect[] {
   const { id: inboxId, version, members } = after;
   const firstRun = { type: 'first_run', inboxId } as const;
   switch (event.type) {
@@ -34,7 +40,11 @@ function effectsOfEvent(event: InboxEvent, before: Inbox | null, after: Inbox): 
       ];
     }
     case 'member_left':
-      return [takenFrom(event.agentId, after), home(event.agentId), ...unstaffed(event, after)];
+      return [
+        takenFrom(event.agentId, after),
+        home(event.agentId),
+        ...unstaffed(event, after, context),
+      ];
     case 'left':
       return adminsOf(members).map((agentId) => ({
         kind: 'show',
@@ -75,11 +85,11 @@ function takenFrom(agentId: AgentId, { id: inboxId, version }: Inbox): Effect {
 
 /** Each conversation decides for itself; with the first that goes, its old and its new owner hear of the move (effects-of.ts). */
 function ofMove(
-  { moved, note, reason, by, leftBehind }: InboxEventOf<'moved'>,
+  { moved, note, reason, by }: InboxEventOf<'moved'>,
   { id: inboxId, version }: Inbox,
 ): Effect[] {
   return moved.map(({ conversationId, seenVersion, to }): Effect => {
-    const move = { inboxId, version, ...(leftBehind === undefined ? {} : { leftBehind }) };
+    const move = { inboxId, version };
     const commandId = `move:${inboxId}:${version}` as CommandId;
     return {
       kind: 'command',
@@ -137,8 +147,10 @@ function home(agentId: AgentId): Effect {
 function unstaffed(
   { agentId: who, role }: InboxEventOf<'member_left'>,
   { id: inboxId, version, members, invitedBy }: Inbox,
+  { cannotAct }: InboxContext,
 ): Effect[] {
-  const left = Object.entries(members) as [AgentId, Role][];
+  const all = Object.entries(members) as [AgentId, Role][];
+  const left = all.filter(([agentId]) => !cannotAct.includes(agentId));
   const managers = left.filter(([, each]) => mayManage(each)).map(([agentId]) => agentId);
   const nobodyAnswers = mayAnswer(role) && !left.some(([, each]) => mayAnswer(each));
   const nobodyChanges = role === 'admin' && !left.some(([, each]) => each === 'admin');

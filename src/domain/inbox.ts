@@ -1,5 +1,5 @@
 import type { Calendar, Closure, OpenInterval } from './business-hours.ts';
-import type { HandoverReason, LeftBehind } from './commands.ts';
+import type { HandoverReason } from './commands.ts';
 import type { BaseContext } from './decision.ts';
 import type {
   AgentId,
@@ -55,7 +55,10 @@ export interface InboxSettings {
   previews: 'quoted' | 'private';
   /** How a conversation can end, in the team's words, and whether whoever resolves must say. */
   outcomes: { choices: string[]; asked: 'optional' | 'required' };
-  /** Slack's user group that is mentioned once something is unclaimed for half of its time; null: nobody. */
+  /**
+   * Slack's user group that is mentioned when the assignment clock warns: at half of the time for targets up to 10 minutes, 5 minutes or
+   * a fifth before the end for longer ones. Null: nobody.
+   */
   onDutyGroup: string | null;
 }
 
@@ -100,8 +103,6 @@ export type InboxCommand = { commandId: CommandId } & (
       moved: Moved[];
       note: string | null;
       reason: HandoverReason | null;
-      /** Whose they were, if somebody left them. */
-      leftBehind?: LeftBehind;
     }
   | { type: 'close_until'; until: Instant }
   | { type: 'open_again' }
@@ -141,7 +142,6 @@ export type InboxEvent =
       moved: Moved[];
       note: string | null;
       reason: HandoverReason | null;
-      leftBehind?: LeftBehind;
     }
   | { type: 'closed_until'; at: Instant; closed: Closure }
   | { type: 'opened_again'; at: Instant }
@@ -152,7 +152,7 @@ export interface InboxContext extends BaseContext {
   workspaceId: WorkspaceId;
   /** Whether the actor is an admin or owner of the Slack workspace. */
   isWorkspaceAdmin: boolean;
-  /** Who of the named people is a guest, a stranger or deactivated, and may not act. */
+  /** Who of the named people, and of those with a role here, is a guest, a stranger or deactivated, and may not act. */
   cannotAct: readonly AgentId[];
 }
 

@@ -14,7 +14,8 @@ import type { AgentId, ConversationId, InboxId } from './ids.ts';
  *  wrote_again_dm    "Marta wrote on #142", to the owner, one a turn
  *  reply_trouble_dm  "your reply did not arrive", to the owner, one a reply; says so if it did after all. "Not sent, Marta wrote
  *                    again", to whoever wrote it
- *  suggestion_dm     "Chen has an answer for #142", to the owner
+ *  suggestion_dm     "Chen has an answer for #142", to the owner; one message, posted anew with each answer, and folded when it is no
+ *                    longer theirs
  *  woken_dm          "#142 is awake", to the owner; one message, posted anew each time, and folded when it is no longer theirs
  *  follow_dm         how it goes on, to who follows it; one message, posted anew when the owner changes or it is resolved
  *  moved_dm          "Rosa gave you 3 conversations of Ben's", to whom they went and from whom, one a move
@@ -33,12 +34,7 @@ export type Surface =
   | { type: 'former_card'; conversationId: ConversationId }
   | { type: 'thread_message'; conversationId: ConversationId; messageNumber: number }
   | { type: 'message_mark'; conversationId: ConversationId; messageNumber: number }
-  | {
-      type: 'suggestion_dm';
-      conversationId: ConversationId;
-      agentId: AgentId;
-      messageNumber: number;
-    }
+  | { type: 'suggestion_dm'; conversationId: ConversationId; agentId: AgentId }
   | { type: 'woken_dm'; conversationId: ConversationId; agentId: AgentId }
   | { type: 'follow_dm'; conversationId: ConversationId; agentId: AgentId }
   | { type: 'moved_dm'; inboxId: InboxId; agentId: AgentId; version: number }
@@ -93,9 +89,9 @@ export function surfaceKey(surface: Surface): string {
     case 'wrote_again_dm':
       return `wrote_again_dm:${surface.conversationId}:${surface.agentId}:${surface.turnStartedIn}`;
     case 'reply_trouble_dm':
-    case 'suggestion_dm':
       return `${surface.type}:${surface.conversationId}:${surface.agentId}:${surface.messageNumber}`;
     case 'follow_dm':
+    case 'suggestion_dm':
     case 'woken_dm':
       return `${surface.type}:${surface.conversationId}:${surface.agentId}`;
     case 'late_list':
@@ -124,6 +120,7 @@ export function isRolling(surface: Surface): boolean {
     surface.type === 'late_list' ||
     surface.type === 'unclaimed_list' ||
     surface.type === 'follow_dm' ||
+    surface.type === 'suggestion_dm' ||
     surface.type === 'woken_dm' ||
     surface.type === 'first_run'
   );

@@ -61,6 +61,13 @@ export interface ConversationView {
   lastFromCustomer: MessageView | null;
   /** Other unresolved conversations of the same customer. */
   alsoOpen: { number: number; channel: Channel; owner: Person | null }[];
+  /** How we have answered so far. */
+  answers: {
+    /** How long the first answer took and was to take, in working time. Null: none yet, or none was promised. */
+    first: { after: Duration; target: Duration } | null;
+    /** Our replies; none that was taken back, stopped or not delivered. */
+    replies: number;
+  };
   /** The card, once it is posted. */
   card: Place | null;
   /** Where the card stood before it was posted anew: its thread began there. */
@@ -125,7 +132,12 @@ export type SurfaceView =
       message: MessageView & { typedIn: TypedIn };
     })
   | (ConversationView & { surface: SurfaceOf<'reply_trouble_dm'>; message: MessageView })
-  | (ConversationView & { surface: SurfaceOf<'suggestion_dm'>; message: MessageView; by: Person })
+  | (ConversationView & {
+      surface: SurfaceOf<'suggestion_dm'>;
+      /** What was suggested last; null: they have deleted it since. */
+      message: MessageView | null;
+      by: Person;
+    })
   | (ConversationView & {
       surface: SurfaceOf<'thread_line'>;
       /** The commit of that version, then those that it tells as well, oldest first: owner changes within a minute, and its undoing. */
@@ -179,8 +191,10 @@ export type SurfaceView =
       now: Instant;
       workspaceUrl: string;
       inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'>;
-      /** Unassigned and past the assignment target, oldest first; at most ten. */
+      /** Unassigned and past the assignment target, or near it where a group is called then, oldest first; at most ten. */
       waiting: ListedConversation[];
+      /** Slack's user group that is called when this is posted; null: nobody. */
+      onDutyGroup: string | null;
       /** How many there are in all. */
       count: number;
     }

@@ -57,7 +57,7 @@ export function createDrainOutbox(deps: {
 
   async function lanesThenBell(workspaceId: WorkspaceId): Promise<void> {
     await quickLanes(workspaceId);
-    await ringNext(workspaceId);
+    await ringNext(workspaceId, 'quick');
   }
 
   async function quickLanes(workspaceId: WorkspaceId | null): Promise<void> {
@@ -65,9 +65,10 @@ export function createDrainOutbox(deps: {
     if (went !== 'failed') carryFiles(workspaceId);
   }
 
-  async function ringNext(workspaceId: WorkspaceId): Promise<void> {
+  /** Not for files that wait for one of their lanes: the bell would ring at once, again and again, until the last of them has gone. */
+  async function ringNext(workspaceId: WorkspaceId, pace?: 'quick'): Promise<void> {
     if (stopped) return;
-    const { at } = await outbox.nextReadyAt();
+    const { at } = await outbox.nextReadyAt(pace);
     if (at !== null) await bell.ring({ job: 'deliver', workspaceId }, at);
   }
 

@@ -141,8 +141,11 @@ export interface Outbox {
   }): Promise<LeasedEntry | null>;
   /** Ends a lease. False: the lease was lost meanwhile, and nothing was written. */
   settle(entry: LeasedEntry, settlement: Settlement): Promise<boolean>;
-  /** When something may become ready by the clock alone (a wait, a gate's refill, a lease that runs out); null: nothing waits. */
-  nextReadyAt(): Promise<{ now: Instant; at: Instant | null }>;
+  /**
+   * When something may become ready by the clock alone (a wait, a gate's refill, a lease that runs out); null: nothing waits. With
+   * `quick`, files of customers do not count: what of them is ready may wait for a lane, and not for the clock.
+   */
+  nextReadyAt(pace?: 'quick'): Promise<{ now: Instant; at: Instant | null }>;
   /** Records that a post of ours was seen in Slack (echo event): where entry `outboxId` stands. Idempotent. */
   adopt(workspaceId: WorkspaceId, outboxId: OutboxId, place: Place): Promise<void>;
   /** Whether a post of `outboxId` was seen already. */

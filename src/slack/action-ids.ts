@@ -84,6 +84,7 @@ export const ACTIONS = {
   openSettings: 'open_settings',
   changeSignature: 'change_signature',
   changeOutcomes: 'change_outcomes',
+  changeOnDuty: 'change_on_duty',
   changeCapacity: 'change_capacity',
   listSavedReplies: 'list_saved_replies',
   addSavedReply: 'add_saved_reply',
@@ -132,6 +133,7 @@ export const MODALS = {
   /** Shows an inbox's settings; each is changed in a modal of its own. */
   settings: 'settings',
   signature: 'signature',
+  onDuty: 'on_duty',
   outcomes: 'outcomes',
   capacity: 'capacity',
   savedReplies: 'saved_replies',
@@ -185,6 +187,7 @@ export const INPUTS = {
   previews: 'previews',
   outcomes: 'outcomes',
   outcomesAsked: 'outcomes_asked',
+  onDuty: 'on_duty',
   capacity: 'capacity',
   /** One field for each person; the block names them. */
   capacityOf: 'capacity_of',

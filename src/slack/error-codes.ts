@@ -62,6 +62,8 @@ const CODES: Record<Remedy['remedy'], readonly string[]> = {
     'app_access_restricted',
     'team_access_not_granted',
     'no_permission',
+    // The workspace has no user groups, by its plan.
+    'plan_upgrade_required',
     // The file is gone, or not one that this workspace takes.
     'file_not_found',
     'file_deleted',
@@ -96,6 +98,7 @@ const CODES: Record<Remedy['remedy'], readonly string[]> = {
   ],
   fix_code: [
     'missing_scope',
+    'invalid_team',
     'not_allowed_token_type',
     'not_enabled',
     'not_implemented',

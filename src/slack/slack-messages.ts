@@ -82,6 +82,6 @@ export function createSlackMessages(client: WebClient, workspaceId: WorkspaceId)
 }
 
 function content(message: SurfaceMessage, mention: AgentId | null) {
-  const { text, blocks } = mention === null ? message : withMention(message, mention);
+  const { text, blocks } = mention === null ? message : withMention(message, { agentId: mention });
   return { text, blocks, parse: 'none' as const, link_names: false };
 }

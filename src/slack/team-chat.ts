@@ -27,6 +27,7 @@ import {
   mustStand,
   standingOf,
 } from './standing.ts';
+import { withMention } from './with-mention.ts';
 
 export interface TeamChatDeps {
   client: WebClient;
@@ -157,7 +158,9 @@ export function createTeamChat({ client, outbox, homeNotices, log }: TeamChatDep
       return { done: 'nothing_to_say' };
     }
     const targets = await targetsOf(standing);
-    const place = await messages.postSomewhere(drawn, targets, outboxId);
+    const { calls } = drawn;
+    const called = calls === undefined ? drawn : withMention(drawn, { group: calls });
+    const place = await messages.postSomewhere(called, targets, outboxId);
     await removeOld(messages, request, place);
     return { done: 'shown', place, posted: true, listed: drawn.listed };
   }

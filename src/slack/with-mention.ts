@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { AgentId } from '../domain/ids.ts';
 
-/** The message, beginning with a mention. The first block keeps the id by which the message is recognized. */
+/** The message, beginning with a mention of somebody, or of a user group. The first block keeps the id by which the message is recognized. */
 export function withMention(
   message: { text: string; blocks: KnownBlock[] },
-  agentId: AgentId,
+  who: { agentId: AgentId } | { group: string },
 ): { text: string; blocks: KnownBlock[] } {
-  const mention = `<@${agentId}>`;
+  const mention = 'group' in who ? `<!subteam^${who.group}>` : `<@${who.agentId}>`;
   const [first, ...rest] = message.blocks;
   const { block_id: id, ...unnamed } = first ?? {};
   const line: KnownBlock = {

@@ -6,6 +6,7 @@ import { createGenerator } from 'ts-json-schema-generator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { COMMANDS, SHORTCUTS } from '../../src/slack/action-ids.ts';
+import { VERBS } from '../../src/slack/listeners/command-words.ts';
 import type { AppManifest } from './manifest-type.ts';
 import { METHOD_SCOPES } from './method-scopes.ts';
 
@@ -110,7 +111,17 @@ describe('manifest.yml', () => {
     expect(manifest.features.slash_commands.every(({ command }) => command.length <= 32)).toBe(
       true,
     );
+    // https://docs.slack.dev/reference/app-manifest
+    const hints = manifest.features.slash_commands.map(({ usage_hint: hint = '' }) => hint);
+    expect(hints.every((hint) => hint.length <= 1_000)).toBe(true);
     expect(manifest.settings.interactivity.is_enabled).toBe(true);
+  });
+
+  it('hints at words that one can say', () => {
+    const hints = manifest.features.slash_commands.flatMap(({ usage_hint: hint }) => hint ?? []);
+    expect(hints.length).toBeGreaterThan(0);
+    const verbs = hints.flatMap((hint) => hint.split(' | ')).map((each) => each.split(' ')[0]);
+    expect(verbs.filter((verb) => !VERBS.some((known) => known === verb))).toEqual([]);
   });
 
   it('gives the reason for each scope in a comment', () => {

@@ -14,6 +14,7 @@ export const METHOD_SCOPES: Record<string, string[]> = {
   'files.info': ['files:read'],
   'reactions.add': ['reactions:write'],
   'reactions.remove': ['reactions:write'],
+  'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read'],
   'auth.test': [],
   'views.open': [],

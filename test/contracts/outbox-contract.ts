@@ -114,8 +114,11 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
       };
       await subject.commit(card(one), file, { ...file, index: 1 });
       expect((await leased({ pace: 'slow' })).effect).toEqual(file);
-      expect((await leased({ pace: 'quick' })).effect).toMatchObject({ kind: 'show' });
+      const quick = await leased({ pace: 'quick' });
+      expect(quick.effect).toMatchObject({ kind: 'show' });
       expect(await lease({ pace: 'quick' })).toBeNull();
+      expect((await subject.outbox.nextReadyAt()).at).toBeLessThanOrEqual(subject.now());
+      expect((await subject.outbox.nextReadyAt('quick')).at).toBe(quick.leasedUntil);
       expect((await leased({ pace: 'slow' })).effect).toEqual({ ...file, index: 1 });
       expect(await lease({ pace: 'slow' })).toBeNull();
     });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Agent, type AgentCommand, isAway } from '../../src/domain/agent.ts';
 import { agentDecider } from '../../src/domain/agent-decider.ts';
-import type { CommandId, WorkspaceId } from '../../src/domain/ids.ts';
+import type { CommandId, InboxId, WorkspaceId } from '../../src/domain/ids.ts';
 import { days } from '../../src/domain/ids.ts';
-import { ana, as, MONDAY_TEN } from './conversation-given.ts';
+import { ana, as, MONDAY_TEN, rosa } from './conversation-given.ts';
 
 const profile = {
   name: 'Ana Silva',
@@ -13,7 +13,9 @@ const profile = {
   isWorkspaceAdmin: false,
 } as const;
 const workspaceId = 'T1' as WorkspaceId;
-const contextAt = (now: number) => ({ now, actor: as(ana), workspaceId, agentId: ana });
+const contextAt = (now: number) => ({
+  ...{ now, actor: as(ana), workspaceId, agentId: ana, lastIn: [] },
+});
 const CONTEXT = contextAt(MONDAY_TEN);
 const commandId = 'test' as CommandId;
 
@@ -123,6 +125,11 @@ describe('somebody of the team', () => {
       expect(effects(known, sync(over))).toMatchObject([left]);
     }
     expect(effects(known, sync({ name: 'Ana S.' }))).toEqual([]);
+    const lastIn = [{ inboxId: 'I1' as InboxId, helpers: [rosa] }];
+    const gone = { ...known, profile: { ...profile, deactivated: true }, version: 2 };
+    const told = agentDecider.effectsOf(known, gone, [], { ...CONTEXT, lastIn });
+    const surface = { type: 'unstaffed_dm', inboxId: 'I1', agentId: rosa, version: 2 };
+    expect(told).toMatchObject([left, { kind: 'show', surface, because: 'news' }]);
     expect(effects(known, goAway(null))).toMatchObject([{ kind: 'show' }]);
   });
 });

@@ -18,6 +18,7 @@ import {
   MONDAY_TEN,
   message,
   refusalOf,
+  rosa,
   says,
   system,
   typesOf,
@@ -131,6 +132,24 @@ describe('following', () => {
     expect(typesOf(decide(followed, command('unfollow', {}), at(3)))).toEqual(['unfollowed']);
     expect(typesOf(decide(anas, command('unfollow', {}), at(3)))).toEqual([]);
   });
+
+  it('tells whoever it was taken from once: the message about that is enough', () => {
+    const followed = after(anas, command('follow', {}), at(2));
+    const context = at(3, {
+      actor: as(rosa, 'manager'),
+      receiver: { agentId: ben, role: 'agent' },
+    });
+    const assign = command('assign', { to: ben, seenVersion: 9, reason: null, note: null });
+    const events = eventsOf(decide(followed, assign, context));
+    const shown = effectsOf(followed, evolve(followed, events), events, context).flatMap(
+      (effect) =>
+        effect.kind === 'show' && 'agentId' in effect.surface && effect.surface.agentId === ana
+          ? [`${effect.surface.type} ${effect.because}`]
+          : [],
+    );
+    expect(shown).toContain('former_owner_dm news');
+    expect(shown).toContain('follow_dm change');
+  });
 });
 
 describe('what is typed in the thread', () => {
@@ -234,6 +253,13 @@ describe('what is not for us', () => {
     const events = eventsOf(decide(state, says('Buy now'), context));
     return effectsOf(state, evolve(state, events), events, context);
   };
+
+  it('holds back what had not gone out to them', () => {
+    const replied = after(anas, command('reply', { text: 'Hello', seenVersion: 9 }), at(2));
+    const dismissed = after(replied, dismiss('blocked'), at(2));
+    expect(dismissed).toMatchObject({ status: 'resolved', held: [], answered: false });
+    expect(typesOf(decide(dismissed, look, alarm(3)))).toEqual([]);
+  });
 
   it('runs no clock, and its sender comes again unless they are blocked', () => {
     const dismissed = after(anas, dismiss('allowed'), at(2));

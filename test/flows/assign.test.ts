@@ -141,7 +141,7 @@ describe('Reassign…', () => {
     expect(words).toContain('Reply by 10:15 CET');
     expect(words).toContain('Marta 10:00 CET Where is my refund?');
     expect(words).toContain('Marta 10:00 CET ok, please hurry');
-    expect(words).toContain('[Reply] [Reassign…] [Ask Ana] [Open in #support]');
+    expect(words).toContain('[Reply] [Reassign…] [Snooze…] [Ask Ana] [Open in #support]');
     expect(dm.text).toContain('#1 is now yours, from Ana Silva: “Needs a refund by hand');
 
     const old = dibs.ana.dms();

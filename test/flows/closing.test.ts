@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cardsIn } from '../../sandbox/driver.ts';
 import { buttonsOf } from '../../sandbox/reading.ts';
-import { days } from '../../src/domain/ids.ts';
+import { days, minutes, seconds } from '../../src/domain/ids.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { dmWith, heard, readOut, threadText } from '../helpers/read-out.ts';
 import { stopAndCheck } from '../helpers/stop-and-check.ts';
@@ -19,6 +19,14 @@ async function anaAnswered(customer: string): Promise<void> {
   const label = JSON.stringify(modal.blocks).match(/Message to [^"]+/)?.[0] ?? '';
   await dibs.ana.submit({ [label]: 'Yes!' });
   await dibs.settle();
+}
+
+async function anaReplies(button: string): Promise<void> {
+  await dibs.ana.click(dibs.card('Marta Díaz'), button);
+  await dibs.modalOf(dibs.ana);
+  await dibs.ana.submit({ 'Message to Marta': 'Yes!' });
+  await dibs.settle();
+  await dibs.advance(seconds(10));
 }
 
 async function anaResolves(customer: string): Promise<void> {
@@ -44,6 +52,18 @@ describe('Resolve', () => {
     expect(readOut(card)).toMatch(/^:white_check_mark: #1 · Marta Díaz · resolved by Ana Silva, /);
     expect(buttonsOf(card)).toEqual(['Reopen', 'More…']);
     expect(threadText(dibs, card)).toContain('Ana Silva resolved it');
+  });
+
+  it('says how soon the first reply came, by the hours of the inbox, and how many there were', async () => {
+    await dibs.write('Marta Díaz', 'Is it still there?');
+    await dibs.advance(minutes(22));
+    await anaReplies('Claim & reply');
+    await dibs.write('Marta Díaz', 'And the red one?');
+    await anaReplies('Reply');
+    await anaResolves('Marta Díaz');
+    expect(readOut(dibs.card('Marta Díaz'))).toContain(
+      'First reply after 22 min (target 15 min) · 2 replies · opens again if Marta writes within 7 days',
+    );
   });
 
   it('without an answer says so', async () => {

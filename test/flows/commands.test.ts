@@ -125,7 +125,7 @@ describe('commands, while customers wait', () => {
     const agents = await asks(dibs, dibs.ben, '/inbox load');
     const own = await asks(dibs, dibs.ana, '/inbox load');
     expect(managers.words).toContain(':large_green_circle: Ana Silva');
-    expect(agents.words).toContain('• Ana Silva');
+    expect(agents.words).toContain(':white_circle: Ana Silva');
     expect(agents.words).toContain(':large_green_circle: Ben Adler');
     expect(own.words).toContain(':large_green_circle: Ana Silva');
   });

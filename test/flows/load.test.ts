@@ -43,7 +43,7 @@ describe('/inbox-load', () => {
     expect(managers.buttons).toContain('Move from Ben…');
     const agents = await loadOf(dibs.ana);
     expect(agents.words).toMatch(/:red_circle: Ana Silva {2}1 of 8 · 1 our turn · 1 late/);
-    expect(agents.words).toMatch(/• Ben Adler {2}1 of 8 · 1 our turn · oldest #1/);
+    expect(agents.words).toMatch(/:white_circle: Ben Adler {2}1 of 8 · 1 our turn · oldest #1/);
     expect(agents.words).toContain('2 owned: 2 our turn · 2 late');
     expect(agents.buttons).not.toContain('Move from Ben…');
   });
@@ -87,7 +87,7 @@ describe('/inbox-load', () => {
     const shown = await dibs.sandbox.until('the post', () =>
       cardsIn(dibs.sandbox, '#support').find((each) => readOut(each).includes('Load · #support')),
     );
-    expect(readOut(shown)).toContain('• Ben Adler  1 of 8 · 1 our turn · oldest #1');
+    expect(readOut(shown)).toContain(':white_circle: Ben Adler  1 of 8 · 1 our turn · oldest #1');
     expect(readOut(shown)).toContain('Shown by Rosa Klein.');
     expect(readOut(shown)).not.toContain('red_circle');
     const elsewhere = await loadOf(dibs.rosa, '/inbox load', '#general');

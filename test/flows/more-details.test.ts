@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultAccounts } from '../../sandbox/customers/accounts.ts';
+import { cardsIn } from '../../sandbox/driver.ts';
 import { buttonsOf } from '../../sandbox/reading.ts';
 import { days } from '../../src/domain/ids.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
@@ -73,6 +74,27 @@ describe('Priority and tags…', () => {
 });
 
 describe('the VIP mark', () => {
+  it('stands on the customer’s other cards, too, and goes from them', async () => {
+    await anaOwns(dibs);
+    await dibs.write('Kim Park', 'Hello from my other number');
+    await dibs.query(
+      `WITH known AS (SELECT customer_id AS id FROM conversation WHERE number = 1),
+       theirs AS (UPDATE identity SET customer_id = known.id FROM known)
+       UPDATE conversation SET customer_id = known.id FROM known`,
+      [],
+    );
+    const other = () =>
+      cardsIn(dibs.sandbox, '#support')
+        .map(readOut)
+        .find((each) => each.includes('#2'));
+    await dibs.ben.click(await openMore(dibs, dibs.ben), 'Mark as VIP');
+    await dibs.settle();
+    expect(other()).toContain('VIP');
+    await dibs.ben.click(await dibs.modalOf(dibs.ben), 'No longer VIP');
+    await dibs.settle();
+    expect(other()).not.toContain('VIP');
+  });
+
   it('is set and taken in More, and stands on the card, in pushes and lists', async () => {
     await anaOwns(dibs);
     await dibs.ben.click(await openMore(dibs, dibs.ben), 'Mark as VIP');

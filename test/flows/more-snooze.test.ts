@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mustFindElement } from '../../sandbox/reading.ts';
+import { buttonsOf, mustFindElement } from '../../sandbox/reading.ts';
 import { minutes } from '../../src/domain/ids.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { dmWith, heard, readOut, threadText } from '../helpers/read-out.ts';
@@ -96,6 +96,27 @@ describe('Snooze…', () => {
     await dibs.ben.click(dibs.card('Marta Díaz'), 'Wake now');
     await dibs.settle();
     await heard(dibs, dibs.ben, '#1 · Marta Díaz is awake.');
+  });
+
+  it('from the DM about a handover, and from a reminder, answers there', async () => {
+    await anaOwns(dibs);
+    await dibs.rosa.command('/inbox assign 1 @ben', '#support');
+    await dibs.settle();
+    const given = dmWith(dibs.ben, '#1 is now yours, from Ana Silva');
+    expect(buttonsOf(given)).toEqual([
+      ...['Reply', 'Reassign…', 'Snooze…', 'Ask Ana', 'Open in #support'],
+    ]);
+    await dibs.ben.click(given, 'Snooze…');
+    await dibs.modalOf(dibs.ben);
+    await dibs.ben.submit({ Until: 'In 1 hour' });
+    await dibs.settle();
+    await heard(dibs, dibs.ben, 'is put aside until');
+    await dibs.ben.click(dibs.card('Marta Díaz'), 'Wake now');
+    await dibs.settle();
+    await dibs.advance(minutes(12));
+    const nudge = dmWith(dibs.ben, '#1 Marta Díaz: reply by');
+    await dibs.ben.click(nudge, 'Snooze…');
+    expect((await dibs.modalOf(dibs.ben)).title.text).toBe('Snooze #1');
   });
 
   it('is refused at submission to who no longer owns it', async () => {

@@ -242,7 +242,35 @@ describe('who leaves', () => {
     expect(buttonsOf(told)).toEqual(['Share out…', 'Load']);
     await dibs.chen.click(dibs.card('Joel Okafor'), 'Claim');
     await dibs.settle();
+    const now = () => readOut(dmWith(dibs.rosa, 'Ben Adler no longer answers'));
+    expect(now()).toContain('All that Ben had has an owner again.');
     await dibs.advance(minutes(1));
+  });
+
+  it('leaves a message that shrinks with each claim', async () => {
+    await owns(dibs.ben, 'Joel Okafor', 'Kim Park');
+    await dibs.ben.leave('#support');
+    await dibs.settle();
+    const now = () => readOut(dmWith(dibs.rosa, 'Ben Adler no longer answers'));
+    expect(now()).toContain('2 conversations have no owner now:');
+    await dibs.ana.click(dibs.card('Kim Park'), 'Claim');
+    await dibs.settle();
+    expect(now()).toContain('One conversation has no owner now:\n#1 Joel Okafor');
+    await dibs.chen.click(dibs.card('Joel Okafor'), 'Claim');
+    await dibs.settle();
+    expect(now()).toContain('All that Ben had has an owner again.');
+    await dibs.chen.click(await heard(dibs, dibs.chen, '#1 · Joel Okafor is yours'), 'Undo');
+    await dibs.settle();
+    expect(now()).toContain('One conversation has no owner now:\n#1 Joel Okafor');
+  });
+
+  it('by being deactivated as the last admin, is told of to who is left to manage', async () => {
+    await dibs.query(`UPDATE membership SET role = 'manager' WHERE agent_id = $1`, [dibs.ana.id]);
+    await dibs.rosa.act({ type: 'change_user', change: { deleted: true } });
+    await dibs.settle();
+    expect(readOut(dmWith(dibs.ana, '#support has no admin any more'))).toContain(
+      'an admin of this workspace',
+    );
   });
 
   it('as the last admin, is told of to who is left to manage', async () => {

@@ -33,6 +33,21 @@ describe('people of the channel', () => {
     expect(readOut(dibs.card('Marta Díaz'))).toContain('Ben Adler');
   });
 
+  it('who leaves hears nothing more of what they followed', async () => {
+    await anaOwns('Kim Park');
+    await dibs.ben.click(dibs.card('Kim Park'), 'More…');
+    await dibs.ben.click(await dibs.modalOf(dibs.ben), 'Follow');
+    await dibs.settle();
+    await dibs.ben.leave('#support');
+    await dibs.settle();
+    await dibs.write('Kim Park', 'I live in Elm Street');
+    await dibs.ana.click(dibs.card('Kim Park'), 'Reassign…');
+    await dibs.modalOf(dibs.ana);
+    await dibs.ana.submit({ To: 'Unassigned' });
+    await dibs.settle();
+    expect(JSON.stringify(dibs.ben.dms())).not.toContain('Elm Street');
+  });
+
   it('who is deactivated gives back what was theirs, in every inbox', async () => {
     await anaOwns('Marta Díaz');
     await anaOwns('Kim Park');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cardsIn } from '../../sandbox/driver.ts';
 import type { ConversationId } from '../../src/domain/ids.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { dmWith, heard, readOut } from '../helpers/read-out.ts';
@@ -108,6 +109,45 @@ describe('the settings of an inbox', () => {
     expect((await dibs.modalOf(dibs.ana)).title.text).toMatch(/^Resolve #\d+$/);
   });
 
+  it('call a user group once when something is unclaimed for half of its time', async () => {
+    dibs.sandbox.workspace.usergroups.push({
+      ...{ id: 'S0DUTY', handle: 'support-duty', name: 'On duty', users: [dibs.ben.id] },
+    });
+    expect(await settings()).toContain('Nobody is called when something stays unclaimed.');
+    const question = 'Who is called when something stays unclaimed?';
+    await change('change_on_duty', { [question]: '@support-duty · On duty' });
+    await settingsSay(' is called when something stays unclaimed.');
+    await dibs.write('Marta Díaz', 'Hello?');
+    await dibs.advance(149_000);
+    const calls = () =>
+      cardsIn(dibs.sandbox, '#support').filter((each) =>
+        JSON.stringify(each.blocks).includes('<!subteam^S0DUTY>'),
+      );
+    const list = () =>
+      cardsIn(dibs.sandbox, '#support').filter((each) => readOut(each).includes('has no owner'));
+    expect([calls(), list()]).toEqual([[], []]);
+    await dibs.advance(1_000);
+    expect(calls()).toHaveLength(1);
+    expect(readOut(calls()[0] ?? {})).toContain('Marta Díaz has no owner and waits since');
+    await dibs.advance(150_000);
+    expect(calls()).toEqual([]);
+    expect(list()).toHaveLength(1);
+    await dibs.ana.click(dibs.card('Marta'), 'Claim');
+    await dibs.settle();
+    expect(list()).toEqual([]);
+  });
+
+  it('say so where Slack has no user groups, or does not tell them', async () => {
+    await settings();
+    await openForm('change_on_duty');
+    expect(readOut(await dibs.modalOf(dibs.rosa))).toContain('There are no user groups');
+    await dibs.rosa.cancel();
+    const fault = { type: 'error', error: 'missing_scope' } as const;
+    dibs.sandbox.faults.add({ method: 'usergroups.list', fault });
+    await openForm('change_on_duty');
+    expect(readOut(await dibs.modalOf(dibs.rosa))).toContain('Slack does not tell me');
+  });
+
   it('say how much each takes, and the load counts against it', async () => {
     await settings();
     const refused = await change('change_capacity', {
@@ -155,7 +195,7 @@ describe('a connected channel', () => {
     );
     const id = web?.id ?? '';
     const below = await dibs.modalOf(dibs.rosa);
-    expect(readOut(below)).toContain('web chat');
+    expect(readOut(below)).toContain('Web chat');
     const blocks = below.blocks.filter((block) => JSON.stringify(block).includes(id));
     await dibs.rosa.click({ ...below, blocks }, 'Change');
     await dibs.sandbox.until('the form', () =>

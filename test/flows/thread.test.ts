@@ -210,6 +210,28 @@ describe('Send to customer, in a message’s menu', () => {
     expect(marksOn(typed)).toEqual(['white_check_mark']);
   });
 
+  it('is one message to the owner, which is posted anew, and folds when somebody else owns it', async () => {
+    await anaOwns();
+    for (const text of ['It is in stock.', 'It comes on Monday.']) {
+      const typed = await types(dibs.ben, text);
+      await dibs.ben.messageShortcut(typed, 'send_to_customer');
+      await dibs.ben.click(await heard(dibs, dibs.ben, 'owns #1'), 'Tell Ana');
+      await dibs.settle();
+    }
+    const told = () =>
+      dibs.ana
+        .dms()
+        .map(readOut)
+        .filter((each) => each.includes('#1'));
+    expect(told().filter((each) => each.includes('Ben Adler has an answer'))).toEqual([
+      expect.stringContaining('It comes on Monday.'),
+    ]);
+    await dibs.ana.command('/inbox assign 1 @ben', '#support');
+    await dibs.settle();
+    expect(told().filter((each) => each.includes('has an answer'))).toEqual([]);
+    expect(told().join('\n')).toContain('is with Ben Adler since');
+  });
+
   it('says what it is for on anything else', async () => {
     await anaOwns();
     const elsewhere = await dibs.ana.say('#support', 'Lunch?');

@@ -40,6 +40,8 @@ describe.each(['http', 'socket'] as const)('by %s', (transport) => {
     await dibs.ana.openHome();
     await dibs.settle();
     expect(readOut(dibs.ana.home() ?? {})).toContain('Marta Díaz');
+    const kept = await dibs.query(`SELECT event_id FROM slack_event WHERE length(body) > 0`);
+    expect(kept).toEqual([]);
     expect(await brokenInvariants(dibs)).toEqual([]);
   });
 

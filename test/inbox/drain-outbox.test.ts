@@ -75,6 +75,7 @@ describe('files of customers', () => {
     let waiting = count;
     const gates: (() => void)[] = [];
     const rung: (number | undefined)[] = [];
+    const paces: (string | undefined)[] = [];
     let quick = 0;
     const drain = createDrainOutbox({
       deliverOutbox: {
@@ -90,7 +91,12 @@ describe('files of customers', () => {
           return 'done';
         },
       },
-      outbox: { nextReadyAt: async () => ({ now: 0, at: 7_000 }) },
+      outbox: {
+        nextReadyAt: async (pace) => {
+          paces.push(pace);
+          return { now: 0, at: 7_000 };
+        },
+      },
       bell: {
         ring: async (_job, ringAt) => {
           rung.push(ringAt);
@@ -98,7 +104,7 @@ describe('files of customers', () => {
       },
       onError: (error) => expect.fail(String(error)),
     });
-    return { drain, gates, rung, asked: () => quick };
+    return { drain, gates, rung, paces, asked: () => quick };
   }
 
   it('are waited for by nobody, and have two lanes for all that drain', async () => {
@@ -122,6 +128,16 @@ describe('files of customers', () => {
     expect(await settled(stopped)).toBe('runs');
     gates[0]?.();
     await stopped;
+  });
+
+  it('that wait for a lane have no bell rung at once: whoever carries them goes on', async () => {
+    const { drain, gates, paces } = filesIn(3);
+    await drain.drain(workspaceId);
+    expect(paces).toEqual(['quick']);
+    for (const go of gates.splice(0)) go();
+    await settled(new Promise(() => {}));
+    gates[0]?.();
+    await drain.stop();
   });
 
   it('that were wanted while the last ones ended are not forgotten', async () => {

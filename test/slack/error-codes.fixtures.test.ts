@@ -21,6 +21,7 @@ const METHODS = [
   'files.info',
   'reactions.add',
   'reactions.remove',
+  'usergroups.list',
   'users.info',
   'views.open',
   'views.publish',

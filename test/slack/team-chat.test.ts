@@ -87,6 +87,7 @@ function unclaimedList(sandbox: Sandbox, now: number, waiting = [unclaimed()]): 
     inbox: { id: inboxId, name: 'support', slackChannel: support.id },
     waiting,
     count: waiting.length,
+    onDutyGroup: null,
   };
 }
 

@@ -7,7 +7,10 @@ export interface FileWithBytes {
   bytes: Uint8Array;
 }
 
-/** All of them, or why not, before anything is sent: a reply without the file that it speaks of is worse than none. */
+/**
+ * All of them, or why not, before anything is sent: a reply without the file that it speaks of is worse than none. At once, since a
+ * delivery has to end within its lease, however many they are.
+ */
 export async function readFiles(
   files: readonly ReplyFile[],
 ): Promise<
@@ -15,9 +18,11 @@ export async function readFiles(
   | { read: 'failed'; reason: string }
   | { read: 'later'; retryAfter: Duration }
 > {
+  const answers = await Promise.all(
+    files.map(async ({ name, mimeType, read }) => ({ name, mimeType, file: await read() })),
+  );
   const all: FileWithBytes[] = [];
-  for (const { name, mimeType, read } of files) {
-    const file = await read();
+  for (const { name, mimeType, file } of answers) {
     switch (file.outcome) {
       case 'read':
         all.push({ name, mimeType, bytes: file.bytes });

@@ -52,7 +52,7 @@ const refusedBody = z.object({
   error: z.object({ code: z.number(), message: z.string().optional().catch(undefined) }),
 });
 
-/** Brings all files to WhatsApp, before anything is sent. Doing it twice harms nobody. */
+/** Brings all files to WhatsApp at once, before anything is sent. Doing it twice harms nobody. */
 export async function uploadFiles(
   sender: Sender,
   files: readonly ReplyFile[],
@@ -60,9 +60,14 @@ export async function uploadFiles(
   const read = await readFiles(files);
   if (read.read === 'failed') return { outcome: 'failed', reason: read.reason };
   if (read.read === 'later') return { outcome: 'wait', retryAfter: read.retryAfter };
+  const uploads = await Promise.all(
+    read.files.map(async (file) => ({
+      file,
+      result: uploadOf(await uploadFile(sender, file), file.name),
+    })),
+  );
   const contents: FileContent[] = [];
-  for (const [index, file] of read.files.entries()) {
-    const result = uploadOf(await uploadFile(sender, file), file.name);
+  for (const [index, { file, result }] of uploads.entries()) {
     if ('outcome' in result) return result;
     contents.push({ index, type: typeOf(file), mediaId: result.id, name: file.name });
   }

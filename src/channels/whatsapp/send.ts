@@ -11,7 +11,12 @@ export interface SendWhatsAppDeps {
   fetch: typeof globalThis.fetch;
   /** With the version, such as `https://graph.facebook.com/v23.0`. */
   whatsappApiUrl: string;
+  /** What is not begun when it ends is not sent any more: after its lease, somebody else would take the reply for lost. */
+  deadline?: () => AbortSignal;
 }
+
+/** With one more call it is less than a delivery's lease. */
+const SENDS_WITHIN = 18_000;
 
 /** https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages#text-object */
 const LONGEST_BODY = 4_096;
@@ -57,9 +62,12 @@ export async function sendWhatsApp(
     accessToken,
     fetch: deps.fetch,
   };
+  const deadline = deps.deadline?.() ?? AbortSignal.timeout(SENDS_WITHIN);
   const uploaded = await uploadFiles(sender, reply.files);
   if ('outcome' in uploaded) return uploaded;
-  return sendInOrder(sender, reply, uploaded.contents);
+  // Nothing went out yet.
+  if (deadline.aborted) return { outcome: 'wait', retryAfter: LATER };
+  return sendInOrder(sender, reply, { files: uploaded.contents, deadline });
 }
 
 /**
@@ -69,7 +77,7 @@ export async function sendWhatsApp(
 async function sendInOrder(
   sender: Sender,
   reply: ReplyToSend,
-  files: readonly FileContent[],
+  { files, deadline }: { files: readonly FileContent[]; deadline: AbortSignal },
 ): Promise<SendResult> {
   const [first, ...rest] = messagesOf(reply.text, files);
   if (first === undefined) return failed('There is nothing to send.');
@@ -77,7 +85,9 @@ async function sendInOrder(
   if (sent.outcome !== 'sent') return sent;
   const notSent: Record<number, string> = {};
   for (const { content, file } of rest) {
-    const next = await sendMessage(sender, reply, content, {});
+    const next: SendResult = deadline.aborted
+      ? { outcome: 'wait', retryAfter: LATER }
+      : await sendMessage(sender, reply, content, {});
     if (next.outcome !== 'sent' && file !== null) notSent[file] = whyNot(next);
   }
   return Object.keys(notSent).length === 0 ? sent : { ...sent, notSent };

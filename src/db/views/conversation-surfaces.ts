@@ -6,6 +6,7 @@ import type {
   SurfaceView,
   SurfaceViewOf,
 } from '../../domain/views.ts';
+import { roleIn } from '../commit-sql.ts';
 import type { Sql } from '../pool.ts';
 import {
   type ConversationRead,
@@ -26,13 +27,20 @@ export async function readPlain<Shown extends SurfaceOf<'card' | 'former_card'>>
   return view === null ? null : { ...view, surface };
 }
 
+const FOLLOW_DM = conversationStatement('view_follow_dm', {
+  keys: `'isInside', ${roleIn('$1', 'about.inbox_id', '$3')} IS NOT NULL`,
+});
+
+/** Null for who has left the inbox: what customers write there is no business of theirs any more. */
 export async function readFollowDm(
   sql: Sql,
   workspaceId: WorkspaceId,
   surface: SurfaceOf<'follow_dm'>,
 ): Promise<SurfaceViewOf<'follow_dm'> | null> {
-  const view = await readConversation(sql, workspaceId, surface.conversationId);
-  if (view === null) return null;
+  const values = [workspaceId, surface.conversationId, surface.agentId];
+  const read = await readView<ConversationRead<{ isInside: boolean }>>(sql, FOLLOW_DM, values);
+  if (read === null || !read.isInside) return null;
+  const { view } = conversationViewOf(read);
   return { ...view, surface, follows: view.conversation.followers.includes(surface.agentId) };
 }
 
@@ -81,13 +89,17 @@ export async function readMessageMark(
   return { ...view, message: { ...view.message, typedIn } };
 }
 
-/** Whoever suggested it last. */
+/** The newest answer that was suggested to this person. */
 const SUGGESTION = conversationStatement('view_suggestion_dm', {
   history: {
-    where: `h.events @> jsonb_build_array(jsonb_build_object('type', 'reply_suggested', 'messageNumber', $3::int))`,
+    where: `h.events @> jsonb_build_array(jsonb_build_object('type', 'reply_suggested', 'to', $3::text))`,
     limit: 1,
   },
-  keys: `'message', ${messages('m.number = $3', 1)}->0`,
+  keys: `'message', ${messages(
+    `m.number IN (
+      SELECT (e->>'messageNumber')::int FROM shown, jsonb_array_elements(shown.events) e WHERE e->>'type' = 'reply_suggested')`,
+    1,
+  )}->0`,
 });
 
 export async function readSuggestionDm(
@@ -95,13 +107,13 @@ export async function readSuggestionDm(
   workspaceId: WorkspaceId,
   surface: SurfaceOf<'suggestion_dm'>,
 ): Promise<SurfaceViewOf<'suggestion_dm'> | null> {
-  const values = [workspaceId, surface.conversationId, surface.messageNumber];
+  const values = [workspaceId, surface.conversationId, surface.agentId];
   const read = await readView<ConversationRead<{ message: MessageView | null }>>(
     sql,
     SUGGESTION,
     values,
   );
-  if (read === null || read.message === null) return null;
+  if (read === null) return null;
   const { view, history } = conversationViewOf(read);
   const event = history[0]?.events.find((one) => one.type === 'reply_suggested');
   if (event === undefined) return null;

@@ -1,3 +1,5 @@
+import { type Calendar, type Closure, workingTimeBetween } from '../../domain/business-hours.ts';
+import type { FirstReply } from '../../domain/first-replies.ts';
 import type { ConversationId, WorkspaceId } from '../../domain/ids.ts';
 import type { ConversationView, HistoryEntry, MessageView } from '../../domain/views.ts';
 import { canReply } from '../can-reply.ts';
@@ -5,6 +7,7 @@ import { type ConversationRow, conversationOf } from '../conversation-row.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { historyEntries, type StoredEntry } from './history-entries.ts';
 import { CLOCK, card, messages, ms, person, WORKSPACE_URL } from './json-parts.ts';
+import { calendarWith } from './opening.ts';
 import { isUuid, readView } from './read-view.ts';
 
 /** What one kind of view shows beside what all views of a conversation do. `$1` is the workspace, `$2` the conversation. */
@@ -95,6 +98,15 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
         FROM conversation other LEFT JOIN agent o ON o.workspace_id = $1 AND o.id = other.owner_id
         WHERE other.workspace_id = $1 AND other.customer_id = about.customer_id AND other.status <> 'resolved'
           AND other.id <> about.id),
+      'replies', (
+        SELECT count(*) FROM message m
+        WHERE m.workspace_id = $1 AND m.conversation_id = about.id AND m.kind = 'reply'
+          AND (m.delivery_state IN ('taken_back', 'stopped', 'failed')) IS NOT TRUE),
+      'firstReply', CASE WHEN about.first_replied_at IS NOT NULL AND about.first_reply_ended_at IS NOT NULL THEN json_build_object(
+        'startedAt', ${ms('about.first_reply_started_at')}, 'dueAt', ${ms('about.first_reply_due_at')},
+        'endedAt', ${ms('about.first_reply_ended_at')}, 'calendar', i.settings->'calendar',
+        'closed', CASE WHEN i.closed_until IS NOT NULL THEN json_build_object(
+          'from', ${ms('i.closed_from')}, 'until', ${ms('i.closed_until')}) END) END,
       'card', ${card('about')},
       'formerCard', ${card('about', 'former_card')},
       'workspaceUrl', ${WORKSPACE_URL},
@@ -113,8 +125,20 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
 }
 
 /** A row of such a statement, with the keys that were asked for beside. */
-export type ConversationRead<Keys = unknown> = Omit<ConversationView, 'conversation'> &
-  Keys & { conversation: ConversationRow; history: StoredEntry[]; mentioned: MessageView[] };
+export type ConversationRead<Keys = unknown> = Omit<ConversationView, 'conversation' | 'answers'> &
+  Keys & {
+    conversation: ConversationRow;
+    replies: number;
+    firstReply: FirstReplyRead | null;
+    history: StoredEntry[];
+    mentioned: MessageView[];
+  };
+
+/** The promise of a first answer that was given, and the inbox's hours. */
+interface FirstReplyRead extends Omit<FirstReply, 'answered'> {
+  calendar: Calendar;
+  closed: Closure | null;
+}
 
 /** The view that a row says, with the history that was asked for, newest first. */
 export function conversationViewOf(read: ConversationRead): {
@@ -128,9 +152,20 @@ export function conversationViewOf(read: ConversationRead): {
     view: {
       ...view,
       ...{ alsoOpen, card: place, formerCard, workspaceUrl },
+      answers: { first: firstAnswerOf(read.firstReply), replies: read.replies },
       conversation: conversationOf(read.conversation),
     },
     history: historyEntries(read.history, read.mentioned),
+  };
+}
+
+function firstAnswerOf(read: FirstReplyRead | null): ConversationView['answers']['first'] {
+  if (read === null) return null;
+  const { startedAt, dueAt, endedAt } = read;
+  const calendar = calendarWith(read.calendar, read.closed);
+  return {
+    after: workingTimeBetween(calendar, startedAt, endedAt),
+    target: workingTimeBetween(calendar, startedAt, dueAt),
   };
 }
 

@@ -52,13 +52,14 @@ const UNCLAIMED: Statement = {
     WITH ${CLOCK},
     unclaimed AS MATERIALIZED (
       SELECT c.id, row_number() OVER (ORDER BY c.turn_since, c.number) AS place FROM conversation c
+      JOIN inbox i ON i.workspace_id = $1 AND i.id = $2::uuid
       WHERE c.workspace_id = $1 AND c.status <> 'resolved' AND c.owner_id IS NULL AND c.inbox_id = $2::uuid
-        AND c.assignment_phase = 'late'
+        AND (c.assignment_phase = 'late' OR (c.assignment_phase = 'soon' AND i.settings->>'onDutyGroup' IS NOT NULL))
     ),
     due AS MATERIALIZED (SELECT * FROM unclaimed ORDER BY place LIMIT ${MOST_UNCLAIMED})
     SELECT json_build_object(
       'now', ${ms('clock.now')}, 'workspaceUrl', ${WORKSPACE_URL}, 'inbox', ${inboxJson()},
-      'waiting', ${dueOnes()}, 'count', (SELECT count(*) FROM unclaimed)) AS view
+      'waiting', ${dueOnes()}, 'count', (SELECT count(*) FROM unclaimed), 'onDutyGroup', shown.settings->'onDutyGroup') AS view
     FROM clock, inbox shown WHERE shown.workspace_id = $1 AND shown.id = $2::uuid`,
 };
 

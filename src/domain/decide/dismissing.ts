@@ -1,10 +1,12 @@
 import type { CommandOf } from '../commands.ts';
-import type { Conversation } from '../conversation.ts';
+import type { Conversation, OpenConversation } from '../conversation.ts';
 import type { ConversationContext, ConversationDecision } from '../decide-context.ts';
 import { accept, refuse } from '../decision.ts';
 import type { ConversationEvent } from '../events.ts';
+import type { AgentId } from '../ids.ts';
 import { mayAnswer, refOf } from '../people.ts';
 import { checkActor, refuseHandingOver } from './ownership.ts';
+import { turnWithout } from './reply-rules.ts';
 import { offerUndo } from './turns.ts';
 
 /** It never was for us: spam, a wrong number, abuse. No clock runs on, and it counts in no figure. */
@@ -19,12 +21,29 @@ export function dismiss(
   if (refusal !== null) return refuse(refusal);
   const { now: at, actor } = context;
   return accept<ConversationEvent>(
+    ...heldBack(checked, context),
     ...offerUndo('dismiss', context),
     ...(sender === 'blocked' && context.sender === 'allowed'
       ? [{ type: 'sender_blocked', at } as const]
       : []),
     { type: 'resolved', at, by: refOf(actor), answered: false, note: null, dismissed: as },
   );
+}
+
+/** Who is not for us gets no answer of ours, either: what is still held does not go out. */
+function heldBack(
+  { state, agentId: by }: { state: OpenConversation; agentId: AgentId },
+  context: ConversationContext,
+): ConversationEvent[] {
+  const { now: at } = context;
+  const numbers = state.held.map(({ messageNumber }) => messageNumber);
+  const turn = turnWithout(state, numbers, context);
+  return [
+    ...numbers.map(
+      (messageNumber) => ({ type: 'reply_taken_back', at, messageNumber, by }) as const,
+    ),
+    ...(turn === null ? [] : [turn]),
+  ];
 }
 
 /** What they write from now on is shown again. */

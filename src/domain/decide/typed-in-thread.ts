@@ -5,7 +5,7 @@ import type { ConversationContext, ConversationDecision, NamedMessage } from '..
 import { accept, refuse } from '../decision.ts';
 import type { ConversationEvent, EventOf } from '../events.ts';
 import type { AgentId } from '../ids.ts';
-import { mayAnswer } from '../people.ts';
+import { mayAnswer, mayManage } from '../people.ts';
 import { refuseLength, refuseText, slackFiles } from './reply-rules.ts';
 import { newMessage, takenBack } from './replying.ts';
 
@@ -34,7 +34,10 @@ export function note(
 
 type Changeable = { agentId: AgentId; is: 'inside' | 'held' } | { decision: ConversationDecision };
 
-/** What may be changed: one's own, as long as it has not gone out. What is not known here is nobody's business. */
+/**
+ * What may be changed: one's own, as long as it has not gone out. What somebody else has sent off goes out as they saw it: only they and
+ * managers could still take it back. What is not known here is nobody's business.
+ */
 function checkChange(
   state: Conversation | null,
   messageNumber: number,
@@ -42,8 +45,11 @@ function checkChange(
 ): Changeable {
   if (state === null || message === null || actor.kind !== 'agent') return { decision: accept() };
   if (message.by !== actor.agentId) return { decision: accept() };
-  if (state.held.some((one) => one.messageNumber === messageNumber)) {
-    return { agentId: actor.agentId, is: 'held' };
+  const heldReply = state.held.find((one) => one.messageNumber === messageNumber);
+  if (heldReply !== undefined) {
+    return heldReply.by === actor.agentId || mayManage(actor.role)
+      ? { agentId: actor.agentId, is: 'held' }
+      : { decision: refuse({ reason: 'reply_is_out' }) };
   }
   if (isInside(message)) return { agentId: actor.agentId, is: 'inside' };
   return { decision: refuse({ reason: 'reply_is_out' }) };

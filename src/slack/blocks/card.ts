@@ -20,11 +20,12 @@ import {
   titleOf,
   viewMarks,
 } from './facts.ts';
+import { firstReplyTook } from './first-reply.ts';
 import { LIMITS } from './limits.ts';
 import { bold, dotted, type Line, line, paragraphs, quote, section, toText } from './lines.ts';
 import { deliveryMark, messageWords } from './message-words.ts';
 import { clockOf, dueLine, ownerWord, stateLine, stateLines } from './state-line.ts';
-import { durationWords, excerpt, maskAddress, oneLine, shorten } from './text.ts';
+import { durationWords, excerpt, maskAddress, oneLine, plural, shorten } from './text.ts';
 
 /** The conversation in the team channel: four lines, and the buttons that make sense now. `salt` is new with each drawing. */
 export function card(
@@ -65,15 +66,24 @@ function resolvedCard(view: ConversationView): KnownBlock[] {
   );
 }
 
+/** How it was answered, and what may come of it yet. A test is in no figure and is not waited for. */
 function resolvedFacts(view: ConversationView): string {
-  const { firstRepliedAt, openedAt } = view.conversation;
+  if (view.conversation.purpose === 'test') return '';
+  const { replies } = view.answers;
   const facts = [
-    firstRepliedAt === null
-      ? null
-      : `First reply after ${durationWords(firstRepliedAt - openedAt)}`,
+    firstReplyWords(view),
+    replies === 0 ? null : plural(replies, 'reply', 'replies'),
     `opens again if ${firstName(customerName(view))} writes within ${durationWords(view.inbox.reopenWithin)}`,
   ];
   return capitalized(facts.filter((fact) => fact !== null).join(' · '));
+}
+
+/** That nobody answered is said once: here, unless it stands in the line above. */
+function firstReplyWords(view: ConversationView): string | null {
+  const { conversation } = view;
+  const took = firstReplyTook(view);
+  if (took !== null) return `first reply after ${took}`;
+  return conversation.status === 'resolved' && conversation.answered ? 'not answered' : null;
 }
 
 function dismissedFacts({ customer }: ConversationView): string {

@@ -278,7 +278,8 @@ function buttons(view: OwnershipView): KnownBlock | null {
   return actions([
     conversationButton('reply', subject, isOurTurn ? { primary: true } : {}),
     conversationButton('reassign', subject),
-    hadItBefore === null ? conversationButton('snooze', subject) : askButton(view, hadItBefore),
+    conversationButton('snooze', subject),
+    hadItBefore === null ? null : askButton(view, hadItBefore),
     openButton(subject, view, view.inbox.name),
   ]);
 }

@@ -4,6 +4,7 @@ import type { AgentId, WorkspaceId } from '../../domain/ids.ts';
 import type { Channel } from '../../domain/message.ts';
 import type { ActorRef } from '../../domain/people.ts';
 import type { ConversationView, ListedConversation, Place } from '../../domain/views.ts';
+import { withoutSigns } from './signs.ts';
 import { addressLine, maskAddress, oneLine, shorten } from './text.ts';
 
 /** How things are called on screen: one place for each, so that everything speaks alike. */
@@ -53,14 +54,14 @@ export function personName(name: string): string {
 /** The customer's name; where they gave none, what may be shown of their address. */
 export function customerName(view: Pick<ConversationView, 'customer' | 'conversation'>): string {
   const { name, address } = view.customer;
-  const shown = shorten(oneLine(name), NAME);
+  const shown = shorten(oneLine(withoutSigns(name)), NAME);
   if (shown !== '' && !sameAddress(shown, address)) return shown;
   return maskAddress(view.conversation.channel, address);
 }
 
 /** A customer of a list, where no address is at hand: telephone numbers given as names are masked, too. */
 export function listedName(listed: Pick<ListedConversation, 'customerName' | 'channel'>): string {
-  const shown = shorten(oneLine(listed.customerName), NAME);
+  const shown = shorten(oneLine(withoutSigns(listed.customerName)), NAME);
   if (shown === '') return 'Somebody';
   return looksLikeAddress(shown) ? maskAddress(listed.channel, shown) : shown;
 }
@@ -78,13 +79,20 @@ export function forPush<View extends ConversationView>(view: View): View {
   return {
     ...view,
     conversation: {
-      ...conversation,
+      ...withoutNotes(conversation),
       details: { ...conversation.details, subject: null, captured: {} },
     },
     customer: { ...customer, name: UNNAMED, address: '' },
     lastMessages: [],
     lastFromCustomer: null,
   };
+}
+
+/** What the team noted about it says as much of the customer as they did. */
+function withoutNotes(conversation: Conversation): Conversation {
+  if (conversation.status === 'resolved') return { ...conversation, note: null };
+  const { snooze } = conversation;
+  return { ...conversation, snooze: snooze === null ? null : { ...snooze, note: null } };
 }
 
 export function maySayWords({ inbox }: Pick<ConversationView, 'inbox'>): boolean {

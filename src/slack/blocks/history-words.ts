@@ -41,8 +41,10 @@ export function logWords(entry: HistoryEntry, about: About): Line[] {
   const saysWhoWrote = entry.events.some(
     ({ type }) => type === 'conversation_opened' || type === 'customer_chased',
   );
+  const saysWhoReplied = entry.events.some(({ type }) => type === 'reply_added');
   return entry.events
     .filter(({ type }) => !(saysWhoWrote && type === 'message_received'))
+    .filter(({ type }) => !(saysWhoReplied && type === 'reply_held'))
     .map((event) => eventWords(event, entry.actor, about))
     .filter((words) => words.length > 0);
 }
@@ -61,6 +63,8 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: About): Li
     case 'undo_offered':
     case 'replying_changed':
     case 'clocks_moved':
+    // What became of it follows: sent, failed or uncertain.
+    case 'reply_sent_off':
       return [];
     case 'customer_chased':
       return line(
@@ -73,8 +77,6 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: About): Li
       return line(who, ' replied');
     case 'reply_held':
       return line(bold(nameOf(about.names, event.by)), ' sent it; it can still be taken back');
-    case 'reply_sent_off':
-      return line('The reply went out');
     case 'reply_taken_back':
       return line(bold(nameOf(about.names, event.by)), ' took the reply back');
     case 'reply_stopped':

@@ -89,7 +89,9 @@ function ownRow(listed: ListedConversation, home: HomeView): KnownBlock[] {
   return blocksOf(
     rowText(listed, home),
     actions([
-      conversationButton('reply', subject, primary),
+      isAside(listed) && listed.turn !== 'team'
+        ? null
+        : conversationButton('reply', subject, primary),
       isAside(listed) ? conversationButton('wake', subject) : null,
       conversationButton('reassign', subject),
       conversationButton('resolve', subject),

@@ -42,6 +42,11 @@ export function mention(agentId: AgentId): Piece {
   return { type: 'user', user_id: agentId };
 }
 
+/** Names a user group of Slack's. */
+export function usergroup(id: string): Piece {
+  return { type: 'usergroup', usergroup_id: id };
+}
+
 /** Several parts with ` · ` between them. */
 export function dotted(...parts: Part[]): Line {
   const lines = parts.map((part) => line(part)).filter((part) => part.length > 0);

@@ -94,7 +94,7 @@ export function deliveryLine(delivery: ReplyDelivery | null, clock: Clockwork): 
         oneLine(shorten(delivery.reason, 300)) || 'no reason was given',
       );
     case 'uncertain':
-      return line('⚠ ', bold('May not have arrived.'), ' The answer to our sending it was lost.');
+      return line('⚠ ', bold('May not have arrived.'), ' No confirmation came back.');
   }
 }
 

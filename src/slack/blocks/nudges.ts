@@ -80,6 +80,7 @@ function single(
 ): Drawn {
   const subject = listedSubject(listed);
   const heading = headingOf(listed, clock, listedTitle(listed));
+  const isLate = ownDeadline(listed)?.phase === 'late';
   return {
     text: shorten(toText(headingOf(listed, clock, pushTitle(listed))), LIMITS.messageText),
     blocks: blocksOf(
@@ -91,6 +92,7 @@ function single(
       actions([
         conversationButton('reply', subject, { primary: true }),
         conversationButton('reassign', subject),
+        isLate ? null : conversationButton('snooze', subject),
         openButton(subject, { workspaceUrl: view.workspaceUrl, card: listed.card }),
       ]),
     ),

@@ -32,6 +32,7 @@ import { wokenDm } from './woken-dm.ts';
  *
  *  message   post it, or edit the one that stands there. `listed`: the conversations that a rolling message names.
  *            `onlyEdit`: it says what has become of the matter; worth an edit, never worth a new post.
+ *            `calls`: Slack's user group that hears of it when it is posted, and of no edit.
  *  view      publish the Home
  *  mark      put this reaction on it, in place of the others of ours
  *  nothing   there is nothing to say here (any more)
@@ -45,6 +46,7 @@ export type Rendered =
       blocks: KnownBlock[];
       listed: ConversationId[];
       onlyEdit: boolean;
+      calls?: string;
     }
   | { kind: 'view'; view: SlackHomeView }
   /** A reaction of ours on somebody's message. */
@@ -112,7 +114,11 @@ const DRAW: { [Type in Surface['type']]: (view: ViewOf<Type>, occasion: Occasion
     return rolling(nudges(view, occasion.because), occasion, NOTHING);
   },
   late_list: (view, occasion) => rolling(lateList(view, occasion.because), occasion, NOTHING),
-  unclaimed_list: (view, occasion) => rolling(unclaimedList(view), occasion, { kind: 'remove' }),
+  unclaimed_list: (view, occasion) => {
+    const drawn = rolling(unclaimedList(view), occasion, { kind: 'remove' });
+    const { onDutyGroup: calls } = view;
+    return drawn.kind === 'message' && calls !== null ? { ...drawn, calls } : drawn;
+  },
   home: (view, { top }) => ({
     kind: 'view',
     view: homeView(view.home, top === undefined ? {} : { top }),

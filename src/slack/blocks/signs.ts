@@ -6,6 +6,7 @@ const SIGNS = new Map([
   ['🟢', 'large_green_circle'],
   ['🟠', 'large_orange_circle'],
   ['🔴', 'red_circle'],
+  ['⚪', 'white_circle'],
   ['⏳', 'hourglass_flowing_sand'],
   ['🤖', 'robot_face'],
   ['✅', 'white_check_mark'],
@@ -22,6 +23,13 @@ const SIGNS = new Map([
 ]);
 
 const ANY_SIGN = new RegExp(`(${[...SIGNS.keys()].join('|')})\\uFE0F?`, 'u');
+
+const EVERY_SIGN = new RegExp(`(${[...SIGNS.keys()].join('|')})\\uFE0F?`, 'gu');
+
+/** What others call themselves: our signs mean something, so only we set them. */
+export function withoutSigns(text: string): string {
+  return text.replace(EVERY_SIGN, '');
+}
 
 /** Text as pieces: words are literal, signs are emoji. */
 export function piecesOf(text: string): RichTextElement[] {

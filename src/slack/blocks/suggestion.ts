@@ -12,7 +12,10 @@ import { sendButton } from './typed-buttons.ts';
 export function suggestionDm(view: SurfaceViewOf<'suggestion_dm'>): Dm {
   const { conversation, message, surface } = view;
   if (ownerOf(conversation) !== surface.agentId) return folded(view, surface.agentId);
-  if (message.kind === 'reply') return used(view);
+  if (message === null) return settled(view, 'was deleted again.');
+  if (message.kind === 'reply') {
+    return settled(view, 'was taken. Its thread says how far it is.');
+  }
   const words = messageWords(message, 500);
   return {
     text: maySayWords(view)
@@ -21,7 +24,7 @@ export function suggestionDm(view: SurfaceViewOf<'suggestion_dm'>): Dm {
     blocks: blocksOf(
       paragraphs(section(bold(heading(view))), quote(words)),
       actions([
-        sendButton(view, { label: `Send to ${firstName(customerName(view))}` }),
+        sendButton({ ...view, message }, { label: `Send to ${firstName(customerName(view))}` }),
         conversationButton('reply', subjectOf(view)),
         openButton(subjectOf(view), view),
       ]),
@@ -35,11 +38,9 @@ function heading(view: SurfaceViewOf<'suggestion_dm'>): Line {
   return line(`${personName(view.by.name)} has an answer for ${titleOf(view)}:`);
 }
 
-function used(view: SurfaceViewOf<'suggestion_dm'>): Dm {
+function settled(view: SurfaceViewOf<'suggestion_dm'>, what: string): Dm {
   const said = (shown: SurfaceViewOf<'suggestion_dm'>): Line =>
-    line(
-      `${titleOf(shown)}: ${personName(view.by.name)}’s answer was taken. Its thread says how far it is.`,
-    );
+    line(`${titleOf(shown)}: ${personName(view.by.name)}’s answer ${what}`);
   return {
     text: pushText(said(forPush(view))),
     blocks: [paragraphs(section(said(view)))],

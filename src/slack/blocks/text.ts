@@ -108,7 +108,7 @@ export function plural(count: number, one: string, many: string): string {
 /** How long something took, roughly: `40 seconds`, `22 min`, `3 h 5 min`, `2 days`. */
 export function durationWords(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
-  if (seconds < 90) return plural(seconds, 'second', 'seconds');
+  if (seconds < 60) return plural(seconds, 'second', 'seconds');
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);

@@ -1,6 +1,14 @@
 import type { KnownBlock } from '@slack/types';
+import type { ConversationEvent } from '../../domain/events.ts';
 import type { HistoryEntry, SurfaceViewOf } from '../../domain/views.ts';
-import { capturedWords, customerName, firstName, forPush, permalink } from './facts.ts';
+import {
+  capturedWords,
+  customerName,
+  firstName,
+  forPush,
+  maySayWords,
+  permalink,
+} from './facts.ts';
 import { threadWords } from './history-words.ts';
 import { LIMITS } from './limits.ts';
 import { type Line, line, paragraphs, section, time, toText } from './lines.ts';
@@ -17,9 +25,25 @@ export function threadLine(view: View): { text: string; blocks: KnownBlock[] } |
   const told = wordsOf(view);
   if (told === null) return null;
   return {
-    text: shorten(toText(`#${view.number}: `, wordsOf(forPush(view)) ?? []), LIMITS.messageText),
+    text: shorten(toText(`#${view.number}: `, wordsOf(pushed(view)) ?? []), LIMITS.messageText),
     blocks: [paragraphs(section(told, captured(view)), section(earlierPart(view)))],
   };
+}
+
+/** Where the inbox keeps customers out of pushes, without what the team or automation noted about them, too. */
+function pushed(view: View): View {
+  if (maySayWords(view)) return view;
+  const quiet = (entry: HistoryEntry): HistoryEntry => ({
+    ...entry,
+    events: entry.events.map((event) => withoutWords(event)),
+  });
+  const [first, ...more] = view.entries;
+  return { ...forPush(view), entries: [quiet(first), ...more.map(quiet)] };
+}
+
+function withoutWords(event: ConversationEvent): ConversationEvent {
+  if (event.type === 'owner_changed' || event.type === 'resolved') return { ...event, note: null };
+  return event.type === 'handed_over' ? { ...event, reason: null } : event;
 }
 
 function wordsOf(view: View): Line | null {

@@ -139,13 +139,7 @@ export function askedAgain(): Answer {
 /** They changed it in Slack when it was out already. */
 export function tooLateToEdit(view: TypedView): Answer {
   const name = customerFirst(view);
-  const state = view.message.delivery?.state;
-  const sentence =
-    state === 'queued'
-      ? `The old text was on its way to ${name} already.`
-      : state === 'uncertain'
-        ? `${name} may have the old text already.`
-        : `${name} already has the old text.`;
+  const sentence = oldTextWords(view, name);
   const isOpen = view.conversation.status === 'open';
   return answer(
     line(sentence),
@@ -153,9 +147,27 @@ export function tooLateToEdit(view: TypedView): Answer {
   );
 }
 
-/** They deleted it in Slack when it was out already. */
+function oldTextWords({ message, conversation, names }: TypedView, name: string): string {
+  const state = message.delivery?.state;
+  const held = conversation.held.find(({ messageNumber }) => messageNumber === message.number);
+  if (held !== undefined) return `${nameOf(names, held.by)} has sent the old text to ${name}.`;
+  if (state === 'queued') return `The old text was on its way to ${name} already.`;
+  return state === 'uncertain'
+    ? `${name} may have the old text already.`
+    : `${name} already has the old text.`;
+}
+
+/** They deleted it in Slack when it was out already, or somebody else had sent it off. */
 export function tooLateToDelete(view: TypedView): Answer {
   const name = customerFirst(view);
+  const { conversation, message, names } = view;
+  const held = conversation.held.find(({ messageNumber }) => messageNumber === message.number);
+  if (held !== undefined) {
+    const sender = nameOf(names, held.by);
+    return answer(
+      line(`${sender} has sent this message to ${name}; deleting it here does not take it back.`),
+    );
+  }
   const may = view.message.delivery?.state === 'uncertain' ? 'may already have' : 'already has';
   return answer(line(`${name} ${may} this message; deleting it here does not take it back.`));
 }

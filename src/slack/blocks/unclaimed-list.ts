@@ -8,7 +8,7 @@ import { bold, inUtc, line, paragraphs, section, time, toText } from './lines.ts
 import { listedTitle, pushTitle } from './listed-words.ts';
 import type { Rolling } from './nudges.ts';
 
-/** What nobody has claimed in time, to the channel. Null: everything has an owner. */
+/** What nobody has claimed in time, or soon will not have where a group is on duty, to the channel. Null: everything has an owner. */
 export function unclaimedList(view: SurfaceViewOf<'unclaimed_list'>): Rolling | null {
   const { waiting, count, inbox } = view;
   const [oldest] = waiting;

@@ -3,7 +3,7 @@ import type { SurfaceViewOf } from '../../domain/views.ts';
 import { conversationButton, openButton, subjectOf } from './conversation-buttons.ts';
 import { type Dm, folded, pushText } from './dm-parts.ts';
 import { actions, blocksOf } from './elements.ts';
-import { customerName, forPush, titleOf, viewMarks } from './facts.ts';
+import { customerName, forPush, maySayWords, titleOf, viewMarks } from './facts.ts';
 import { bold, dayAndTime, type Line, line, paragraphs, quote, section } from './lines.ts';
 import { messageWords } from './message-words.ts';
 import { clockOf, stateLine } from './state-line.ts';
@@ -20,9 +20,10 @@ export function wokenDm(view: View): Dm {
   const subject = subjectOf(view);
   const isOurTurn = conversation.status === 'open' && conversation.turn.of === 'team';
   const note = excerpt(snooze.note ?? '', 400);
+  const isSaid = note !== '' && maySayWords(view);
   const last = view.lastFromCustomer;
   return {
-    text: pushText(awake(forPush(view)), note === '' ? '.' : `: “${excerpt(note, 200)}”`),
+    text: pushText(awake(forPush(view)), isSaid ? `: “${excerpt(note, 200)}”` : '.'),
     blocks: blocksOf(
       paragraphs(
         section(bold(titleOf(view)), viewMarks(view), bold(' is awake'), asideSince(view, note)),

@@ -120,7 +120,6 @@ async function submit(deps: ListenerDeps, submission: Submission): Promise<Verdi
       moved,
       note: typed === null ? null : cleanText(typed),
       reason: decodeReason(fieldText(values, INPUTS.reason)),
-      ...leftBehindIn(value),
     },
   );
   switch (outcome.outcome) {
@@ -134,10 +133,6 @@ async function submit(deps: ListenerDeps, submission: Submission): Promise<Verdi
     case 'nothing':
       return { do: 'show', view: noticeModal(await resultOf(deps, caller, moved), 'Moved') };
   }
-}
-
-function leftBehindIn({ why, from: who, departure }: MoveValue) {
-  return why === 'left_behind' && departure !== undefined ? { leftBehind: { who, departure } } : {};
 }
 
 function complain(text: string): Verdict {

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { cleanText } from '../../domain/clean-text.ts';
+import { cleanLine, cleanText } from '../../domain/clean-text.ts';
 import type { AgentId, CommandId } from '../../domain/ids.ts';
 import type { Inbox, InboxCommand, InboxRefusal, SettingsChange } from '../../domain/inbox.ts';
 import { ACTIONS, INPUTS, MODALS } from '../action-ids.ts';
@@ -8,8 +8,11 @@ import { type SettingsView, settingsModal } from '../blocks/modals/settings.ts';
 import {
   capacityFieldOf,
   capacityModal,
+  NOBODY_ON_DUTY,
+  onDutyModal,
   outcomesModal,
   signatureModal,
+  type UserGroup,
 } from '../blocks/modals/settings-forms.ts';
 import { setupModal } from '../blocks/modals/setup.ts';
 import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/refusal-sentences.ts';
@@ -37,6 +40,12 @@ export function listenToSettings(app: App, deps: ListenerDeps): void {
   onClick(app, deps, ACTIONS.changeOutcomes, (click) =>
     withManaged(deps, click, async (inbox) => ({ do: 'open', view: outcomesModal(inbox) })),
   );
+  onClick(app, deps, ACTIONS.changeOnDuty, (click) =>
+    withManaged(deps, click, async (inbox) => {
+      const groups = await userGroups(deps);
+      return { do: 'open', view: onDutyModal(inbox, groups) };
+    }),
+  );
   onClick(app, deps, ACTIONS.changeCapacity, (click) =>
     withManaged(deps, click, async (inbox) => {
       const names = await namesOf(deps, click.caller, inbox);
@@ -50,9 +59,25 @@ export function listenToSettings(app: App, deps: ListenerDeps): void {
   onSubmit(app, deps, { callbackId: MODALS.outcomes, field: INPUTS.outcomes }, (submission) =>
     change(deps, submission, INPUTS.outcomes, outcomesIn),
   );
+  onSubmit(app, deps, { callbackId: MODALS.onDuty, field: INPUTS.onDuty }, (submission) =>
+    change(deps, submission, INPUTS.onDuty, onDutyIn),
+  );
   onSubmit(app, deps, { callbackId: MODALS.capacity, field: INPUTS.capacity }, (submission) =>
     change(deps, submission, INPUTS.capacity, capacityIn),
   );
+}
+
+/** The user groups of the workspace; null where Slack refuses to tell, since an older installation has no leave to ask. */
+async function userGroups({ clients, log }: ListenerDeps): Promise<UserGroup[] | null> {
+  try {
+    const { usergroups = [] } = await clients.interactive.usergroups.list({});
+    return usergroups.flatMap(({ id, handle = '', name = '' }) =>
+      id === undefined ? [] : { id, handle: cleanLine(handle, 60), name: cleanLine(name, 60) },
+    );
+  } catch (error) {
+    log.warn({ err: error }, 'Slack told no user groups');
+    return null;
+  }
 }
 
 /** Settings as they are; where nothing is set up yet, the setup. */
@@ -185,6 +210,11 @@ function signatureIn({ values }: Submission): SettingsChange {
     signature: fieldText(values, INPUTS.signature),
     ...(previews === 'quoted' || previews === 'private' ? { previews } : {}),
   };
+}
+
+function onDutyIn({ values }: Submission, { settings }: Inbox): SettingsChange {
+  const chosen = fieldText(values, INPUTS.onDuty) ?? settings.onDutyGroup ?? NOBODY_ON_DUTY;
+  return { onDutyGroup: /^S[A-Z0-9]+$/.test(chosen) ? chosen : null };
 }
 
 function outcomesIn({ values }: Submission, { settings }: Inbox): SettingsChange {

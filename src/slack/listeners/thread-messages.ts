@@ -218,7 +218,8 @@ export async function typedView(
 ): Promise<TypedView | null> {
   const surface = { type: 'message_mark', conversationId, messageNumber } as const;
   const view = await views.ofSurface(workspaceId, surface, []);
-  return view !== null && 'message' in view ? view : null;
+  if (view === null || !('message' in view) || view.message === null) return null;
+  return { ...view, message: view.message };
 }
 
 async function whisper(

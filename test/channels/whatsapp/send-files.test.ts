@@ -16,6 +16,7 @@ async function sending(
   reply: Partial<Parameters<typeof replyToSend>[0]>,
   answers: { status: number; body: object }[] = [],
   upload: (at: number) => { status: number; body: object } = (at) => fine({ id: `media-${at}` }),
+  deadline: AbortController = new AbortController(),
 ) {
   const messages: Record<string, unknown>[] = [];
   let uploads = 0;
@@ -27,7 +28,10 @@ async function sending(
       : (answers.shift() ?? fine({ messages: [{ id: `wamid.${messages.length}` }] }));
     return new Response(JSON.stringify(answer.body), { status: answer.status });
   };
-  const deps = { fetch, whatsappApiUrl: 'https://graph.example.com/v23.0' };
+  const deps = {
+    ...{ fetch, whatsappApiUrl: 'https://graph.example.com/v23.0' },
+    deadline: () => deadline.signal,
+  };
   const result = await sendWhatsApp(whatsAppAccount(), replyToSend(reply), deps);
   return { result, messages, uploads: () => uploads };
 }
@@ -64,6 +68,37 @@ describe('files by WhatsApp', () => {
     ];
     const { messages } = await sending({ text: '', files });
     expect(messages.map((message) => message['type'])).toEqual(['document', 'document', 'video']);
+  });
+
+  it('are read and uploaded at once, however many they are', async () => {
+    const reading: (() => void)[] = [];
+    const slow = (name: string): ReplyFile => ({
+      ...file(name, 'image/jpeg'),
+      read: async () => {
+        await new Promise<void>((resolve) => reading.push(resolve));
+        return { outcome: 'read', bytes: new Uint8Array(10) };
+      },
+    });
+    const sent = sending({ files: [slow('a.jpg'), slow('b.jpg'), slow('c.jpg')] });
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    expect(reading).toHaveLength(3);
+    for (const go of reading) go();
+    expect((await sent).messages).toHaveLength(3);
+  });
+
+  it('that took too long to bring wait, and nothing was sent: somebody else may have the reply', async () => {
+    const late = new AbortController();
+    const { result, messages } = await sending(
+      { files: [file('a.jpg', 'image/jpeg')] },
+      [],
+      (at) => {
+        late.abort();
+        return fine({ id: `media-${at}` });
+      },
+      late,
+    );
+    expect(result).toEqual({ outcome: 'wait', retryAfter: 15_000 });
+    expect(messages).toEqual([]);
   });
 
   it('are all uploaded before anything is sent', async () => {

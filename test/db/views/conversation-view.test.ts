@@ -98,6 +98,17 @@ describe('conversation view', () => {
     });
   });
 
+  it('says how soon the first answer came by the inbox’s hours, and counts what went out', async () => {
+    const { id, version } = await support.write('soon@example.org', 'hello?');
+    expect((await read(id))?.answers).toEqual({ first: null, replies: 0 });
+    await story.pass(minutes(4));
+    await story.tell(ana, id, { type: 'reply', text: 'yes', seenVersion: version });
+    const first = { after: minutes(4), target: minutes(15) };
+    expect((await read(id))?.answers).toEqual({ first, replies: 1 });
+    await story.tell(ana, id, { type: 'take_back_reply', messageNumber: 2 });
+    expect((await read(id))?.answers).toEqual({ first: null, replies: 0 });
+  });
+
   it('names the customer by the address where they gave no name', async () => {
     const { id } = await support.write('+4930555', 'hi', null);
     await expect(read(id)).resolves.toMatchObject({ customer: { name: '+4930555' } });
@@ -125,6 +136,15 @@ describe('conversation view', () => {
     await expect(read(nobody)).resolves.toBeNull();
     await expect(story.views.conversation('T0OTHER' as WorkspaceId, id)).resolves.toBeNull();
     await expect(read("x' OR true --" as ConversationId)).resolves.toBeNull();
+  });
+
+  it('of an answer that came the next morning, the night does not count', async () => {
+    await story.pass(Date.UTC(2026, 2, 4, 16, 55) - story.now());
+    const { id, version } = await support.write('night@example.org', 'hello?');
+    await story.pass(Date.UTC(2026, 2, 5, 8, 5) - story.now());
+    await story.tell(ana, id, { type: 'reply', text: 'yes', seenVersion: version });
+    const first = { after: minutes(10), target: minutes(15) };
+    expect((await read(id))?.answers.first).toEqual(first);
   });
 
   describe('More', () => {

@@ -89,11 +89,14 @@ describe('what somebody typed in the thread', () => {
     await story.tell(ben, id, { type: 'note', text: 'Try this' });
     await story.tell(ben, id, { type: 'suggest_reply', messageNumber: 2 });
     const surface = { type: 'suggestion_dm', conversationId: id, agentId: ana } as const;
-    expect(await show({ ...surface, messageNumber: 2 })).toMatchObject({
+    expect(await show(surface)).toMatchObject({
       message: { text: 'Try this' },
       by: { id: ben, name: 'Ben Adler' },
     });
-    expect(await show({ ...surface, messageNumber: 1 })).toBeNull();
+    expect(await show({ ...surface, agentId: rosa })).toBeNull();
+    await story.tell(ben, id, { type: 'note', text: 'Or that' });
+    await story.tell(ben, id, { type: 'suggest_reply', messageNumber: 3 });
+    expect(await show(surface)).toMatchObject({ message: { text: 'Or that' } });
   });
 });
 
@@ -120,6 +123,7 @@ describe('a conversation that was put aside', () => {
     expect(await show(surface)).toMatchObject({ follows: false });
     await story.tell(ben, id, { type: 'follow' });
     expect(await show(surface)).toMatchObject({ follows: true, names: { [ben]: 'Ben Adler' } });
+    expect(await show({ ...surface, agentId: 'UELSEWHERE' as AgentId })).toBeNull();
     expect(await show({ type: 'former_card', conversationId: id })).toMatchObject({
       conversation: { id },
       card: null,

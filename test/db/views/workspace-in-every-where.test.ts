@@ -26,8 +26,9 @@ const surfaces: Surface[] = [
   { type: 'late_list', inboxId, agentId },
   { type: 'unclaimed_list', inboxId },
   { type: 'first_run', inboxId },
-  { type: 'suggestion_dm', conversationId, agentId, messageNumber: 1 },
+  { type: 'suggestion_dm', conversationId, agentId },
   { type: 'woken_dm', conversationId, agentId },
+  { type: 'follow_dm', conversationId, agentId },
   { type: 'moved_dm', inboxId, agentId, version: 1 },
   { type: 'left_behind_dm', inboxId, agentId, who: agentId, departure: 1 },
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../../src/domain/conversation.ts';
+import { minutes } from '../../../src/domain/ids.ts';
 import { card } from '../../../src/slack/blocks/card.ts';
 import { decodeSelectBlockId } from '../../../src/slack/button-value.ts';
 import {
@@ -121,11 +122,12 @@ describe('the card', () => {
   });
 
   it('resolved › takes two lines', () => {
-    const { blocks } = card(viewOf(resolved()), outboxId);
+    const first = { after: minutes(22), target: minutes(15) };
+    const { blocks } = card(viewOf(resolved(), { answers: { first, replies: 3 } }), outboxId);
     expect(seen(blocks)).toBe(
       [
         '✅ #142 · Marta Díaz · resolved by Ana Silva, 5 Mar 2026 at 14:40: “new size shipped”',
-        'First reply after 22 min · opens again if Marta writes within 7 days',
+        'First reply after 22 min (target 15 min) · 3 replies · opens again if Marta writes within 7 days',
       ].join('\n'),
     );
     expect(labels(blocks)).toEqual(['Reopen', 'More…']);
@@ -136,6 +138,22 @@ describe('the card', () => {
     const { blocks } = card(viewOf(conversation), outboxId);
     expect(seen(blocks)).toContain('resolved without an answer by Ana Silva');
     expect(seen(blocks)).not.toContain('First reply');
+    expect(seen(blocks)).not.toContain('Not answered');
+  });
+
+  it('resolved in the customer’s turn without a reply › says so, and blames nobody', () => {
+    const { blocks } = card(viewOf(resolved({ firstRepliedAt: null })), outboxId);
+    expect(seen(blocks)).toContain('Not answered · opens again if Marta writes within 7 days');
+  });
+
+  it('resolved after a first reply that nobody was promised › says how long it took', () => {
+    const { blocks } = card(viewOf(resolved(), { answers: { first: null, replies: 1 } }), outboxId);
+    expect(seen(blocks)).toContain('First reply after 22 min · 1 reply · opens again');
+  });
+
+  it('a resolved test › has no figures', () => {
+    const { blocks } = card(viewOf(resolved({ purpose: 'test' } as never)), outboxId);
+    expect(seen(blocks)).not.toMatch(/reply|opens again|answered/);
   });
 
   it('known facts › stand in small print, and the telephone number is masked', () => {
@@ -155,6 +173,16 @@ describe('the card', () => {
     );
     expect(text).toContain('> My order · Is the blue one');
     expect(text).not.toContain('600004417');
+  });
+
+  it('a customer who calls themselves by our signs › is shown without them', () => {
+    const view = viewOf(unassigned());
+    const { blocks } = card(
+      { ...view, customer: { ...view.customer, name: 'Marta ⭐ ✅' } },
+      outboxId,
+    );
+    expect(seen(blocks)).toContain('#142 · Marta\n');
+    expect(seen(blocks)).not.toContain('⭐');
   });
 
   it('a customer whose only name is their number › is not shown with it', () => {
@@ -257,13 +285,13 @@ describe('the card', () => {
     ['unassigned', unassigned(), /^New on WhatsApp, #142\. No owner yet\.$/],
     ['owned', owned(), /^#142 on WhatsApp, is with Ana Silva\. Reply by .+\.$/],
     ['waiting', waiting(), /^#142 on WhatsApp · ⏳ Waiting for the customer since .+ · Ana Silva$/],
-    ['resolved', resolved({ note: null }), /^#142 on WhatsApp, was resolved by Ana Silva, /],
+    ['resolved', resolved(), /^#142 on WhatsApp, was resolved by Ana Silva, /],
   ])('private previews, %s › name neither the customer nor their words', (_name, state, says) => {
     const view = viewOf(state, { lastMessages: [message(), reply()] });
     const inbox = { ...view.inbox, previews: 'private' as const };
     const { text, blocks } = card({ ...view, inbox }, outboxId);
     expect(text).toMatch(says);
-    expect(text).not.toMatch(/Marta|Díaz|blue|ships/);
+    expect(text).not.toMatch(/Marta|Díaz|blue|ship/);
     expect(seen(blocks)).toContain('Marta Díaz');
   });
 

@@ -35,6 +35,7 @@ import {
 import { settingsModal } from '../../../src/slack/blocks/modals/settings.ts';
 import {
   capacityModal,
+  onDutyModal,
   outcomesModal,
   signatureModal,
 } from '../../../src/slack/blocks/modals/settings-forms.ts';
@@ -126,6 +127,8 @@ function settingsModals(text: string) {
     settingsModal({ inbox: full, viewer: 'manager', names: {}, accounts: [] }),
     signatureModal(full, text),
     outcomesModal(full),
+    onDutyModal(full, [{ id: 'S1', handle: text, name: text }]),
+    onDutyModal(full, null),
     capacityModal(full, names),
     savedRepliesModal(full),
     savedReplyForm(inboxId, savedReplies[0]),
@@ -378,6 +381,7 @@ function surfacesOf(one: ConversationView, all: ListedConversation[]): SurfaceVi
       inbox: inboxOf,
       waiting: all,
       count: 12_345,
+      onDutyGroup: 'S0HOSTILE',
     },
     {
       ...common,

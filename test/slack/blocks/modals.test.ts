@@ -245,6 +245,33 @@ describe('More', () => {
     expect(buttons(view)).toEqual([...can, 'Open in #support']);
   });
 
+  it('tells of a reply once, however many steps it took', () => {
+    const actor = { kind: 'agent', agentId: ana } as const;
+    const step = { at: at(14, 5), messageNumber: 2 };
+    const view = more(
+      {
+        ...viewOf(owned()),
+        history: [
+          {
+            ...{ version: 4, at: at(14, 6), actor: { kind: 'system' as const } },
+            events: [{ type: 'reply_sent_off', ...step }],
+          },
+          {
+            ...{ version: 3, at: at(14, 5), actor },
+            events: [
+              { type: 'reply_added', at: at(14, 5), message: {} as never },
+              { type: 'reply_held', ...step, by: ana, until: at(14, 6) },
+            ],
+          },
+        ],
+        historyCount: 2,
+      },
+      'agent',
+    );
+    const [, history] = shown(moreModal(view)).split('History, newest first\n');
+    expect(history).toBe('• 5 Mar 2026 at 14:05 · Ana Silva replied');
+  });
+
   it('shows the whole address, what was asked, and the history', () => {
     const details = {
       subject: 'My order',

@@ -84,7 +84,7 @@ describe('/inbox-load', () => {
 
   it('shows an agent their own late ones, nobody else’s, and no moving', () => {
     const { blocks } = loadReport(load({ viewer: { id: ana, role: 'agent' } }));
-    expect(seen(blocks)).toContain('• Ben Adler  9 of 8 · 6 our turn · oldest #128');
+    expect(seen(blocks)).toContain('⚪ Ben Adler  9 of 8 · 6 our turn · oldest #128');
     expect(seen(blocks)).not.toContain('2 late');
     expect(seen(blocks)).toContain('🔴 Ana Silva  6 of 8 · 3 our turn · 1 late');
     expect(labels(blocks)).toEqual(['*Claim #147', 'Show the 4 unassigned', 'Refresh']);
@@ -219,6 +219,12 @@ describe('the App Home', () => {
       'I’m away',
       'My settings',
     ]);
+  });
+
+  it('what is put aside while we wait for the customer › is woken first, not answered', () => {
+    const aside = listed({ turn: 'customer', snoozedUntil: at(18, 0) });
+    const { labels: pressed } = shown({ mine: [aside], mineCount: 1 });
+    expect(pressed.slice(0, 4)).toEqual(['Wake now', 'Reassign…', 'Resolve', 'Open']);
   });
 
   it('nothing mine while others wait › offers the most urgent by name', () => {

@@ -127,6 +127,9 @@ describe("the owner's DM", () => {
     );
     expect(drawn.seen).toContain('> Ben 14:22 I am checking.');
     expect(drawn.seen).toContain('🔒 Ana Silva’s note: charge id ends 81');
+    expect(drawn.labels).toEqual([
+      ...['*Reply', 'Reassign…', 'Snooze…', 'Ask Ben', 'Open in #support'],
+    ]);
   });
 
   const FOLDED: { name: string; conversation: Conversation; says: string }[] = [
@@ -254,6 +257,13 @@ describe('the DM that it is awake', () => {
     expect(drawn.labels).toEqual(['*Reply', 'Resolve', 'Reassign…', 'Open in #support']);
   });
 
+  it('where pushes are private, keeps the note out of them', () => {
+    const view = woken();
+    const inbox = { ...viewOf(owned()).inbox, previews: 'private' as const };
+    expect(draw(view).text).toContain('Parcel');
+    expect(draw({ ...view, inbox } as SurfaceView).text).toBe('#142 is awake.');
+  });
+
   it('folds when somebody else has it, or it is aside again', () => {
     expect(draw(woken(unassigned()), EDIT).seen).toBe('#142 · Marta Díaz is back to unassigned.');
     expect(draw(woken(waiting({ snooze })), EDIT).onlyEdit).toBe(true);
@@ -365,13 +375,15 @@ describe('nudges', () => {
     expect(drawn.seen).toBe(
       '🟠 #142 Marta Díaz: reply by 14:15\n> Hello? Is anyone there?\nwaiting since 14:00, wrote twice',
     );
-    expect(drawn.labels).toEqual(['*Reply', 'Reassign…', 'Open']);
+    expect(drawn.labels).toEqual(['*Reply', 'Reassign…', 'Snooze…', 'Open']);
   });
 
-  it('of a late one › says what helps now', () => {
-    expect(draw(nudge([late])).seen).toContain(
+  it('of a late one › says what helps now, which is not to put it aside', () => {
+    const drawn = draw(nudge([late]));
+    expect(drawn.seen).toContain(
       '🔴 #133 Lee Chan is late since 14:05. A short “I’m looking into it” helps now.',
     );
+    expect(drawn.labels).toEqual(['*Reply', 'Reassign…', 'Open']);
   });
 
   it('of several › is one message with a line for each', () => {
@@ -427,6 +439,7 @@ describe('lists of a channel and a manager', () => {
     inbox: support,
     waiting: waitingOnes,
     count,
+    onDutyGroup: null,
   });
 
   it('late › names what is late, who has it and since when', () => {
@@ -537,6 +550,16 @@ describe('the thread', () => {
     entries: [{ version: 2, at: at(14, 2), actor, events }],
   });
   const own = (agentId: typeof ana): ActorRef => ({ kind: 'agent', agentId });
+
+  it('a line, where pushes are private, keeps what the team noted out of them', () => {
+    const noted = ownerChanged({ from: ben, reason: 'language', note: 'speaks Spanish' });
+    const view = happened(own(ben), noted);
+    expect(draw(view).text).toContain('speaks Spanish');
+    const inbox = { ...viewOf(owned()).inbox, previews: 'private' as const };
+    const { text, seen: shown } = draw({ ...view, inbox } as SurfaceView);
+    expect(text).toMatch(/^#142: Ben Adler gave it to Ana Silva \(language\) · /);
+    expect(shown).toContain('speaks Spanish');
+  });
 
   it.each([
     {

@@ -38,7 +38,7 @@ function everyAnswer(view: TypedView): Answer[] {
     answers.windowClosed(view, 0),
     suggestionDm({
       ...view,
-      surface: { type: 'suggestion_dm', conversationId, agentId: ana, messageNumber: 2 },
+      surface: { type: 'suggestion_dm', conversationId, agentId: ana },
       by: { id: ben, name: HOSTILE },
     }),
   ];
@@ -91,13 +91,15 @@ describe('what is told about typed messages', () => {
   });
 
   it('a suggestion is one line once it is taken, or no longer theirs', () => {
-    const who = { conversationId, agentId: ana, messageNumber: 2 };
+    const who = { conversationId, agentId: ana };
     const surface = { type: 'suggestion_dm', ...who } as const;
     const by = { id: ben, name: 'Ben Adler' };
     const open = suggestionDm({ ...typed(), surface, by });
     expect(open.folded).toBe(false);
     const taken = suggestionDm({ ...typed({ kind: 'reply' }), surface, by });
     expect(taken.folded).toBe(true);
+    const gone = suggestionDm({ ...typed(), message: null, surface, by });
+    expect([gone.folded, gone.text]).toEqual([true, expect.stringContaining('was deleted again')]);
     const others = suggestionDm({ ...typed(), surface: { ...surface, agentId: ben }, by });
     expect(others.folded).toBe(true);
     expect(others.blocks.some(({ type }) => type === 'actions')).toBe(false);

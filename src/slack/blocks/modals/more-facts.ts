@@ -9,9 +9,10 @@ import {
   permalink,
   personName,
 } from '../facts.ts';
+import { firstReplyTook } from '../first-reply.ts';
 import { bold, day, dayAndTime, dotted, type Line, line, time } from '../lines.ts';
 import { clockOf, dueWithin } from '../state-line.ts';
-import { durationWords, excerpt, oneLine, plural, shorten } from '../text.ts';
+import { excerpt, oneLine, plural, shorten } from '../text.ts';
 
 const MOST_TAGS_SHOWN = 60;
 const MOST_FOLLOWERS = 20;
@@ -85,12 +86,12 @@ function lastOwnerFact({ conversation, names }: MoreView): Line {
 }
 
 function firstReplyFact(view: MoreView): Line {
-  const { firstRepliedAt, openedAt } = view.conversation;
+  const { firstRepliedAt } = view.conversation;
   if (firstRepliedAt === null) return fact('First reply', 'none yet');
   return fact(
     'First reply',
     dayAndTime(firstRepliedAt, clockOf(view)),
-    `, after ${durationWords(firstRepliedAt - openedAt)}`,
+    `, after ${firstReplyTook(view)}`,
   );
 }
 

@@ -8,12 +8,15 @@ import {
   MOST_OUTCOMES,
 } from '../../../domain/inbox.ts';
 import { signatureOf } from '../../../domain/signature.ts';
+import { warningLead } from '../../../domain/sla.ts';
 import { INPUTS, MODALS } from '../../action-ids.ts';
 import { encodeInboxMetadata } from '../../button-value.ts';
-import { context, option } from '../elements.ts';
+import { context, option, plainText } from '../elements.ts';
 import { nameOf } from '../facts.ts';
 import { membersBy } from '../inbox-words.ts';
-import { excerpt } from '../text.ts';
+import { LIMITS } from '../limits.ts';
+import { paragraphs, section } from '../lines.ts';
+import { durationWords, excerpt } from '../text.ts';
 import { input, modal, textInput } from './frame.ts';
 
 /** Each has a field; more would not fit into a modal. */
@@ -94,6 +97,52 @@ export function outcomesModal(inbox: Inbox): ModalView {
   });
 }
 
+/** A user group of the workspace. */
+export interface UserGroup {
+  id: string;
+  handle: string;
+  name: string;
+}
+
+/** Stands for nobody among the groups. */
+export const NOBODY_ON_DUTY = 'nobody';
+/** As many options as a select takes, with the one for nobody. */
+const MOST_GROUPS = 99;
+
+/** Whom a message in the channel calls when something stays unclaimed. `groups`: null where Slack does not tell them. */
+export function onDutyModal(inbox: Inbox, groups: readonly UserGroup[] | null): ModalView {
+  const { onDutyGroup, targets } = inbox.settings;
+  const metadata = encodeInboxMetadata({ inboxId: inbox.id });
+  const frame = { callbackId: MODALS.onDuty, title: 'On duty', metadata };
+  if (groups === null || groups.length === 0) {
+    const why =
+      groups === null
+        ? 'Slack does not tell me which user groups there are: its free plan has none, and an older installation of Dibs may not ask. Whoever installed Dibs can give it the permission usergroups:read and install it again.'
+        : 'There are no user groups in this workspace yet. Once Slack has one, it can be chosen here.';
+    return modal({ ...frame, blocks: [paragraphs(section(why))] });
+  }
+  const nobody = option({ label: 'Nobody', value: NOBODY_ON_DUTY });
+  const shown = groups
+    .slice(0, MOST_GROUPS)
+    .map(({ id, handle, name }) => option({ label: `@${handle} · ${name}`, value: id }));
+  const initial = shown.find(({ value }) => value === onDutyGroup) ?? nobody;
+  const lead = warningLead(targets.assignment);
+  return modal({
+    ...frame,
+    submit: 'Save',
+    blocks: [
+      input(
+        INPUTS.onDuty,
+        'Who is called when something stays unclaimed?',
+        { type: 'static_select', options: [nobody, ...shown], initial_option: initial } as const,
+        {
+          hint: `They are mentioned in the channel ${durationWords(targets.assignment - lead)} after a customer began to wait, in working hours, if nobody has claimed it.`,
+        },
+      ),
+    ],
+  });
+}
+
 /** How many conversations each takes at most. */
 export function capacityModal(inbox: Inbox, names: Record<AgentId, string>): ModalView {
   const { usual, of } = inbox.settings.capacity;
@@ -112,7 +161,7 @@ export function capacityModal(inbox: Inbox, names: Record<AgentId, string>): Mod
         hint: 'Counted are those whose turn is ours, and those answered within a day. Whoever is full can still claim, and is offered last.',
       }),
       ...shown.map((agentId) =>
-        input(INPUTS.capacityOf, nameOf(names, agentId), count(of[agentId] ?? null), {
+        input(INPUTS.capacityOf, nameOf(names, agentId), count(of[agentId] ?? null, usual), {
           optional: true,
           salt: agentId,
         }),
@@ -122,13 +171,17 @@ export function capacityModal(inbox: Inbox, names: Record<AgentId, string>): Mod
   });
 }
 
-function count(most: number | null) {
+/** `usual`: what counts for whoever has no number of their own. */
+function count(most: number | null, usual?: number) {
   return {
     type: 'number_input',
     is_decimal_allowed: false,
     min_value: '1',
     max_value: String(MOST_CAPACITY),
     ...(most === null ? {} : { initial_value: String(most) }),
+    ...(usual === undefined
+      ? {}
+      : { placeholder: plainText(`${usual}, as everybody`, LIMITS.placeholder) }),
   } as const;
 }
 

@@ -7,7 +7,7 @@ import { encodeInboxMetadata, encodeInboxValue } from '../../button-value.ts';
 import { actions, blocksOf, button } from '../elements.ts';
 import { CHANNEL_NAMES, inboxName, nameOf } from '../facts.ts';
 import { hoursWords, membersBy, targetsWords } from '../inbox-words.ts';
-import { bold, type Line, line, paragraphs, section } from '../lines.ts';
+import { bold, type Line, line, paragraphs, section, usergroup } from '../lines.ts';
 import { excerpt, plural } from '../text.ts';
 import { modal, type Opening } from './frame.ts';
 
@@ -46,6 +46,7 @@ export function settingsModal(view: SettingsView, { openedAt }: Opening = {}): M
       ...people(view),
       ...replies(view),
       ...endings(view),
+      ...onDuty(view),
       ...capacity(view),
       ...savedReplies(view),
       ...channels(view),
@@ -127,6 +128,20 @@ function endings(view: SettingsView): KnownBlock[] {
   });
 }
 
+/** The group's name is Slack's to say: a mention in a modal calls nobody. */
+function onDuty(view: SettingsView): KnownBlock[] {
+  const { onDutyGroup } = view.inbox.settings;
+  return part(view, {
+    title: 'On duty',
+    facts: [
+      onDutyGroup === null
+        ? line('Nobody is called when something stays unclaimed.')
+        : line(usergroup(onDutyGroup), ' is called when something stays unclaimed.'),
+    ],
+    change: { action: ACTIONS.changeOnDuty, spoken: 'Change who is on duty' },
+  });
+}
+
 function capacity(view: SettingsView): KnownBlock[] {
   const { usual, of } = view.inbox.settings.capacity;
   const own = Object.entries(of) as [AgentId, number][];
@@ -158,7 +173,7 @@ function channels({ inbox, accounts }: SettingsView): KnownBlock[] {
     button({
       action,
       label,
-      spoken: `Connect ${label} to ${name}`,
+      spoken: `${label} to ${name}`,
       value: encodeInboxValue({ inboxId: inbox.id }),
     });
   const none = accounts.length === 0 ? ' None is connected yet.' : null;
@@ -176,8 +191,10 @@ function channels({ inbox, accounts }: SettingsView): KnownBlock[] {
 
 function accountBlocks(inbox: Inbox, { id, channel, label }: AccountLine): KnownBlock[] {
   const called = excerpt(label, 80);
+  const kind = CHANNEL_NAMES[channel];
+  const saysKind = called.toLowerCase().startsWith(kind.toLowerCase());
   return blocksOf(
-    paragraphs(section(`${CHANNEL_NAMES[channel]} · ${called}`)),
+    paragraphs(section(saysKind ? called : `${kind} · ${called}`)),
     actions([
       button({
         action: ACTIONS.changeAccount,

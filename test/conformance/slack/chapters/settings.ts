@@ -14,6 +14,7 @@ export async function settlingIn(dibs: Dibs): Promise<void> {
   await change(dibs, 'change_signature', { 'What stands under each reply?': '— {name}' });
   await change(dibs, 'change_signature', { 'What stands under each reply?': '' });
   await outcomes(dibs);
+  await onDuty(dibs);
   await change(dibs, 'change_capacity', { 'Ana Silva': '6' });
   await account(dibs);
   await savedReplies(dibs);
@@ -51,6 +52,19 @@ async function account(dibs: Dibs): Promise<void> {
   const secret = 'Make a new one and show it to me';
   await fillIn(dibs, rosa, { where, button: 'Change', inputs: { Secret: secret } });
   await rosa.cancel();
+}
+
+/** Somebody is on duty, and nobody any more; and before there was any group. */
+async function onDuty(dibs: Dibs): Promise<void> {
+  const { rosa, ben, sandbox } = dibs;
+  await openModal(dibs, rosa, await dibs.modalOf(rosa), 'change_on_duty');
+  await rosa.cancel();
+  sandbox.workspace.usergroups.push({
+    ...{ id: 'S0DUTY', handle: 'support-duty', name: 'On duty', users: [ben.id] },
+  });
+  const question = 'Who is called when something stays unclaimed?';
+  await change(dibs, 'change_on_duty', { [question]: '@support-duty · On duty' });
+  await change(dibs, 'change_on_duty', { [question]: 'Nobody' });
 }
 
 async function outcomes(dibs: Dibs): Promise<void> {
