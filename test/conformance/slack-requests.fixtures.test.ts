@@ -84,8 +84,10 @@ describe('every payload that Slack sent', () => {
     const names = new Set(deliveries.map((entry) => nameOf(payloadOf(entry))));
     expect(Object.keys(fixtureOf).filter((name) => names.has(name))).toEqual([
       'block_actions',
+      'message_action',
       'slash_command',
       'view_submission',
+      'view_closed',
       'event message',
       'event app_home_opened',
       'event user_change',
