@@ -4,7 +4,6 @@ import { isObject, type Json } from '../../sandbox/blocks/problems.ts';
 
 /** Keys that Slack is known to send and that the Java SDK does not model (`@slack/types`, users.list and reactions.get have them). */
 export const expectedExtras = [
-  'block_actions/actions[]/selected_option/description',
   'block_actions/message/reactions[]/users',
   'message_action/message/reactions[]/users',
   'event message/event/app_id',
