@@ -296,8 +296,9 @@ function undoneRightAway(
   before: Commit | undefined,
 ): Conversation | null {
   if (command.type !== 'undo' || done?.after.version !== command.version) return null;
-  // What was resolved with a reply opens again, and the reply goes out.
-  if (before === undefined || has(done, 'reply_held')) return null;
+  // What was resolved with a reply opens again, and the reply goes out; what was held when it was
+  // dismissed stays held back, and it is our turn again.
+  if (before === undefined || has(done, 'reply_held') || has(done, 'reply_taken_back')) return null;
   const { owner } = ownerAndTurn(before.after);
   const { receiver } = context;
   const stays = receiver?.agentId !== owner?.agentId || mayAnswer(receiver?.role ?? null);
