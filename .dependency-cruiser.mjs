@@ -1,4 +1,4 @@
-const ADAPTERS = '^src/(slack|channels|jobs|db|http)/';
+const ADAPTERS = '^src/(slack|channels|jobs|db|http|watch)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -35,7 +35,8 @@ export default {
     {
       name: 'adapters-never-meet',
       severity: 'error',
-      comment: 'slack/, channels/, jobs/, db/ and http/ are joined in app.ts, nowhere else.',
+      comment:
+        'slack/, channels/, jobs/, db/, http/ and watch/ are joined in app.ts, nowhere else.',
       from: { path: ADAPTERS },
       to: { path: ADAPTERS, pathNot: '^src/$1/' },
     },
@@ -65,7 +66,7 @@ export default {
       name: 'only-app-reads-config',
       severity: 'error',
       comment: 'Everything else receives the values it needs as arguments.',
-      from: { path: '^src/', pathNot: '^src/(app|main)[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/(app|main|quarantine-(command|desk))[.]ts$' },
       to: { path: '^src/config[.]ts$' },
     },
     {
@@ -106,6 +107,13 @@ export default {
       comment: 'BullMQ and ioredis have one home.',
       from: { path: '^src/', pathNot: '^src/jobs/' },
       to: { path: 'node_modules/(bullmq|ioredis)/' },
+    },
+    {
+      name: 'watching-stays-in-watch',
+      severity: 'error',
+      comment: 'prom-client and OpenTelemetry have one home; others report what they did.',
+      from: { path: '^src/', pathNot: '^src/watch/' },
+      to: { path: 'node_modules/(prom-client|@opentelemetry)/' },
     },
     {
       name: 'src-stands-alone',

@@ -59,6 +59,7 @@ export default defineConfig({
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     passWithNoTests: false,
     allowOnly: false,
+    maxWorkers: 3,
     expect: { requireAssertions: true },
   },
 });

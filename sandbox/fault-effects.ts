@@ -12,10 +12,11 @@ export type WireAnswer =
   | { type: 'cut' }
   | { type: 'hang' };
 
-/** Does `work` and answers with its result, unless the fault comes instead of it, after it, or delays it. */
+/** Does `work` and answers with its result, unless the fault comes instead of it, after it, or delays it. `later` goes by the sandbox's clock. */
 export async function answerWithFault(
   fault: Failure | undefined,
   work: () => WireAnswer,
+  later: (milliseconds: number, task: () => void) => void,
 ): Promise<WireAnswer> {
   if (!fault) return work();
   switch (fault.type) {
@@ -34,6 +35,9 @@ export async function answerWithFault(
     case 'slow':
       await wait(fault.milliseconds);
       return work();
+    case 'stored_late':
+      later(fault.seconds * 1000, work);
+      return { type: 'cut' };
     case 'lose_answer':
       work();
       return { type: 'cut' };

@@ -23,9 +23,8 @@ export async function answerFileRoute(
   const fault = world.faults.take(title);
   if (fault) entry.fault = fault.type;
   const content = title === 'upload_url' ? await uploadedBytes(request) : undefined;
-  const result = await answerWithFault(fault, () =>
-    content ? takeUpload(world, request, content) : handOut(world, request),
-  );
+  const work = () => (content ? takeUpload(world, request, content) : handOut(world, request));
+  const result = await answerWithFault(fault, work, world.clock.after);
   const status = result.type === 'answer' ? result.status : 0;
   world.ledger.finish(entry, {
     outcome: status === 200 && !fault ? 'ok' : 'refused',

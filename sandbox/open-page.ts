@@ -30,23 +30,36 @@ export interface Window {
   tour?: 'on' | 'off';
 }
 
-/** Opens the page as one of the people, in a window of their own, and waits until it shows the workspace. */
+/**
+ * Opens the page as one of the people, in a window of their own, and waits until it shows the workspace. To `complaints` is added what the
+ * page tells the console as an error, or throws.
+ */
 export async function openPage(
   browser: Browser,
   sandbox: Sandbox,
   handle: string,
   window: Window = {},
+  complaints: string[] = [],
 ): Promise<Page> {
-  const { width = 1280, height = 800, at = '', thread = '', customer = '', tour = 'off' } = window;
+  const { width = 1280, height = 800 } = window;
   const context = await browser.newContext({
     viewport: { width, height },
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
   });
   const page = await context.newPage();
-  const as = mustFindUser(sandbox.workspace, handle).id;
-  const where = new URLSearchParams({ as, in: at, thread, customer, tour });
-  await page.goto(`${sandbox.url}/#${where}`);
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (line) => {
+    if (line.type() === 'error') complaints.push(line.text());
+  });
+  await page.goto(addressFor(sandbox, handle, window));
   await page.getByRole('main').locator('.pane').waitFor();
   return page;
+}
+
+/** The page as one of the people. Going from one such address to another loads nothing anew. */
+export function addressFor(sandbox: Sandbox, handle: string, window: Window): string {
+  const { at = '', thread = '', customer = '', tour = 'off' } = window;
+  const as = mustFindUser(sandbox.workspace, handle).id;
+  return `${sandbox.url}/#${new URLSearchParams({ as, in: at, thread, customer, tour })}`;
 }

@@ -387,6 +387,8 @@ export type FaultState = {
     | { type: 'http_500_after' }
     | { type: 'internal_error_after' }
     | { type: 'hang' }
+    /** No answer, and it is done so many seconds later all the same. */
+    | { type: 'stored_late'; seconds: number }
     | { type: 'reset' }
     | { type: 'rate_limit'; retryAfterSeconds: number }
     | { type: 'slow'; milliseconds: number }
@@ -397,6 +399,7 @@ export type FaultState = {
 
 export type TroubleName =
   | 'answer_lost'
+  | 'stored_late'
   | 'error_before'
   | 'error_after'
   | 'internal_error'
@@ -420,7 +423,7 @@ export type TroubleWanted = {
   conversation?: string;
   /** Where `isPerCall`: how many calls it hits; until it is switched off when left out. */
   calls?: number;
-  /** slow: how much (3); rate_limited: when to come again (30). */
+  /** slow: how much (3); rate_limited: when to come again (30); stored_late: how much later (60). */
   seconds?: number;
   /** outage: how long by the sandbox clock (10). */
   minutes?: number;

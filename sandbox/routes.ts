@@ -60,7 +60,8 @@ async function answerResponseUrl(world: World, request: SandboxRequest): Promise
   });
   const fault = world.faults.take('response_url');
   if (fault) entry.fault = fault.type;
-  const result = await answerWithFault(fault, () => useResponseUrl(world, request.path, body));
+  const work = () => useResponseUrl(world, request.path, body);
+  const result = await answerWithFault(fault, work, world.clock.after);
   const isFine = result.type === 'answer' && result.status === 200 && !fault;
   const answered = result.type === 'answer' ? result.body : null;
   const error = isObject(answered) && 'error' in answered ? String(answered['error']) : '';

@@ -10,21 +10,26 @@ export type RunningApp = App;
 export interface RunAppOptions {
   databaseUrl: string;
   redisUrl?: string | null;
+  /** Where the program finds the stand-in; its own address when left out. */
+  slackApiUrl?: string;
   /** For a second start on the same database; a new one when left out. */
   secretKey?: string;
   transport?: 'http' | 'socket';
   logLevel?: Config['logLevel'];
+  tracing?: Config['tracing'];
+  /** Where the log goes instead of stdout. */
+  logInto?: { write(line: string): void };
   variations?: AppVariations;
 }
 
-/** Starts the real app against the stand-in: the same program, told by its settings where Slack is. */
-export async function runApp(sandbox: Sandbox, options: RunAppOptions): Promise<App> {
+/** The settings that tell the program where the stand-in is. */
+export function configFor(sandbox: Sandbox, options: RunAppOptions): Config {
   const { credentials } = sandbox;
   const transport = options.transport ?? 'http';
-  const config: Config = {
+  return {
     slack: {
       botToken: credentials.botToken,
-      apiUrl: sandbox.slackApiUrl,
+      apiUrl: options.slackApiUrl ?? sandbox.slackApiUrl,
       transport:
         transport === 'socket'
           ? { mode: 'socket', appToken: credentials.appToken }
@@ -37,9 +42,17 @@ export async function runApp(sandbox: Sandbox, options: RunAppOptions): Promise<
     http: { host: '127.0.0.1', port: 0, publicUrl: null },
     whatsappApiUrl: `${sandbox.graphUrl}/v23.0`,
     twilioApiUrl: sandbox.twilioUrl,
+    metricsToken: null,
+    tracing: options.tracing ?? null,
     logLevel: options.logLevel ?? 'warn',
   };
-  const app = await createApp(config, createLogger(config.logLevel), {
+}
+
+/** Starts the real app against the stand-in: the same program, told by its settings where Slack is. */
+export async function runApp(sandbox: Sandbox, options: RunAppOptions): Promise<App> {
+  const transport = options.transport ?? 'http';
+  const config = configFor(sandbox, options);
+  const app = await createApp(config, createLogger(config.logLevel, options.logInto), {
     allowedReplyHosts: [new URL(sandbox.url).host],
     ...options.variations,
   });

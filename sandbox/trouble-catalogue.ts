@@ -12,6 +12,12 @@ export const catalogue: Record<
     kind: 'switch',
     isPerCall: true,
   },
+  stored_late: {
+    label: 'Done late, without an answer',
+    explanation: 'Slack breaks the connection and does what it was told a minute later.',
+    kind: 'switch',
+    isPerCall: true,
+  },
   error_before: {
     label: 'Error 500, nothing done',
     explanation: 'Slack fails before it does anything.',
@@ -117,6 +123,8 @@ function failureOf({ name, seconds }: TroubleWanted): NewFault['fault'] | undefi
   switch (name) {
     case 'answer_lost':
       return { type: 'lose_answer' };
+    case 'stored_late':
+      return { type: 'stored_late', seconds: seconds ?? 60 };
     case 'error_before':
       return { type: 'http_500_before' };
     case 'error_after':

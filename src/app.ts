@@ -1,27 +1,34 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Around, aroundDatabase, aroundPort, fetchOf } from './around-ports.ts';
 import { createCustomerChannels } from './channels/customer-channels.ts';
 import { createIntake } from './channels/intake.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { factsOf } from './error-facts.ts';
 import { createHealth } from './health.ts';
+import { createDeliveryWatch, healthNeeds } from './health-needs.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createCommands } from './inbox/commands.ts';
 import { createDeliverOutbox } from './inbox/deliver-outbox.ts';
 import { createDrainOutbox } from './inbox/drain-outbox.ts';
+import { makingUp } from './inbox/make-up.ts';
+import type { Bell } from './inbox/ports.ts';
 import { createSweep } from './inbox/sweep.ts';
 import { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';
 import { startSweepTimer } from './jobs/sweep-timer.ts';
 import type { Logger } from './logger.ts';
+import { createRecent } from './recent.ts';
 import { createSlackApp } from './slack/bolt-app.ts';
-import { createSlackClients, type Installation, readInstallation } from './slack/clients.ts';
+import { createSlackClients, type Installation } from './slack/clients.ts';
 import { createTeamFiles } from './slack/files.ts';
 import { createHomeNotices } from './slack/home-notices.ts';
-import type { EventIntakeDeps } from './slack/receivers/event-intake.ts';
-import { createHttpReceiver } from './slack/receivers/http-receiver.ts';
-import { createSocketReceiver } from './slack/receivers/socket-receiver.ts';
+import { findInstallation } from './slack/installation.ts';
+import { createReceiver } from './slack/receivers/create-receiver.ts';
 import { createTeamChat } from './slack/team-chat.ts';
+import { countQuarantined } from './watch/count-quarantined.ts';
+import { createMetrics } from './watch/metrics.ts';
+import { startTracing } from './watch/tracing.ts';
 
 /** The running program. */
 export interface App {
@@ -30,7 +37,7 @@ export interface App {
   jobsBackend: 'redis' | 'postgres' | 'other';
   installation: Installation;
   database: Database;
-  /** Does once what is due: alarms, events, deliveries. For tests and the sandbox; the program does it by itself. */
+  /** Does once what is due: asking a Slack that was away, alarms, events, deliveries. For tests and the sandbox; the program does it by itself. */
   sweep(): Promise<void>;
   /** Takes nothing new, finishes what is under way, and closes everything. */
   stop(): Promise<void>;
@@ -44,9 +51,16 @@ export interface AppVariations {
   sweepInterval?: number | null;
   /** Lets everything through to Slack at once. */
   openGates?: boolean;
+  /** Most connections to the database at once. */
+  poolSize?: number;
   /** Calls to people's own systems are allowed only there. */
   allowedReplyHosts?: readonly string[];
+  /** Stands around each call of a port. */
+  around?: Around;
 }
+
+const WEBHOOK = { name: 'webhook', kind: 'comes_in', facts: {} } as const;
+const FROM_SLACK = { name: 'slack request', kind: 'comes_in', facts: {} } as const;
 
 /** Makes and joins everything, and starts it. What can go wrong at the start rejects with a sentence for whoever starts it. */
 export async function createApp(
@@ -58,10 +72,12 @@ export async function createApp(
   const now = () => Date.now();
   const onError = (error: unknown) =>
     log.error(factsOf(error), 'went wrong, and will be tried again');
-  const slackApi = slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl };
+  const { around } = variations;
+  const slackApi = {
+    fetch: fetchOf('slack', around),
+    ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
+  };
   const clients = createSlackClients({ botToken: slack.botToken, log, ...slackApi });
-  const installation = await readInstallation(clients.delivery, slack.botToken);
-  const { workspaceId } = installation;
   /** Empty until it is known which port we got. */
   let publicUrl = config.http.publicUrl ?? '';
   const stops: (() => Promise<void>)[] = [];
@@ -69,93 +85,115 @@ export async function createApp(
     for (const one of stops.splice(0).reverse()) await one();
   };
 
+  const metrics = createMetrics();
+  const tracing = await startTracing(config.tracing);
+  stops.push(tracing.stop);
+
   try {
-    const database = await openDatabase({
+    const opened = await openDatabase({
       databaseUrl: config.databaseUrl,
       dataDir: config.dataDir,
       secretKey: config.secretKey,
       openGates: variations.openGates ?? false,
+      ...(variations.poolSize === undefined ? {} : { poolSize: variations.poolSize }),
       onError,
       log: (line) => log.debug(line),
     });
-    stops.push(database.close);
-    const { id, url, name, botUserId } = {
-      id: workspaceId,
-      url: installation.url,
-      name: installation.teamName,
-      botUserId: installation.botUserId,
-    };
-    await database.workspaces.ensure({ id, url, name, botUserId });
+    stops.push(opened.close);
+    const database = aroundDatabase(opened, around);
+    const known = await findInstallation({
+      client: clients.delivery,
+      botToken: slack.botToken,
+      workspaces: database.workspaces,
+      now,
+      log,
+    });
+    const { installation } = known;
+    const { workspaceId } = installation;
     await database.outbox.unpark(workspaceId);
 
+    const bell: Bell = aroundPort('bell', { ring: (job, at) => jobs.bell.ring(job, at) }, around);
     const commands = createCommands({
       stores: database.stores,
-      bell: { ring: (job, at) => jobs.bell.ring(job, at) },
-      observe: (report) => log.info(report, 'command'),
+      bell,
+      observe(report) {
+        metrics.command(report);
+        log.info({ ...report, ...tracing.ids() }, 'command');
+      },
       pause: (ms) => sleep(ms),
       monotonicNow: () => performance.now(),
+      tracing,
     });
-    const homeNotices = createHomeNotices();
+    const homeNotices = createHomeNotices(database.homeNotices);
+    const { outbox } = database;
+    const teamChat = createTeamChat({ client: clients.delivery, outbox, homeNotices, log });
+    const customerChannels = createCustomerChannels({
+      accounts: database.accounts,
+      now,
+      whatsappApiUrl: config.whatsappApiUrl,
+      twilioApiUrl: config.twilioApiUrl,
+      publicUrl: () => publicUrl,
+      fetch: fetchOf('customers', around),
+      ...(variations.allowedReplyHosts === undefined
+        ? {}
+        : { allowedReplyHosts: variations.allowedReplyHosts }),
+    });
+    const teamFiles = createTeamFiles({
+      client: clients.delivery,
+      botToken: slack.botToken,
+      botUserId: installation.botUserId,
+      monotonicNow: () => performance.now(),
+      ...slackApi,
+    });
+    const deliveries = createDeliveryWatch(now);
     const deliverOutbox = createDeliverOutbox({
       worker: `${process.pid}:${randomUUID().slice(0, 8)}`,
       outbox: database.outbox,
       views: database.views,
-      teamChat: createTeamChat({
-        client: clients.delivery,
-        outbox: database.outbox,
-        homeNotices,
-        log,
-      }),
-      customerChannels: createCustomerChannels({
-        accounts: database.accounts,
-        now,
-        whatsappApiUrl: config.whatsappApiUrl,
-        twilioApiUrl: config.twilioApiUrl,
-        publicUrl: () => publicUrl,
-        ...(variations.allowedReplyHosts === undefined
-          ? {}
-          : { allowedReplyHosts: variations.allowedReplyHosts }),
-      }),
+      teamChat: aroundPort('teamChat', makingUp(teamChat, { outbox, onError }), around),
+      customerChannels: aroundPort('customerChannels', customerChannels, around),
       replySource: database.replySource,
       mediaSource: database.mediaSource,
-      teamFiles: createTeamFiles({
-        client: clients.delivery,
-        botToken: slack.botToken,
-        botUserId: installation.botUserId,
-        monotonicNow: () => performance.now(),
-        ...slackApi,
-      }),
+      teamFiles: aroundPort('teamFiles', teamFiles, around),
       ownerships: database.ownerships,
       command: commands.asSystem,
-      observe: (report) => log[report.level](report, 'delivery'),
+      observe(report) {
+        metrics.delivery(report);
+        deliveries.saw(report);
+        const { level, ...facts } = report;
+        log[level]({ ...facts, ...tracing.ids() }, 'delivery');
+      },
       onError,
+      pause: (ms) => sleep(ms),
       monotonicNow: () => performance.now(),
+      tracing,
     });
-    const bellOfJobs = {
-      ring: (...bell: Parameters<Jobs['bell']['ring']>) => jobs.bell.ring(...bell),
-    };
     const drain = createDrainOutbox({
       deliverOutbox,
       outbox: database.outbox,
-      bell: bellOfJobs,
+      bell,
       onError,
     });
     const jobs = await (variations.createJobs ?? createJobs)({
       redisUrl: config.redisUrl,
       databaseUrl: database.url,
+      now: database.clock.now,
       handlers: {
         deliver: ({ workspaceId: of }) => drain.drain(of),
         check_clocks: commands.checkClocks,
       },
+      observe: metrics.job,
       onError: (error) => log.error(error, 'jobs'),
     });
     stops.push(jobs.close);
 
-    const { receiver, handleSlack, slackIsWell } = createReceiver(
+    const { receiver, handleSlack, slackIsConnected } = createReceiver(
       slack.transport,
       { events: database.slackEvents, installation, log },
       { now, ...slackApi },
     );
+    const { handleConversation, handleInbox, handleAgent } = commands;
+    const handlers = { handleConversation, handleInbox, handleAgent };
     createSlackApp({
       receiver,
       installation,
@@ -163,56 +201,54 @@ export async function createApp(
       homeNotices,
       log,
       ...slackApi,
-      handleConversation: commands.handleConversation,
-      handleInbox: commands.handleInbox,
-      handleAgent: commands.handleAgent,
+      ...aroundPort('commands', handlers, around),
       views: database.views,
       accounts: database.accounts,
       drafts: database.drafts,
       adopt: database.outbox.adopt,
+      keepCopy: database.outbox.keepCopy,
       revive: database.outbox.revive,
       deliverNow: (orderKey) => drain.drainKey(workspaceId, orderKey),
       publicUrl: () => publicUrl,
       newSecret: () => randomBytes(32).toString('base64'),
     });
+    const monotonicNow = () => performance.now();
+    const vitals = createRecent(database.vitals, { keepFor: 5_000, patience: 2_000, monotonicNow });
     const health = createHealth(
-      [
-        {
-          name: 'postgres',
-          isWell: database.isWell,
-          canBeMissed: false,
-          toDo: 'Start Postgres, or correct DATABASE_URL.',
-        },
-        {
-          name: 'bells',
-          isWell: async () => (await jobs.health()).ok,
-          canBeMissed: true,
-          toDo: 'Start Redis, or correct REDIS_URL. Until then everything is done by the sweep, some seconds later.',
-        },
-        {
-          name: 'slack',
-          isWell: async () => slackIsWell() && (await database.workspaces.isConnected(workspaceId)),
-          canBeMissed: true,
-          toDo: 'Slack cannot be reached, or refuses our token: then install the app again and start with the new one. What Slack is to be told waits in the outbox.',
-        },
-      ],
-      () => new Date(),
+      healthNeeds({
+        postgres: database.state,
+        bells: jobs.health,
+        slackTakesToken: async () =>
+          known.isTaken() && (await database.workspaces.isConnected(workspaceId)),
+        slackIsConnected,
+        slackUnansweredSince: () => known.unansweredSince() ?? deliveries.unansweredSince(),
+        vitals,
+      }),
+      { now, monotonicNow, changed: (part) => log.warn(part, 'health') },
     );
+    const readMetrics = async () => {
+      const [{ parts }, read] = await Promise.all([health.health(), vitals().catch(() => null)]);
+      metrics.standing({ parts, pool: database.connections(), vitals: read });
+      return { contentType: metrics.contentType, text: await metrics.text() };
+    };
     const intake = createIntake({
       accounts: database.accounts,
       handle: commands.handleConversation,
-      quarantine: database.quarantine,
+      quarantine: countQuarantined(database.quarantine, metrics),
       sentReplies: database.sentReplies,
       now,
       publicUrl: () => publicUrl,
+      observe: metrics.webhook,
       log,
     });
     const http = createHttpServer({
       host: config.http.host,
       port: config.http.port,
-      hook: intake.receive,
-      slack: handleSlack,
-      health,
+      hook: (request) => tracing.step(WEBHOOK, () => intake.receive(request)),
+      slack: handleSlack && ((request) => tracing.step(FROM_SLACK, () => handleSlack(request))),
+      health: health.health,
+      metrics: { token: config.metricsToken, read: readMetrics },
+      observe: metrics.request,
       failed: (failure) => log.error(failure, 'a request failed'),
     });
     const { port } = await http.start();
@@ -230,6 +266,7 @@ export async function createApp(
       onError,
     });
     const sweepOnce = async () => {
+      await known.readAnew();
       for (const step of [sweep.alarms, sweep.events, sweep.deliveries]) await step();
     };
     const { sweepInterval } = variations;
@@ -238,28 +275,20 @@ export async function createApp(
       for (const step of [sweep.alarms, sweep.events, sweep.deliveries]) {
         stops.push(startSweepTimer({ sweep: step, onError, ...interval }).stop);
       }
+      // Whoever asks once an hour is told since when it has been so all the same.
+      const look = async () => void (await health.health());
+      const { stop: stopLooking } = startSweepTimer({ sweep: look, onError, interval: 5_000 });
+      const { readAnew } = known;
+      const { stop: stopAsking } = startSweepTimer({ sweep: readAnew, onError, interval: 5_000 });
+      stops.push(stopLooking, stopAsking);
     }
     // First of all, so that a long backlog holds up nobody who waits for what is under way.
     stops.push(drain.stop);
+    stops.push(async () => health.stopping());
     const jobsBackend = (await jobs.health()).backend;
     return { url: localUrl, jobsBackend, installation, database, sweep: sweepOnce, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** How Slack reaches us: signed HTTP requests, or a socket of ours. */
-function createReceiver(
-  transport: Config['slack']['transport'],
-  deps: EventIntakeDeps,
-  options: { now: () => number; slackApiUrl?: string },
-) {
-  const { now, ...slackApi } = options;
-  if (transport.mode === 'http') {
-    const receiver = createHttpReceiver({ ...deps, signingSecrets: transport.signingSecrets, now });
-    return { receiver, handleSlack: receiver.handle, slackIsWell: () => true };
-  }
-  const receiver = createSocketReceiver({ ...deps, appToken: transport.appToken, ...slackApi });
-  return { receiver, handleSlack: null, slackIsWell: receiver.isConnected };
 }

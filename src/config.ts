@@ -23,6 +23,23 @@ const secretKey = z.string().refine((text) => Buffer.from(text, 'base64').length
   error: 'must be 32 bytes in base64: openssl rand -base64 32',
 });
 
+/** `name=value`, several with commas between them; values as in an address (`%20`). */
+const traceHeaders = z
+  .string()
+  .regex(/^\s*[\w-]+=[^,]*(,\s*[\w-]+=[^,]*)*$/, { error: 'must be name=value,name=value' })
+  .transform((text) => {
+    const pairs = text.split(',').map((pair) => pair.trim().split(/=(.*)/, 2));
+    return Object.fromEntries(pairs.map(([name = '', value = '']) => [name, decoded(value)]));
+  });
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
 const environment = z.object({
   SLACK_BOT_TOKEN: z
     .preprocess(unset, z.string({ error: HOW_TO_GET_A_TOKEN }))
@@ -55,6 +72,11 @@ const environment = z.object({
   PUBLIC_URL: optional(httpUrl),
   WHATSAPP_API_URL: withDefault(httpUrl, 'https://graph.facebook.com/v23.0'),
   TWILIO_API_URL: withDefault(httpUrl, 'https://api.twilio.com'),
+  METRICS_TOKEN: optional(
+    z.string().min(16, { error: 'is too short: at least 16 characters. openssl rand -base64 32' }),
+  ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(httpUrl),
+  OTEL_EXPORTER_OTLP_HEADERS: optional(traceHeaders),
   LOG_LEVEL: withDefault(
     z.enum(['debug', 'info', 'warn', 'error', 'silent'], {
       error: 'must be debug, info, warn, error or silent',
@@ -73,12 +95,19 @@ function problemsTogether(env: Environment): string[] {
       'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must be set: an app-level token (xapp-, scope connections:write) for Socket Mode, or the signing secret for HTTP.',
     );
   }
-  if (env['DATABASE_URL'] && !env['DIBS_SECRET_KEY']) {
-    problems.push(
-      'DIBS_SECRET_KEY is missing. Secrets in your database are encrypted with it: openssl rand -base64 32',
-    );
-  }
-  return problems;
+  return [...problems, ...keyProblems(env)];
+}
+
+function keyProblems(env: Environment): string[] {
+  return env['DATABASE_URL'] && !env['DIBS_SECRET_KEY']
+    ? [
+        'DIBS_SECRET_KEY is missing. Secrets in your database are encrypted with it: openssl rand -base64 32',
+      ]
+    : [];
+}
+
+function problemsOf(error: z.ZodError | undefined): string[] {
+  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`);
 }
 
 /** What the process runs with. Read once, at the start; everything else gets the values it needs as arguments. */
@@ -101,6 +130,10 @@ export interface Config {
   http: { host: string; port: number; publicUrl: string | null };
   whatsappApiUrl: string;
   twilioApiUrl: string;
+  /** Whoever shows it may read /metrics; null: only this machine. */
+  metricsToken: string | null;
+  /** Where traces go; null: nobody follows. */
+  tracing: { endpoint: string; headers: Record<string, string> } | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -112,10 +145,31 @@ export const SETTINGS: readonly string[] = Object.keys(environment.shape);
 /** Reads all settings, or says everything that is wrong with them, one line each. */
 export function readConfig(env: Environment = process.env): ReadConfig {
   const parsed = environment.safeParse(env);
-  const single = parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-  const problems = [...(single ?? []), ...problemsTogether(env)];
+  const problems = [...problemsOf(parsed.error), ...problemsTogether(env)];
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   return { ok: true, config: toConfig(parsed.data) };
+}
+
+/** What a tool needs that looks into the database and talks to nobody. */
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'secretKey'>;
+
+/** The settings of the database alone, or everything that is wrong with them. */
+export function readDatabaseConfig(
+  env: Environment = process.env,
+): { ok: true; config: DatabaseConfig } | { ok: false; problems: string[] } {
+  const { DATABASE_URL, DIBS_DATA_DIR, DIBS_SECRET_KEY } = environment.shape;
+  const parsed = z.object({ DATABASE_URL, DIBS_DATA_DIR, DIBS_SECRET_KEY }).safeParse(env);
+  const problems = [...problemsOf(parsed.error), ...keyProblems(env)];
+  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  const { data } = parsed;
+  return {
+    ok: true,
+    config: {
+      databaseUrl: data.DATABASE_URL ?? null,
+      dataDir: data.DIBS_DATA_DIR,
+      secretKey: data.DIBS_SECRET_KEY ?? null,
+    },
+  };
 }
 
 function toConfig(env: z.infer<typeof environment>): Config {
@@ -136,6 +190,14 @@ function toConfig(env: z.infer<typeof environment>): Config {
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL ?? null },
     whatsappApiUrl: env.WHATSAPP_API_URL,
     twilioApiUrl: env.TWILIO_API_URL,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    tracing:
+      env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? null
+        : {
+            endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+            headers: env.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+          },
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -1,4 +1,4 @@
-import { newId, randomWord } from '../ids.ts';
+import { newId } from '../ids.ts';
 import type { CustomerExtra, CustomerMessageState, CustomerState } from '../page-protocol.ts';
 import { ImpossibleAction } from '../slack-refusal.ts';
 import type { World } from '../world.ts';
@@ -11,8 +11,9 @@ import {
   customerFileState,
   type FileFromCustomer,
 } from './media.ts';
+import { newAddress, newMessageId } from './new-ids.ts';
 import type { SignedRequest } from './signed-request.ts';
-import { newMessageSid, twilioMessageRequest, twilioStatusRequest } from './twilio.ts';
+import { twilioMessageRequest, twilioStatusRequest } from './twilio.ts';
 import { whatsappMessageRequest, whatsappStatusRequest } from './whatsapp.ts';
 
 /** The people who write in, each over one account, and what they said and heard. */
@@ -32,6 +33,10 @@ export type Customers = {
     extra?: CustomerExtra,
     files?: FileFromCustomer[],
   ): Promise<CustomerMessageState>;
+  /** The provider's webhook of a message of theirs once more, as it was: what providers do that got no 2xx, or lost it. */
+  sendAgain(messageId: string): Promise<CustomerMessageState>;
+  /** What each reply that arrived was sent with, for the checkers: `webhook-id`, `biz_opaque_callback_data`, the status address. */
+  arrivals(): string[];
   /** Their files, and those that they got. */
   media: CustomerMedia;
   /** A delivery note for a reply, of channels that have such. */
@@ -51,6 +56,8 @@ export type Customers = {
   }): CustomerMessageState;
 };
 
+type Webhook = { account: Account; message: CustomerMessageState; request: SignedRequest };
+
 export function createCustomers(
   world: World,
   deps: { accounts: Account[]; hooksUrl: () => string },
@@ -60,6 +67,8 @@ export function createCustomers(
   const media = createCustomerMedia();
   /** What came with a reply for its statuses: `biz_opaque_callback_data` by wamid, the status address by Twilio's sid. */
   const opaqueData = new Map<string, string>();
+  /** What was sent of each of their messages. */
+  const webhooks = new Map<string, Webhook>();
 
   function mustFindAccount(key: string): Account {
     const account = accounts.get(key);
@@ -132,9 +141,25 @@ export function createCustomers(
     };
     customer.messages.push(message);
     world.workspace.touch();
-    const problem = await send(account, requestOf(account, customer, message, extra, files));
-    message.status = problem ? 'refused' : 'accepted';
-    if (problem) message.detail = problem;
+    const webhook = {
+      account,
+      message,
+      request: requestOf(account, customer, message, extra, files),
+    };
+    webhooks.set(message.id, webhook);
+    return deliver(webhook);
+  }
+
+  /** Once it was taken, it is. */
+  async function deliver({ account, message, request }: Webhook): Promise<CustomerMessageState> {
+    const problem = await send(account, request);
+    if (problem === '') {
+      message.status = 'accepted';
+      delete message.detail;
+    } else if (message.status !== 'accepted') {
+      message.status = 'refused';
+      message.detail = problem;
+    }
     world.workspace.touch();
     return message;
   }
@@ -204,6 +229,16 @@ export function createCustomers(
       for (const one of rest) await writeOne(customer, '', undefined, one);
       return message;
     },
+    arrivals: () =>
+      customers
+        .flatMap(({ messages }) => messages)
+        .filter(({ direction }) => direction === 'out')
+        .map(({ id }) => opaqueData.get(id) ?? id),
+    async sendAgain(messageId) {
+      const webhook = webhooks.get(messageId);
+      if (!webhook) throw new ImpossibleAction(`No message ${messageId} was sent.`);
+      return deliver(webhook);
+    },
     async report(customerId, messageId, status) {
       const customer = mustFind(customerId);
       const message = customer.messages.find((other) => other.id === messageId);
@@ -242,39 +277,8 @@ export function createCustomers(
   };
 }
 
-export function newWamid(): string {
-  return `wamid.${Buffer.from(randomWord(24)).toString('base64')}`;
-}
-
-function newMessageId({ channel }: Account): string {
-  switch (channel) {
-    case 'generic':
-      return `msg_${randomWord(16)}`;
-    case 'whatsapp':
-      return newWamid();
-    case 'sms':
-      return newMessageSid();
-  }
-}
-
-function newAddress({ channel }: Account): string {
-  switch (channel) {
-    case 'generic':
-      return randomWord(8);
-    case 'whatsapp':
-      return randomPhoneNumber();
-    case 'sms':
-      return `+${randomPhoneNumber()}`;
-  }
-}
-
 /** A body as the inspector shows it. */
 function readable({ headers, body }: SignedRequest): unknown {
   const isForm = headers['content-type'] === 'application/x-www-form-urlencoded';
   return isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
-}
-
-function randomPhoneNumber(): string {
-  const digits = [...randomWord(8)].map((letter) => letter.charCodeAt(0) % 10).join('');
-  return `4915${digits}`;
 }

@@ -3,9 +3,10 @@ import { answer, answerWithFault, type WireAnswer } from '../fault-effects.ts';
 import { isStandardWebhook } from '../standard-webhooks.ts';
 import type { World } from '../world.ts';
 import type { Account } from './accounts.ts';
-import { type Customers, newWamid } from './customers.ts';
+import type { Customers } from './customers.ts';
 import type { FileFromCustomer } from './media.ts';
 import { handOutMedia } from './media-api.ts';
+import { newWamid } from './new-ids.ts';
 import type { ReplyRequest } from './reply-request.ts';
 import { receiveTwilioMessage } from './twilio-api.ts';
 
@@ -25,11 +26,11 @@ export async function receiveReply(
   const upload = await uploadedFile(request);
   const fault = world.faults.take(isAsking ? 'customer_media' : 'customer');
   if (fault) entry.fault = fault.type;
-  const result = await answerWithFault(fault, () =>
+  const work = () =>
     isAsking
       ? handOutMedia(customers, request, world.url())
-      : answerReply(customers, request, upload),
-  );
+      : answerReply(customers, request, upload);
+  const result = await answerWithFault(fault, work, world.clock.after);
   const isFine = result.type === 'answer' && result.status < 400;
   world.ledger.finish(entry, {
     outcome: isFine ? 'ok' : result.type === 'answer' ? 'refused' : 'failed',

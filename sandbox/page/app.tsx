@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ConversationState, SandboxState } from '../page-protocol.ts';
 import { AppPane } from './app-pane.tsx';
 import { ChannelPane } from './channel-pane.tsx';
@@ -24,7 +24,8 @@ const NO_VIEWS: never[] = [];
 
 export function App({ live }: { live: Live }) {
   const [, redraw] = useState(0);
-  useEffect(() => live.subscribe(() => redraw((count) => count + 1)), [live]);
+  // At once, not after the first frame: a state that came before would be drawn at the next one only, and none may come.
+  useLayoutEffect(() => live.subscribe(() => redraw((count) => count + 1)), [live]);
   const { state, isConnected } = live.current();
   if (state === undefined) {
     return (

@@ -16,6 +16,8 @@ export interface Live {
 }
 
 const RETRY_MS = 1000;
+/** A state that does not come must not keep the next one from being asked for. */
+const PATIENCE_MS = 10_000;
 const UNREACHABLE = 'The sandbox does not answer. Is it still running?';
 
 /** Follows the stand-in: one state, fetched again at each newer tick, never two fetches at once. */
@@ -37,7 +39,9 @@ export function connectLive(): Live {
     try {
       while (isStale || (view.state?.revision ?? -1) < wanted) {
         isStale = false;
-        const response = await fetch('sandbox/state');
+        const response = await fetch('sandbox/state', {
+          signal: AbortSignal.timeout(PATIENCE_MS),
+        });
         if (!response.ok) throw new Error(`state: ${response.status}`);
         const next = (await response.json()) as SandboxState;
         update({

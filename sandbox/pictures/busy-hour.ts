@@ -1,16 +1,9 @@
 import { defaultAccounts } from '../customers/accounts.ts';
 import type { Person } from '../driver.ts';
-import type { Office } from '../office-hour.ts';
-import type { Camera } from './camera.ts';
 import type { Hands } from './hands.ts';
+import type { Studio } from './studio.ts';
 
 const [WEB, , SMS] = defaultAccounts;
-
-export interface Studio {
-  office: Office;
-  camera: Camera;
-  hands: Hands;
-}
 
 /** Half an hour in #support, until there is a card in each state; and what the team writes to each other meanwhile. */
 export async function theBusyHour(studio: Studio): Promise<void> {

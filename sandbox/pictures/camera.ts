@@ -1,77 +1,99 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Person } from '../driver.ts';
 import type { Ephemeral, Message } from '../model.ts';
 import type { Office } from '../office-hour.ts';
-import { openPage, type Window } from '../open-page.ts';
-import { smallPng } from './small-png.ts';
+import { addressFor, openPage, type Window } from '../open-page.ts';
+import type { SurfaceName } from './surfaces.ts';
 
-/** Taller than anything that is photographed: nothing is scrolled away. */
+/** Taller than anything that is looked at: nothing is scrolled away. */
 const HEIGHT = 2_600;
-/** At the desk, and on the phone. */
-const WIDTHS = [
-  { width: 1280, suffix: '' },
-  { width: 390, suffix: '-390' },
-];
-const MARGIN = 12;
+export const DESK = 1280;
+const PHONE = 390;
+/** Where nobody looks: what was seen before is gone from the page. */
+const ASIDE: Window = { at: 'general' };
 
 type Post = Message | Ephemeral;
 
-/** Takes pictures of what people see, each at the desk and on the phone; `name` is the file's. */
+/** A surface as it stands before somebody. */
+export interface Sight {
+  name: SurfaceName;
+  /** Of the window. */
+  width: number;
+  page: Page;
+  /** What of the page it is; null: all of it. */
+  parts: Locator | null;
+  /** What the page told the console, or threw. */
+  complaints: string[];
+}
+
+/** Looks at a surface; it is gone afterwards. */
+export type Look = (sight: Sight) => Promise<void>;
+
+/** Goes before what people see, each at the desk and on the phone. */
 export interface Camera {
-  /** Of these messages only, as they stand in their channel, thread or direct messages. */
-  messages(name: string, who: Person, posts: Post[]): Promise<void>;
+  /** These messages only, as they stand in their channel, thread or direct messages. */
+  messages(name: SurfaceName, who: Person, posts: Post[]): Promise<void>;
   /** A card and what stands under it. */
-  thread(name: string, who: Person, card: Message): Promise<void>;
+  thread(name: SurfaceName, who: Person, card: Message): Promise<void>;
   /** The modal that is open. */
-  modal(name: string, who: Person, prepare?: (page: Page) => Promise<void>): Promise<void>;
-  home(name: string, who: Person): Promise<void>;
+  modal(name: SurfaceName, who: Person, prepare?: (page: Page) => Promise<void>): Promise<void>;
+  home(name: SurfaceName, who: Person): Promise<void>;
   /** The whole window, once. */
   window(
-    name: string,
+    name: SurfaceName,
     who: Person,
     window: Window,
     prepare?: (page: Page) => Promise<void>,
   ): Promise<void>;
 }
 
-export function createCamera(
-  office: Office,
-  browser: Browser,
-  { folder, say }: { folder: string; say: (line: string) => void },
-): Camera {
+interface Seat {
+  page: Page;
+  complaints: string[];
+}
+
+export function createCamera(office: Office, browser: Browser, look: Look): Camera {
   const { sandbox, settle } = office;
 
-  async function open(who: Person, window: Window): Promise<Page> {
-    const page = await openPage(browser, sandbox, who.id, { height: HEIGHT, ...window });
+  const seats = new Map<number, Promise<Seat>>();
+
+  /** One window a width for all of it, since each new one costs the browser as much as twenty looks. */
+  async function sitDown(width: number): Promise<Seat> {
+    const complaints: string[] = [];
+    const seen = { ...ASIDE, width, height: HEIGHT };
+    return { page: await openPage(browser, sandbox, 'ola', seen, complaints), complaints };
+  }
+
+  async function lookAt(
+    { name, who, at, width }: { name: SurfaceName; who: Person; at: Window; width: number },
+    find: (page: Page, width: number) => Promise<Locator>,
+  ): Promise<void> {
+    const seat = seats.get(width) ?? sitDown(width);
+    seats.set(width, seat);
+    const { page, complaints } = await seat;
+    await page.goto(addressFor(sandbox, who.id, at));
+    await beReady(page);
+    const parts = await find(page, width);
+    await page.mouse.move(0, 0);
+    await look({ name, width, page, parts, complaints: complaints.splice(0) });
+    await page.setViewportSize({ width, height: HEIGHT });
+    await page.goto(addressFor(sandbox, 'ola', ASIDE));
+    await page.getByRole('main').getByRole('heading', { name: 'general' }).waitFor();
+  }
+
+  async function beReady(page: Page): Promise<void> {
     await settle();
     await page.mouse.move(0, 0);
     await page.evaluate(() => document.fonts.ready);
-    return page;
-  }
-
-  async function keep(page: Page, name: string, parts?: Locator): Promise<void> {
-    const picture = await page.screenshot({
-      animations: 'disabled',
-      caret: 'hide',
-      ...(parts && { clip: await around(page, parts) }),
-    });
-    await page.context().close();
-    await writeFile(join(folder, `${name}.png`), smallPng(picture));
-    say(`${name}.png`);
   }
 
   async function atBothWidths(
-    name: string,
+    name: SurfaceName,
     who: Person,
-    window: Window,
+    at: Window,
     find: (page: Page, width: number) => Promise<Locator>,
   ): Promise<void> {
-    for (const { width, suffix } of WIDTHS) {
-      const page = await open(who, { ...window, width });
-      await keep(page, `${name}${suffix}`, await find(page, width));
-    }
+    for (const width of [DESK, PHONE]) await lookAt({ name, who, at, width }, find);
   }
 
   return {
@@ -92,11 +114,11 @@ export function createCamera(
           box.style.maxHeight = 'none';
         });
         // On the phone it fills the screen, however little there is.
-        if (width < 500) await page.setViewportSize({ width, height: 200 });
+        if (width === PHONE) await page.setViewportSize({ width, height: 200 });
         const heights = await modal
           .locator('form:not([hidden]) > *')
           .evaluateAll((parts) => parts.map(({ scrollHeight }) => scrollHeight));
-        if (width < 500) await page.setViewportSize({ width, height: sum(heights) + 4 });
+        if (width === PHONE) await page.setViewportSize({ width, height: sum(heights) + 4 });
         return modal;
       }),
     home: (name, who) =>
@@ -106,10 +128,13 @@ export function createCamera(
         return blocks;
       }),
     async window(name, who, window, prepare = async () => undefined) {
-      const page = await open(who, { height: 800, ...window });
+      const complaints: string[] = [];
+      const page = await openPage(browser, sandbox, who.id, window, complaints);
+      await beReady(page);
       await prepare(page);
       await page.mouse.move(0, 0);
-      await keep(page, name);
+      await look({ name, width: window.width ?? DESK, page, parts: null, complaints });
+      await page.context().close();
     },
   };
 }
@@ -133,21 +158,6 @@ async function only(page: Page, posts: Post[]): Promise<Locator> {
     }
   }, wanted);
   return list.locator(wanted.map((ts) => `[data-ts="${ts}"]`).join(', '));
-}
-
-async function around(page: Page, parts: Locator) {
-  const boxes = [];
-  for (const part of await parts.all()) {
-    const box = await part.boundingBox();
-    if (box !== null) boxes.push(box);
-  }
-  if (boxes.length === 0) throw new Error('nothing of it is to be seen');
-  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
-  const left = Math.max(0, Math.min(...boxes.map((box) => box.x)) - MARGIN);
-  const top = Math.max(0, Math.min(...boxes.map((box) => box.y)) - MARGIN);
-  const right = Math.min(width, Math.max(...boxes.map((box) => box.x + box.width)) + MARGIN);
-  const bottom = Math.min(height, Math.max(...boxes.map((box) => box.y + box.height)) + MARGIN);
-  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 function sum(numbers: number[]): number {

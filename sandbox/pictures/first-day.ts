@@ -1,7 +1,7 @@
 import { cardsIn } from '../driver.ts';
 import { buttonsOf } from '../reading.ts';
 import { connectAccounts, setUpTeam } from '../set-the-scene.ts';
-import type { Studio } from './busy-hour.ts';
+import type { Studio } from './studio.ts';
 
 /** The app is invited, set up and connected. */
 export async function theFirstDay({ office, camera, hands }: Studio): Promise<void> {

@@ -1,5 +1,5 @@
 import { defaultAccounts } from '../customers/accounts.ts';
-import type { Studio } from './busy-hour.ts';
+import type { Studio } from './studio.ts';
 
 const [WEB, , SMS] = defaultAccounts;
 

@@ -1,5 +1,5 @@
 import type { FileFromCustomer } from '../customers/media.ts';
-import type { Studio } from './busy-hour.ts';
+import type { Studio } from './studio.ts';
 
 /** What people type under cards, photos, and replies that did not arrive. `photo`: as a customer's telephone makes one. */
 export async function threadsAndPhotos(

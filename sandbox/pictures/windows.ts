@@ -1,4 +1,4 @@
-import type { Studio } from './busy-hour.ts';
+import type { Studio } from './studio.ts';
 
 /** The sandbox's own page: its tour, and what a phone shows while it is locked. */
 export async function wholeWindows({ office, camera, hands }: Studio): Promise<void> {

@@ -78,7 +78,8 @@ export function createWebApi(
     const channel = String(request.args['channel'] ?? request.args['channel_id'] ?? '');
     const fault = world.faults.take(request.method, channel);
     if (fault) entry.fault = fault.type;
-    const result = await answerWithFault(fault, () => answerCall(request, channel, entry));
+    const work = () => answerCall(request, channel, entry);
+    const result = await answerWithFault(fault, work, world.clock.after);
     world.ledger.finish(entry, describe(result, entry.fault));
     return result;
   };

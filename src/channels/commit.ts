@@ -4,7 +4,7 @@ import type { ConversationId } from '../domain/ids.ts';
 import type { ActorRef } from '../domain/people.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { factsOf } from '../error-facts.ts';
-import type { ChannelAccount } from '../inbox/account-ports.ts';
+import type { CameWith, ChannelAccount } from '../inbox/account-ports.ts';
 import { type ConversationTarget, StoreUnavailable } from '../inbox/ports.ts';
 import type { ReceiveDeps } from './channel-deps.ts';
 
@@ -15,6 +15,13 @@ export interface ChannelCommand {
   target: ConversationTarget;
   actor: ActorRef;
   command: ConversationCommand;
+}
+
+/** What a command was read from, to be kept where it cannot be done. */
+export interface ReadFrom {
+  account: ChannelAccount;
+  body: Uint8Array;
+  cameWith?: CameWith;
 }
 
 /**
@@ -32,7 +39,7 @@ export type Committed =
 /** Commits one thing that a webhook says. Whatever goes wrong with it stays with it: never rejects. */
 export async function commit(
   { target, actor, command }: ChannelCommand,
-  part: { account: ChannelAccount; body: Uint8Array },
+  part: ReadFrom,
   deps: Pick<ReceiveDeps, 'handle' | 'quarantine' | 'log'>,
 ): Promise<Committed> {
   try {
@@ -59,13 +66,18 @@ export async function commit(
 
 /** Keeps what cannot be read or done. Never rejects. */
 export async function quarantine(
-  { account, body }: { account: ChannelAccount; body: Uint8Array },
+  { account, body, cameWith = {} }: ReadFrom,
   reason: string,
   deps: Pick<ReceiveDeps, 'quarantine' | 'log'>,
 ): Promise<Committed> {
   try {
     // Reasons name fields and kinds, and those come from outside.
-    await deps.quarantine.keep({ account, body, reason: cleanText(reason, LONGEST_REASON) });
+    await deps.quarantine.keep({
+      account,
+      body,
+      reason: cleanText(reason, LONGEST_REASON),
+      cameWith,
+    });
     return { result: 'quarantined' };
   } catch (error) {
     const { id: accountId, workspaceId } = account;

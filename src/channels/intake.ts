@@ -1,3 +1,5 @@
+import type { Duration } from '../domain/ids.ts';
+import type { Channel } from '../domain/message.ts';
 import type { ChannelAccount } from '../inbox/account-ports.ts';
 import { StoreUnavailable } from '../inbox/ports.ts';
 import type { ReceiveDeps } from './channel-deps.ts';
@@ -11,7 +13,19 @@ export interface Intake {
   receive(request: WebhookRequest & { key: string }): Promise<WebhookAnswer>;
 }
 
-export function createIntake(deps: ReceiveDeps): Intake {
+export interface IntakeDeps extends ReceiveDeps {
+  /** Told of each answer. */
+  observe?: (report: IntakeReport) => void;
+}
+
+export interface IntakeReport {
+  /** `unknown`: no account has that address. */
+  channel: Channel | 'unknown';
+  status: number;
+  ms: Duration;
+}
+
+export function createIntake(deps: IntakeDeps): Intake {
   async function find(key: string): Promise<ChannelAccount | 'unknown' | 'unavailable'> {
     try {
       return (await deps.accounts.byKey(key)) ?? 'unknown';
@@ -21,25 +35,33 @@ export function createIntake(deps: ReceiveDeps): Intake {
     }
   }
 
+  async function answer(account: Awaited<ReturnType<typeof find>>, request: WebhookRequest) {
+    if (account === 'unavailable') return answerTryAgain(5);
+    if (account === 'unknown') {
+      return answerJson(404, { status: 'refused', message: 'No inbox has this address.' });
+    }
+    switch (account.channel) {
+      case 'whatsapp':
+        return receiveWhatsApp(account, request, deps);
+      case 'sms':
+        return receiveTwilio(account, request, deps);
+      // Until they have a folder of their own, these come and go through the generic webhook.
+      case 'api':
+      case 'web':
+      case 'email':
+      case 'telegram':
+        return receiveGeneric(account, request, deps);
+    }
+  }
+
   return {
     async receive({ key, ...request }) {
+      const startedAt = performance.now();
       const account = await find(key);
-      if (account === 'unavailable') return answerTryAgain(5);
-      if (account === 'unknown') {
-        return answerJson(404, { status: 'refused', message: 'No inbox has this address.' });
-      }
-      switch (account.channel) {
-        case 'whatsapp':
-          return receiveWhatsApp(account, request, deps);
-        case 'sms':
-          return receiveTwilio(account, request, deps);
-        // Until they have a folder of their own, these come and go through the generic webhook.
-        case 'api':
-        case 'web':
-        case 'email':
-        case 'telegram':
-          return receiveGeneric(account, request, deps);
-      }
+      const answered = await answer(account, request);
+      const channel = typeof account === 'string' ? 'unknown' : account.channel;
+      deps.observe?.({ channel, status: answered.status, ms: performance.now() - startedAt });
+      return answered;
     },
   };
 }

@@ -1,9 +1,8 @@
 import type { CommandOf } from '../domain/commands.ts';
 import type { CommandId, OutboxId } from '../domain/ids.ts';
-import type { ChannelAccount } from '../inbox/account-ports.ts';
 import type { ConversationTarget } from '../inbox/ports.ts';
 import type { ReceiveDeps } from './channel-deps.ts';
-import { type Committed, commit } from './commit.ts';
+import { type Committed, commit, type ReadFrom } from './commit.ts';
 
 /** What a provider says became of a message of ours. */
 export interface ReplyStatus {
@@ -18,7 +17,7 @@ export interface ReplyStatus {
 /** Finds the reply that a status is about and reports it; `not_ours` if nobody here sent it. */
 export async function reportStatus(
   status: ReplyStatus,
-  part: { account: ChannelAccount; body: Uint8Array },
+  part: ReadFrom,
   deps: ReceiveDeps,
 ): Promise<Committed['result'] | 'not_ours'> {
   const { commandId, outcome, externalId, outboxId } = status;

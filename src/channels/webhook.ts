@@ -1,3 +1,5 @@
+import { isNestedTooDeeply } from '../domain/json-depth.ts';
+
 /** A webhook as it came over the wire. */
 export interface WebhookRequest {
   method: 'GET' | 'POST';
@@ -44,8 +46,9 @@ export function answerTryAgain(afterSeconds: number): WebhookAnswer {
   );
 }
 
-/** The body as JSON; undefined when it is none. */
+/** The body as JSON; undefined when it is none, or is nested so deeply that whatever walks through it would fail. */
 export function parseJson(rawBody: Uint8Array): unknown {
+  if (isNestedTooDeeply(rawBody)) return undefined;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
   } catch {

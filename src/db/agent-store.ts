@@ -195,5 +195,6 @@ function documentOf(change: Change<Agent, AgentCommand, AgentEvent>): string {
       events,
     }),
     outbox: outboxRowsOf(after.workspaceId, effects, INBOX_CHANNEL),
+    traceparent: change.traceparent ?? null,
   });
 }

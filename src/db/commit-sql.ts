@@ -1,3 +1,4 @@
+import { URGENCY_RANK } from '../domain/effects.ts';
 import { ensureGates } from './gate-sql.ts';
 
 /**
@@ -13,26 +14,42 @@ export const COMMIT_PARTS = `
       events jsonb)
   ),
   entries AS MATERIALIZED (
-    SELECT s.workspace_id, e.ord, x.id, x.effect, x.surface_key, x.order_key, x.urgency, x.key_urgency,
+    SELECT s.workspace_id, e.ord, x.id, x.effect, x.surface_key, x.order_key, x.key_urgency,
+      -- What stands behind a new card waits with it: else each look for what can go would come across it.
+      CASE WHEN x.urgency = ${URGENCY_RANK.rest} AND EXISTS (
+        SELECT FROM outbox w
+        WHERE w.workspace_id = s.workspace_id AND w.order_key = x.order_key AND w.state = 'ready' AND w.urgency = ${URGENCY_RANK.new_card}
+      ) THEN ${URGENCY_RANK.new_card} ELSE x.urgency END AS urgency,
       replace(x.post_gate, '{inbox}', s.slack_channel) AS post_gate,
-      replace(x.edit_gate, '{inbox}', s.slack_channel) AS edit_gate
+      replace(x.edit_gate, '{inbox}', s.slack_channel) AS edit_gate,
+      replace(
+        CASE WHEN EXISTS (
+          SELECT FROM slack_message m WHERE m.workspace_id = s.workspace_id AND m.surface_key = x.surface_key
+        ) THEN coalesce(x.edit_gate, x.gate) ELSE coalesce(x.post_gate, x.gate) END,
+        '{inbox}', s.slack_channel) AS gate
     FROM saved s, doc, jsonb_array_elements(d->'outbox') WITH ORDINALITY AS e (row, ord),
       jsonb_to_record(e.row) AS x (
         id uuid, effect jsonb, surface_key text, order_key text, urgency smallint, key_urgency smallint, post_gate text,
-        edit_gate text)
+        edit_gate text, gate text)
   ),
   -- At most one show waits per surface: a newer one joins it, and news stays news.
   posted AS (
-    INSERT INTO outbox (workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, not_before, created_at)
-    SELECT workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, now, now
-    FROM entries, (SELECT dibs_now() AS now) clock
+    INSERT INTO outbox (
+      workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, gate, not_before, created_at, traceparent)
+    SELECT workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, gate, now, now, d->>'traceparent'
+    FROM entries, doc, (SELECT dibs_now() AS now) clock
     ORDER BY ord
     ON CONFLICT (workspace_id, surface_key) WHERE state = 'ready' AND surface_key IS NOT NULL
     DO UPDATE SET
       effect = CASE WHEN outbox.effect->>'because' = 'news'
         THEN excluded.effect || '{"because": "news"}' ELSE excluded.effect END,
       edit_gate = CASE WHEN outbox.effect->>'because' = 'news' THEN outbox.edit_gate ELSE excluded.edit_gate END,
-      urgency = least(outbox.urgency, (SELECT n.key_urgency FROM entries n WHERE n.id = excluded.id))
+      gate = CASE WHEN outbox.effect->>'because' = 'news' THEN outbox.gate ELSE excluded.gate END,
+      urgency = least(outbox.urgency, (SELECT n.key_urgency FROM entries n WHERE n.id = excluded.id)),
+      -- What only waits for its time to be drawn anew is drawn at once for whoever looks at it.
+      not_before = CASE WHEN excluded.urgency = ${URGENCY_RANK.person_waits} AND outbox.attempts = 0
+        THEN least(outbox.not_before, excluded.not_before) ELSE outbox.not_before END,
+      traceparent = coalesce(outbox.traceparent, excluded.traceparent)
   ),
   -- What stands in front of something urgent is as urgent. (Never a row that the part above may touch too. The rows are looked up one
   -- order key at a time, whatever the planner believes of the size of the outbox.)

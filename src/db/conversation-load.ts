@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Calendar } from '../domain/business-hours.ts';
 import type { ConversationCommand, ConversationOrigin, LeftBehind } from '../domain/commands.ts';
 import type { Conversation } from '../domain/conversation.ts';
-import type { ConversationContext } from '../domain/decide-context.ts';
+import type { ConversationContext, PastMove } from '../domain/decide-context.ts';
 import type {
   AgentId,
   ConversationId,
@@ -16,10 +16,13 @@ import type { Channel } from '../domain/message.ts';
 import type { ActorRef, Role } from '../domain/people.ts';
 import type { ConversationTarget, Loaded } from '../inbox/ports.ts';
 import { actorOf, agentIdOf } from './actor.ts';
+import { ALSO_OPEN, RESOLVED_BESIDE } from './beside.ts';
 import { canReply } from './can-reply.ts';
 import { isDone, roleIn } from './commit-sql.ts';
 import { type ConversationRow, conversationOf } from './conversation-row.ts';
+import { isRegulated } from './gate-sql.ts';
 import { type MessageColumns, namedMessageOf } from './message-row.ts';
+import { LEFT_BEHIND, MOVES } from './past-owners.ts';
 import type { Sql, Statement } from './pool.ts';
 
 /** Whether another card of the inbox `i` stands below the one of `c`: the lowest of them is looked at, which an index knows. */
@@ -36,9 +39,6 @@ const RECEIVER = `coalesce($4, c.last_owner_id, c.undoable->'before'->'owner'->>
 
 /** More Homes than this are not drawn anew for each conversation that comes or goes; the others are when they are opened. */
 const MOST_HOMES = 30;
-
-/** More cards than this are not drawn anew for what is said of a customer; the others are with the next that happens to them. */
-const MOST_ALSO_OPEN = 20;
 
 /** What both loads read, once they know which conversation it is: `target` has one row with that, or nulls. */
 const CONTEXT = `
@@ -74,29 +74,20 @@ const CONTEXT = `
       WHERE other.workspace_id = $1 AND other.inbox_id = c.inbox_id AND other.identity_id = c.identity_id
         AND other.status <> 'resolved' AND other.id <> c.id
     ) AS other_open,
-    ARRAY(
-      SELECT other.id FROM conversation other
-      WHERE other.workspace_id = $1 AND other.customer_id = c.customer_id AND other.status <> 'resolved' AND other.id <> c.id
-      ORDER BY other.number LIMIT ${MOST_ALSO_OPEN}
-    ) AS also_open,
-    (
-      SELECT jsonb_build_object('who', e->>'from', 'departure', (e->>'departure')::int)
-      FROM history h, jsonb_array_elements(h.events) e
-      WHERE h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = c.id::text
-        AND h.version = CASE WHEN c.owner_id IS NULL THEN c.owner_changed_in
-          ELSE (c.undoable->'before'->>'ownerChangedIn')::int END
-        AND e->>'type' = 'owner_changed' AND e->>'how' = 'left' AND e ? 'departure'
-      LIMIT 1
-    ) AS left_behind,
+    ${ALSO_OPEN} AS also_open,
+    ${LEFT_BEHIND} AS left_behind,
+    ${MOVES} AS moves,
     (
       SELECT to_jsonb(m.*) FROM message m
       WHERE m.workspace_id = $1 AND m.conversation_id = c.id AND m.number = $5 AND m.deleted_at IS NULL
     ) AS message,
     EXISTS (
-      SELECT FROM identity who
-      WHERE who.workspace_id = $1 AND who.id = coalesce(c.identity_id, target.identity_id) AND who.blocked_at IS NOT NULL
+      SELECT FROM identity_block b
+      WHERE b.workspace_id = $1 AND b.inbox_id = i.id AND b.identity_id = coalesce(c.identity_id, target.identity_id)
     ) AS is_blocked,
+    ${RESOLVED_BESIDE} AS resolved_beside,
     ${NEWER_CARDS} AS has_newer_cards,
+    ${isRegulated('$1', 'i.slack_channel')} AS is_flood,
     target.identity_id, target.customer_id, target.follows
   FROM target
   LEFT JOIN conversation c ON c.workspace_id = $1 AND c.id = target.conversation_id
@@ -169,10 +160,13 @@ interface ContextRow {
   homes: AgentId[];
   other_open: { conversationId: ConversationId; number: number } | null;
   also_open: ConversationId[];
+  resolved_beside: ConversationId[];
   left_behind: LeftBehind | null;
+  moves: PastMove[];
   message: MessageColumns | null;
   is_blocked: boolean;
   has_newer_cards: boolean;
+  is_flood: boolean;
   identity_id: IdentityId | null;
   customer_id: CustomerId | null;
   follows: ConversationId | null;
@@ -226,10 +220,13 @@ function contextOf(
     receiver: receiverOf(row, state, command),
     otherOpen: row.other_open,
     alsoOpen: row.also_open,
+    resolvedBeside: row.resolved_beside,
     leftBehind: row.left_behind,
+    moves: row.moves,
     message: row.message === null ? null : namedMessageOf(row.message),
     sender: row.is_blocked ? 'blocked' : 'allowed',
     newerCards: row.has_newer_cards ? 'some' : 'none',
+    flood: row.is_flood ? 'on' : 'none',
     outcome: settings.outcomes.asked,
     onDutyGroup: settings.onDutyGroup,
     canReply: row.can_reply === true,

@@ -29,12 +29,18 @@ const MESSAGES = `
       external_id text, at timestamptz, delivery_state text, delivery_at timestamptz, typed_in_channel text, typed_in_ts text)
   )`;
 
-/** Of an address that is blocked, or no longer; and of a customer who is marked. */
+/** Of an address that is blocked in the inbox, or no longer; and of a customer who is marked. */
 const CUSTOMER_MARKED = `
-  sender_marked AS (
-    UPDATE identity who SET blocked_at = v.blocked_at, blocked_by = v.blocked_by
-    FROM saved s, doc, jsonb_to_record(d->'sender') AS v (blocked_at timestamptz, blocked_by text)
-    WHERE jsonb_typeof(d->'sender') = 'object' AND who.workspace_id = s.workspace_id AND who.id = s.identity_id
+  sender_blocked AS (
+    INSERT INTO identity_block (workspace_id, inbox_id, identity_id, blocked_at, blocked_by)
+    SELECT s.workspace_id, s.inbox_id, s.identity_id, (d->'sender'->>'blocked_at')::timestamptz, d->'sender'->>'blocked_by'
+    FROM saved s, doc WHERE d->'sender'->>'is' = 'blocked'
+    ON CONFLICT (workspace_id, inbox_id, identity_id) DO NOTHING
+  ),
+  sender_unblocked AS (
+    DELETE FROM identity_block b USING saved s, doc
+    WHERE d->'sender'->>'is' = 'allowed' AND b.workspace_id = s.workspace_id AND b.inbox_id = s.inbox_id
+      AND b.identity_id = s.identity_id
   ),
   customer_marked AS (
     UPDATE customer cu SET vip = (d->>'vip')::boolean FROM saved s, doc
@@ -130,6 +136,7 @@ export function documentOf(change: ConversationChange): string {
     vip: vipOf(events),
     customer: events.flatMap(customerRowsOf),
     outbox: outboxRowsOf(after.workspaceId, effects, INBOX_CHANNEL),
+    traceparent: change.traceparent ?? null,
   });
 }
 
@@ -187,15 +194,15 @@ function excerptOf(text: string): string {
     .join('');
 }
 
-/** How the commit leaves the customer's address; null if it says nothing of it. */
+/** How the commit leaves the customer's address in its inbox; null if it says nothing of it. */
 function senderOf(events: readonly ConversationEvent[], actor: ActorRef) {
   const last = events.findLast(
     (one) => one.type === 'sender_blocked' || one.type === 'sender_unblocked',
   );
   if (last === undefined) return null;
   return last.type === 'sender_blocked'
-    ? { blocked_at: iso(last.at), blocked_by: agentIdOf(actor) }
-    : { blocked_at: null, blocked_by: null };
+    ? { is: 'blocked', blocked_at: iso(last.at), blocked_by: agentIdOf(actor) }
+    : { is: 'allowed' };
 }
 
 function vipOf(events: readonly ConversationEvent[]): boolean | null {

@@ -12,7 +12,7 @@ import {
   postgresBinaries,
   postgresUser,
 } from './postgres-binaries.ts';
-import { endLeftover } from './postgres-leftover.ts';
+import { endLeftover, runningPort } from './postgres-leftover.ts';
 
 export interface EmbeddedPostgres {
   /** Of the database `dibs`, with its password. */
@@ -67,6 +67,16 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       if (attempt >= TRIES) throw new Error('the embedded Postgres does not start', { cause });
     }
   }
+}
+
+/** The address of the server that another process runs in this folder; null: none runs. It stays that process's. */
+export async function runningEmbeddedPostgres(dataDir: string): Promise<string | null> {
+  if (!existsSync(dataDir)) return null;
+  const folder = await reachable(resolve(dataDir), postgresUser(), () => undefined);
+  const port = await runningPort(join(folder, 'cluster'));
+  if (port === null) return null;
+  const password = await readFile(join(folder, 'password'), 'utf8');
+  return `postgres://${USER}:${password}@127.0.0.1:${port}/dibs`;
 }
 
 /** The folder, as the user that runs Postgres can use it. */

@@ -249,5 +249,6 @@ function documentOf(change: Change<Inbox, InboxCommand, InboxEvent>): string {
       events,
     }),
     outbox: outboxRowsOf(after.workspaceId, effects, after.slackChannel),
+    traceparent: change.traceparent ?? null,
   });
 }

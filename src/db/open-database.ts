@@ -1,7 +1,17 @@
+import type { Instant } from '../domain/ids.ts';
 import type { ChannelAccounts, Quarantine, SentReplies } from '../inbox/account-ports.ts';
-import type { Alarms, Outbox, SlackEvents } from '../inbox/ports.ts';
-import type { Drafts, Ownerships, ReplySource, Views } from '../inbox/reading-ports.ts';
+import { type Alarms, type Outbox, type SlackEvents, StoreUnavailable } from '../inbox/ports.ts';
+import type { QuarantineDesk } from '../inbox/quarantine-ports.ts';
+import type {
+  Drafts,
+  HomeNoticeStore,
+  Ownerships,
+  ReplySource,
+  Views,
+} from '../inbox/reading-ports.ts';
 import type { MediaSource } from '../inbox/team-files.ts';
+import type { ReadVitals } from '../inbox/vitals.ts';
+import type { Workspaces } from '../inbox/workspace-ports.ts';
 import { type AgentStore, createAgentStore } from './agent-store.ts';
 import { createAlarms } from './alarms.ts';
 import { checkSecretKey, createChannelAccounts } from './channel-accounts.ts';
@@ -9,12 +19,13 @@ import { createDatabaseClock, type DatabaseClock } from './clock.ts';
 import { type ConversationStore, createConversationStore } from './conversation-store.ts';
 import { createDrafts } from './drafts.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
+import { createHomeNoticeStore } from './home-notices.ts';
 import { createInboxStore, type InboxStore } from './inbox-store.ts';
 import { createMediaSource } from './media-source.ts';
-import { migrate } from './migrate.ts';
+import { migrate, newestMigration } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
 import { createOwnerships } from './ownerships.ts';
-import { createSql, type Statement } from './pool.ts';
+import { createSql, type PoolUse, type Statement } from './pool.ts';
 import { createPrisma } from './prisma.ts';
 import { createQuarantine } from './quarantine.ts';
 import { createReplySource } from './reply-source.ts';
@@ -23,7 +34,8 @@ import { createSealer } from './secrets.ts';
 import { createSentReplies } from './sent-replies.ts';
 import { createSlackEvents } from './slack-events.ts';
 import { createViews } from './views/views.ts';
-import { createWorkspaces, type Workspaces } from './workspaces.ts';
+import { createReadVitals } from './vitals.ts';
+import { createWorkspaces } from './workspaces.ts';
 
 /** All that Dibs remembers, behind the ports of inbox/. */
 export interface Database {
@@ -36,12 +48,18 @@ export interface Database {
   mediaSource: MediaSource;
   ownerships: Ownerships;
   drafts: Drafts;
+  homeNotices: HomeNoticeStore;
   slackEvents: SlackEvents;
   sentReplies: SentReplies;
-  quarantine: Quarantine;
+  quarantine: Quarantine & QuarantineDesk;
   alarms: Alarms;
   workspaces: Workspaces;
   clock: DatabaseClock;
+  vitals: ReadVitals;
+  /** Connections of this process. */
+  connections(): PoolUse;
+  /** How it is now. `behind`: it answers, and its tables are not those of this release. */
+  state(): Promise<'well' | 'away' | 'behind'>;
   /** Whether it answers now. */
   isWell(): Promise<boolean>;
   /** Closes the connections, and stops the server if it is ours. */
@@ -56,12 +74,18 @@ export interface OpenDatabaseOptions {
   secretKey: string | null;
   /** Lets everything through to Slack at once. */
   openGates: boolean;
+  /** Most connections at once. */
+  poolSize?: number;
   /** Told of connections that broke; they are replaced. */
   onError: (error: unknown) => void;
   log?: (line: string) => void;
 }
 
-const HELLO: Statement = { name: 'hello', text: 'SELECT dibs_now()' };
+const MIGRATED: Statement = {
+  name: 'migrated',
+  text: 'SELECT migration_name FROM _prisma_migrations WHERE migration_name = $1 AND finished_at IS NOT NULL',
+};
+const HELLO: Statement = { name: 'hello', text: 'SELECT dibs_now() AS now' };
 
 /** Starts the server if it is ours, brings the tables up to date, and opens the connections. */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
@@ -78,8 +102,19 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     await server.stop();
     throw error;
   }
-  const sql = createSql({ url: server.url, onIdleError: onError });
+  const sql = createSql({
+    url: server.url,
+    onIdleError: onError,
+    ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
+  });
   const prisma = createPrisma(sql.pool);
+  const newest = newestMigration();
+  const clock = createDatabaseClock(sql);
+  const outbox = createOutbox(sql, { gates: openGates ? 'open' : 'enforced' });
+  const readClock = async () => {
+    const [row] = await sql.query<{ now: Instant }>(HELLO, []);
+    if (row !== undefined) clock.saw(row.now);
+  };
   const close = async () => {
     await prisma.$disconnect();
     await sql.close();
@@ -87,6 +122,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   };
   try {
     await checkSecretKey(prisma, sealer);
+    await readClock();
   } catch (error) {
     await close();
     throw error;
@@ -98,22 +134,40 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
       inboxes: createInboxStore(sql),
       agents: createAgentStore(sql),
     },
-    outbox: createOutbox(sql, { gates: openGates ? 'open' : 'enforced' }),
+    outbox: {
+      ...outbox,
+      async nextReadyAt(pace) {
+        const next = await outbox.nextReadyAt(pace);
+        clock.saw(next.now);
+        return next;
+      },
+    },
     views: createViews(sql),
     accounts: createChannelAccounts(prisma, sealer),
     replySource: createReplySource(sql),
     mediaSource: createMediaSource(sql),
     ownerships: createOwnerships(sql),
     drafts: createDrafts(sql),
+    homeNotices: createHomeNoticeStore(sql),
     slackEvents: createSlackEvents(sql),
     sentReplies: createSentReplies(sql),
     quarantine: createQuarantine(sql),
     alarms: createAlarms(sql),
     workspaces: createWorkspaces(sql),
-    clock: createDatabaseClock(sql),
+    clock,
+    vitals: createReadVitals(sql),
+    connections: sql.use,
+    async state() {
+      try {
+        await readClock();
+        return (await sql.query(MIGRATED, [newest])).length === 1 ? 'well' : 'behind';
+      } catch (error) {
+        return error instanceof StoreUnavailable ? 'away' : 'behind';
+      }
+    },
     async isWell() {
       try {
-        await sql.query(HELLO, []);
+        await readClock();
         return true;
       } catch {
         return false;

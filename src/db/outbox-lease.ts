@@ -1,7 +1,9 @@
-import type { Effect } from '../domain/effects.ts';
+import { type Effect, URGENCY_RANK } from '../domain/effects.ts';
+import { FLOOD_FROM } from '../domain/flood.ts';
 import type { ConversationId, Instant, OutboxId, WorkspaceId } from '../domain/ids.ts';
 import type { LeasedEntry, Pace, ShownSurface } from '../inbox/ports.ts';
-import { GATE_LEVEL, GATE_NEED } from './gate-sql.ts';
+import { holdsBack, isDeliverable } from './deliverable-sql.ts';
+import { CARDS_HELD_UNTIL, GATE_LEVEL, gateNeed, isRegulated } from './gate-sql.ts';
 import type { Statement } from './pool.ts';
 
 /**
@@ -20,65 +22,138 @@ const HEAD_OF_LINE = `
     SELECT FROM outbox p
     WHERE p.workspace_id = o.workspace_id AND p.order_key = o.order_key AND p.id <> o.id
       AND p.state IN ('ready', 'leased', 'uncertain')
-      AND (p.state = 'leased' OR (o.state <> 'leased' AND p.position < o.position)))`;
+      AND (p.state = 'leased' OR (o.state <> 'leased' AND p.position < o.position AND ${holdsBack('p')})))`;
 
-/** The gate that an entry goes through now: another one for an edit than for a post. */
-const GATE_OF_ENTRY = `CASE WHEN m.surface_key IS NULL THEN o.post_gate ELSE o.edit_gate END`;
+const UNSETTLED = `o.state IN ('ready', 'leased', 'uncertain')`;
 
 interface LeaseVariant {
   /** `open` lets everything through but what Slack told to wait. */
   gates: 'enforced' | 'open';
-  only: 'any' | 'workspace' | 'order_key' | Pace;
+  only: 'any' | 'order_key' | Pace;
 }
 
-const QUICK = `AND o.effect->>'kind' <> 'media'`;
+/** More than run at once in one process, so that each finds one that is free. */
+const CANDIDATES = 16;
 
-/** $1 worker, $2 milliseconds; then the workspace and the order key, where only those are wanted. */
+/**
+ * Behind which gates something waits, and how urgent: from one to the next by the index, so that it costs the same whether ten entries
+ * wait behind a gate or ten thousand.
+ */
+const WAITING_LINES = `
+  waiting_lines AS (
+    (
+      SELECT o.workspace_id, o.gate, o.urgency FROM outbox o WHERE ${UNSETTLED}
+      ORDER BY o.workspace_id, o.gate, o.urgency LIMIT 1
+    )
+    UNION ALL
+    SELECT behind.* FROM waiting_lines l CROSS JOIN LATERAL (
+      SELECT o.workspace_id, o.gate, o.urgency FROM outbox o
+      WHERE ${UNSETTLED} AND (o.workspace_id, o.gate, o.urgency) > (l.workspace_id, l.gate, l.urgency)
+      ORDER BY o.workspace_id, o.gate, o.urgency LIMIT 1
+    ) behind
+  )`;
+
+const LINES_AND_GATES = `
+  FROM waiting_lines l
+  CROSS JOIN clock
+  JOIN workspace w ON w.id = l.workspace_id AND w.disconnected_at IS NULL
+  LEFT JOIN gate g ON g.workspace_id = l.workspace_id AND g.key = l.gate`;
+
+const IN_LINE = `${UNSETTLED} AND o.workspace_id = l.workspace_id AND o.gate = l.gate AND o.urgency = l.urgency`;
+
+const NEW_CARD = URGENCY_RANK.new_card;
+
+function isOpen(gates: LeaseVariant['gates'], urgency: string): string {
+  const hasTokens = gates === 'enforced' ? `(${GATE_LEVEL}) >= ${gateNeed(urgency)}` : 'true';
+  return `(g.key IS NULL OR (
+    ${hasTokens} AND coalesce(g.blocked_until <= now, true)
+    AND (${urgency} <> ${NEW_CARD} OR coalesce(${CARDS_HELD_UNTIL} <= now, true))))`;
+}
+
+function ofPace(only: LeaseVariant['only'], line: string): string {
+  switch (only) {
+    case 'any':
+    case 'order_key':
+      return 'true';
+    case 'quick':
+      return `${line}.gate <> 'media'`;
+    case 'slow':
+      return `${line}.gate = 'media'`;
+  }
+}
+
+/** What could go now, the most urgent first. */
+function candidates({ gates, only }: LeaseVariant): string {
+  const isDue = `o.not_before <= now AND (o.state <> 'leased' OR o.leased_until <= now)`;
+  const canGo = `${isDue} AND ${isDeliverable('o')} AND ${HEAD_OF_LINE}`;
+  if (only === 'order_key') {
+    return `
+      SELECT o.workspace_id, o.id, o.urgency, o.not_before, o.position
+      FROM outbox o CROSS JOIN clock
+      JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
+      LEFT JOIN gate g ON g.workspace_id = o.workspace_id AND g.key = o.gate
+      WHERE ${UNSETTLED} AND o.workspace_id = $3 AND o.order_key = $4 AND ${isOpen(gates, 'o.urgency')} AND ${canGo}`;
+  }
+  return `
+      SELECT ready.*
+      ${LINES_AND_GATES}
+      CROSS JOIN LATERAL (
+        SELECT o.workspace_id, o.id, o.urgency, o.not_before, o.position FROM outbox o
+        WHERE ${IN_LINE} AND ${canGo}
+        ORDER BY o.not_before, o.position LIMIT ${CANDIDATES}
+      ) ready
+      WHERE ${ofPace(only, 'l')} AND ${isOpen(gates, 'l.urgency')}
+      ORDER BY ready.urgency, ready.not_before, ready.position LIMIT ${CANDIDATES}`;
+}
+
+/** At most so many are looked at. */
+const CROWDED = `(
+          NOT ${isRegulated('o.workspace_id', `substr(o.gate, length('post:') + 1)`)}
+          AND ${FLOOD_FROM} <= (
+            SELECT count(*) FROM (
+              SELECT FROM outbox w
+              WHERE w.state IN ('ready', 'leased', 'uncertain') AND w.workspace_id = o.workspace_id AND w.gate = o.gate
+                AND w.urgency = ${NEW_CARD} AND w.surface_key LIKE 'card:%'
+              LIMIT ${FLOOD_FROM}) waiting))`;
+
+/** $1 worker, $2 milliseconds; then the workspace and the order key, where only that is wanted. */
 export function leaseStatement({ gates, only }: LeaseVariant): Statement {
-  const enforced = gates === 'enforced';
-  const filter = {
-    any: '',
-    workspace: 'AND o.workspace_id = $3',
-    order_key: 'AND o.workspace_id = $3 AND o.order_key = $4',
-    quick: QUICK,
-    slow: `AND o.effect->>'kind' = 'media'`,
-  }[only];
-  const isOpen = enforced ? `(${GATE_LEVEL}) >= ${GATE_NEED}` : 'true';
+  const spent = gates === 'enforced' ? 1 : 0;
   return {
     name: `outbox_lease_${gates}_${only}`,
     text: `
-      WITH clock AS MATERIALIZED (SELECT dibs_now() AS now),
+      WITH RECURSIVE clock AS MATERIALIZED (SELECT dibs_now() AS now),
+      ${WAITING_LINES},
+      candidates AS MATERIALIZED (${candidates({ gates, only })}
+      ),
       picked AS MATERIALIZED (
-        SELECT o.workspace_id, o.id, o.urgency, g.key AS gate, m.slack_channel, m.ts, m.posted_at, m.listed
-        FROM outbox o
-        CROSS JOIN clock
-        JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
-        LEFT JOIN slack_message m ON m.workspace_id = o.workspace_id AND m.surface_key = o.surface_key
-        LEFT JOIN gate g ON g.workspace_id = o.workspace_id AND g.key = ${GATE_OF_ENTRY}
-        WHERE o.state IN ('ready', 'leased', 'uncertain') ${filter}
-          AND o.not_before <= now AND (o.state <> 'leased' OR o.leased_until <= now)
-          AND (g.key IS NULL OR (${isOpen} AND coalesce(g.blocked_until <= now, true)))
-          AND ${HEAD_OF_LINE}
-        ORDER BY o.urgency, o.position
+        SELECT o.workspace_id, o.id, o.urgency, o.gate, o.surface_key
+        FROM candidates c CROSS JOIN clock JOIN outbox o ON o.workspace_id = c.workspace_id AND o.id = c.id
+        WHERE ${UNSETTLED} AND (o.state <> 'leased' OR o.leased_until <= now)
+        ORDER BY c.urgency, c.not_before, c.position
         LIMIT 1
         FOR UPDATE OF o SKIP LOCKED
       ),
       taken AS (
         UPDATE gate g
-        SET tokens = greatest(0, (${GATE_LEVEL}) - ${enforced ? 1 : 0}), updated_at = greatest(g.updated_at, now)
+        SET tokens = greatest(0, (${GATE_LEVEL}) - ${spent}), updated_at = greatest(g.updated_at, now),
+          cards_room = CASE WHEN o.urgency = ${NEW_CARD} AND g.cards_room > 0 THEN g.cards_room - 1 ELSE g.cards_room END
         FROM picked o, clock
-        WHERE g.workspace_id = o.workspace_id AND g.key = o.gate AND ${isOpen}
+        WHERE g.workspace_id = o.workspace_id AND g.key = o.gate AND ${isOpen(gates, 'o.urgency')}
         RETURNING g.key
       ),
       leased AS (
         UPDATE outbox e SET state = 'leased', leased_by = $1, leased_until = now + $2::float8 * interval '1 ms',
           attempts = e.attempts + 1, maybe_delivered = e.maybe_delivered OR e.state = 'leased'
         FROM picked o, clock
-        WHERE e.workspace_id = o.workspace_id AND e.id = o.id AND (o.gate IS NULL OR EXISTS (SELECT FROM taken))
-        RETURNING e.id, e.effect, e.order_key, e.attempts, e.created_at, e.leased_until, e.maybe_delivered
+        WHERE e.workspace_id = o.workspace_id AND e.id = o.id AND (
+          EXISTS (SELECT FROM taken) OR NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = o.workspace_id AND g.key = o.gate))
+        RETURNING e.id, e.effect, e.order_key, e.attempts, e.created_at, e.leased_until, e.maybe_delivered, e.traceparent
       )
-      SELECT clock.now, o.workspace_id, l.*, o.slack_channel, o.ts, o.posted_at, o.listed
-      FROM clock, picked o LEFT JOIN leased l ON true`,
+      SELECT clock.now, o.workspace_id, l.*, m.slack_channel, m.ts, m.posted_at, m.listed,
+        CASE WHEN o.urgency = ${NEW_CARD} THEN ${CROWDED} ELSE false END AS crowded
+      FROM clock, picked o LEFT JOIN leased l ON true
+      LEFT JOIN slack_message m ON m.workspace_id = o.workspace_id AND m.surface_key = o.surface_key`,
   };
 }
 
@@ -93,6 +168,8 @@ export interface LeaseRow {
   created_at: Instant;
   leased_until: Instant;
   maybe_delivered: boolean;
+  traceparent: string | null;
+  crowded: boolean;
   slack_channel: string | null;
   ts: string | null;
   posted_at: Instant | null;
@@ -110,6 +187,8 @@ export function entryOf(row: LeaseRow & { id: OutboxId }): LeasedEntry {
     leasedUntil: row.leased_until,
     now: row.now,
     maybeDelivered: row.maybe_delivered,
+    traceparent: row.traceparent,
+    crowded: row.crowded,
     shown: shownOf(row),
   };
 }
@@ -120,33 +199,38 @@ function shownOf({ slack_channel, ts, posted_at, listed }: LeaseRow): ShownSurfa
 }
 
 /**
- * When the clock alone may let something go: the head of each order key, at the end of its wait or lease, or when its gate has refilled.
- * A millisecond later, for the sake of rounding.
+ * When the clock alone may let something go: the first of each line, at the end of its wait, or when its gate has refilled; or a lease
+ * that runs out. A millisecond later, for the sake of rounding.
  */
 export function nextReadyStatement(
   gates: LeaseVariant['gates'],
   only: 'any' | 'quick' = 'any',
 ): Statement {
+  const need = gateNeed('l.urgency');
   const refilled =
     gates === 'open'
       ? 'NULL::timestamptz'
-      : `CASE WHEN (${GATE_LEVEL}) < ${GATE_NEED}
-           THEN now + (((${GATE_NEED}) - (${GATE_LEVEL})) / g.rate_per_second) * interval '1 s' + interval '1 ms' END`;
+      : `CASE WHEN (${GATE_LEVEL}) < ${need}
+           THEN now + ((${need} - (${GATE_LEVEL})) / g.rate_per_second) * interval '1 s' + interval '1 ms' END`;
+  const held = `CASE l.urgency WHEN ${NEW_CARD} THEN ${CARDS_HELD_UNTIL} END`;
   return {
     name: `outbox_next_ready_${gates}_${only}`,
     text: `
-      WITH clock AS MATERIALIZED (SELECT dibs_now() AS now),
-      heads AS (
-        SELECT DISTINCT ON (o.workspace_id, o.order_key) o.*
-        FROM outbox o JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
-        WHERE o.state IN ('ready', 'leased', 'uncertain') ${only === 'quick' ? QUICK : ''}
-        ORDER BY o.workspace_id, o.order_key, (o.state = 'leased') DESC, o.position
+      WITH RECURSIVE clock AS MATERIALIZED (SELECT dibs_now() AS now),
+      ${WAITING_LINES},
+      times AS (
+        SELECT greatest(first.not_before, g.blocked_until, ${refilled}, ${held}) AS at
+        ${LINES_AND_GATES}
+        CROSS JOIN LATERAL (
+          SELECT o.not_before FROM outbox o WHERE ${IN_LINE} AND o.state <> 'leased' AND ${isDeliverable('o')} AND ${HEAD_OF_LINE}
+          ORDER BY o.not_before, o.position LIMIT 1
+        ) first
+        WHERE ${ofPace(only, 'l')}
+        UNION ALL
+        SELECT o.leased_until FROM outbox o
+        JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
+        WHERE o.state = 'leased' AND ${ofPace(only, 'o')}
       )
-      SELECT clock.now, min(
-        CASE WHEN o.state = 'leased' THEN o.leased_until ELSE greatest(o.not_before, g.blocked_until, ${refilled}) END) AS at
-      FROM clock LEFT JOIN heads o ON true
-      LEFT JOIN slack_message m ON m.workspace_id = o.workspace_id AND m.surface_key = o.surface_key
-      LEFT JOIN gate g ON g.workspace_id = o.workspace_id AND g.key = ${GATE_OF_ENTRY}
-      GROUP BY clock.now`,
+      SELECT clock.now, (SELECT min(at) FROM times) AS at FROM clock`,
   };
 }

@@ -15,6 +15,8 @@ export interface OutboxRow {
   /** The gate of the first post; null where none is needed. */
   post_gate: string | null;
   edit_gate: string | null;
+  /** Where it waits that goes through no gate: files of customers have lanes of their own. */
+  gate: 'none' | 'media';
 }
 
 /** Stands in a gate's key for the inbox's Slack channel, which only the saving statement knows. */
@@ -31,6 +33,7 @@ export function outboxRowsOf(
 ): OutboxRow[] {
   // A statement can touch a waiting entry only once.
   const rows = mergeSurfaces(effects).map((effect) => rowOf(workspaceId, effect, slackChannel));
+  waitWithNewCards(rows);
   const pulled = new Map<string, number>();
   for (const row of rows.toReversed()) {
     row.urgency = Math.min(row.urgency, pulled.get(row.order_key) ?? row.urgency);
@@ -38,6 +41,17 @@ export function outboxRowsOf(
   }
   for (const row of rows) row.key_urgency = pulled.get(row.order_key) ?? row.urgency;
   return rows;
+}
+
+/** What stands behind a new card in its order key waits with it; once the card stands, it waits like all the rest. */
+function waitWithNewCards(rows: readonly OutboxRow[]): void {
+  const waiting = new Set<string>();
+  for (const row of rows) {
+    if (row.urgency === URGENCY_RANK.new_card) waiting.add(row.order_key);
+    else if (row.urgency === URGENCY_RANK.rest && waiting.has(row.order_key)) {
+      row.urgency = URGENCY_RANK.new_card;
+    }
+  }
 }
 
 function rowOf(workspaceId: WorkspaceId, effect: Effect, slackChannel: string): OutboxRow {
@@ -49,6 +63,7 @@ function rowOf(workspaceId: WorkspaceId, effect: Effect, slackChannel: string): 
     order_key: orderKeyOf(effect),
     urgency,
     key_urgency: urgency,
+    gate: effect.kind === 'media' ? 'media' : 'none',
     ...gatesOf(workspaceId, effect, slackChannel),
   };
 }

@@ -28,7 +28,7 @@ const END: Statement = {
     SELECT id FROM ended`,
 };
 
-/** $5 channel, $6 ts, $7 whether it was posted just now, $8 listed, $9 version. */
+/** $5 channel, $6 ts, $7 whether it was posted just now, $8 listed, $9 version, $10 when to draw it anew by the clock alone, $11 because. */
 const SHOWN: Statement = {
   name: 'outbox_shown',
   text: `
@@ -55,10 +55,12 @@ const SHOWN: Statement = {
       ON CONFLICT DO NOTHING
     ),
     to_be_folded AS (
-      INSERT INTO outbox (workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, not_before, created_at)
+      INSERT INTO outbox (
+        workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, gate, not_before, created_at)
       SELECT mine.workspace_id, gen_random_uuid(), jsonb_build_object('kind', 'show', 'because', 'change', 'urgency', 'rest',
           'surface', jsonb_build_object('type', 'former_card', 'conversationId', l.conversation_id)),
-        l.surface_key, mine.order_key, ${URGENCY_RANK.rest}, 'update:' || mine.workspace_id, 'update:' || mine.workspace_id, now, now
+        l.surface_key, mine.order_key, ${URGENCY_RANK.rest}, 'update:' || mine.workspace_id, 'update:' || mine.workspace_id,
+        'update:' || mine.workspace_id, now, now
       FROM mine, clock, left_behind l
       ON CONFLICT (workspace_id, surface_key) WHERE state = 'ready' AND surface_key IS NOT NULL DO NOTHING
     ),
@@ -68,6 +70,26 @@ const SHOWN: Statement = {
     ),
     forgotten AS (
       DELETE FROM slack_post p USING mine WHERE p.workspace_id = mine.workspace_id AND p.outbox_id = mine.id
+    ),
+    -- From now on it is edited; and what waited with a new card waits no longer as one.
+    goes_on AS (
+      UPDATE outbox n
+      SET gate = CASE WHEN n.surface_key = mine.surface_key THEN coalesce(n.edit_gate, 'none') ELSE n.gate END,
+        urgency = CASE WHEN n.surface_key <> mine.surface_key THEN ${URGENCY_RANK.rest} ELSE n.urgency END
+      FROM mine
+      WHERE $7 AND n.workspace_id = mine.workspace_id AND n.order_key = mine.order_key AND n.state = 'ready' AND (
+        n.surface_key = mine.surface_key
+        OR (n.urgency = ${URGENCY_RANK.new_card} AND mine.effect->'surface'->>'type' = 'card'))
+    ),
+    again AS (
+      INSERT INTO outbox (
+        workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, gate, not_before, created_at)
+      SELECT mine.workspace_id, gen_random_uuid(), mine.effect || jsonb_build_object('because', $11::text), mine.surface_key, mine.order_key,
+        ${URGENCY_RANK.alert}, mine.post_gate, k.key, k.key, $10::timestamptz, now
+      FROM mine, clock, LATERAL (
+        SELECT CASE $11 WHEN 'news' THEN mine.post_gate ELSE 'update:' || mine.workspace_id END AS key) k
+      WHERE $10::timestamptz IS NOT NULL
+      ON CONFLICT (workspace_id, surface_key) WHERE state = 'ready' AND surface_key IS NOT NULL DO NOTHING
     ),
     placed AS (
       INSERT INTO slack_message (workspace_id, surface_key, conversation_id, slack_channel, ts, outbox_id, shown_version, posted_at, listed)
@@ -103,12 +125,13 @@ const FOLD = `
   folded AS (
     UPDATE outbox n SET state = 'obsolete', reason = 'folded', settled_at = now FROM mine, clock
     WHERE n.workspace_id = mine.workspace_id AND n.surface_key = mine.surface_key AND n.state = 'ready' AND n.id <> mine.id
-    RETURNING n.urgency, n.effect, n.edit_gate
+    RETURNING n.urgency, n.effect, n.edit_gate, n.gate
   )`;
 const FOLDED = `
   urgency = least(o.urgency, f.urgency),
   effect = CASE WHEN f.effect->>'because' = 'news' THEN f.effect ELSE o.effect END,
   edit_gate = CASE WHEN f.effect->>'because' = 'news' THEN f.edit_gate ELSE o.edit_gate END`;
+const GATE_FOLDED = `CASE WHEN f.effect->>'because' = 'news' THEN f.gate ELSE o.gate END`;
 
 /** $5 until when, $6 the gate behind which everything waits. */
 const WAITING: Statement = {
@@ -116,7 +139,8 @@ const WAITING: Statement = {
   text: `
     WITH ${MINE}, ${FOLD},
     back AS (
-      UPDATE outbox o SET state = 'ready', not_before = $5::timestamptz, attempts = greatest(0, o.attempts - 1), ${UNLEASED}, ${FOLDED}
+      UPDATE outbox o SET state = 'ready', not_before = $5::timestamptz, attempts = greatest(0, o.attempts - 1), ${UNLEASED}, ${FOLDED},
+        gate = ${GATE_FOLDED}
       FROM mine LEFT JOIN folded f ON true
       WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
     ),
@@ -133,7 +157,7 @@ const RETRY: Statement = {
     WITH ${MINE}, ${FOLD},
     back AS (
       UPDATE outbox o SET state = 'ready', not_before = $5::timestamptz, maybe_delivered = o.maybe_delivered AND NOT $6, ${UNLEASED},
-        ${FOLDED}
+        ${FOLDED}, gate = CASE WHEN $6 THEN coalesce(o.post_gate, 'none') ELSE ${GATE_FOLDED} END
       FROM mine LEFT JOIN folded f ON true
       WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
     ),
@@ -165,7 +189,8 @@ const PARKED: Statement = {
   text: `
     WITH ${MINE}, ${FOLD},
     back AS (
-      UPDATE outbox o SET state = 'ready', attempts = greatest(0, o.attempts - 1), ${UNLEASED}, ${FOLDED}
+      UPDATE outbox o SET state = 'ready', attempts = greatest(0, o.attempts - 1), ${UNLEASED}, ${FOLDED},
+        gate = ${GATE_FOLDED}
       FROM mine LEFT JOIN folded f ON true
       WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
     ),
@@ -180,8 +205,19 @@ const PARKED: Statement = {
 export function settleStatement(settlement: Settlement): [Statement, unknown[]] {
   switch (settlement.as) {
     case 'shown': {
-      const { place, posted, listed, shownVersion } = settlement;
-      return [SHOWN, [place.slackChannel, place.ts, posted, listed, shownVersion]];
+      const { place, posted, listed, shownVersion, again } = settlement;
+      return [
+        SHOWN,
+        [
+          place.slackChannel,
+          place.ts,
+          posted,
+          listed,
+          shownVersion,
+          again === null ? null : iso(again.at),
+          again?.because ?? 'change',
+        ],
+      ];
     }
     case 'removed':
       return [REMOVED, []];

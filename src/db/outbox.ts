@@ -1,8 +1,10 @@
+import { URGENCY_RANK } from '../domain/effects.ts';
 import type { Instant, OutboxId, WorkspaceId } from '../domain/ids.ts';
 import type { Place } from '../domain/views.ts';
-import type { LeasedEntry, Outbox } from '../inbox/ports.ts';
+import type { LeasedEntry, Outbox, Seen } from '../inbox/ports.ts';
 import { iso } from './conversation-row.ts';
 import { isLostRace, violatedConstraint } from './database-errors.ts';
+import { REGULATE, TELL_OF_FLOOD } from './gate-sql.ts';
 import { entryOf, type LeaseRow, leaseStatement, nextReadyStatement } from './outbox-lease.ts';
 import { settleStatement } from './outbox-settle.ts';
 import type { Sql, Statement } from './pool.ts';
@@ -15,14 +17,47 @@ export interface OutboxOptions {
 /** How often a statement is tried that lost a race; each time somebody else got on. */
 const TRIES = 8;
 
-/** While it is delivered: afterwards `slack_message` says where it stands. */
+/** While it is delivered: afterwards `slack_message` says where it stands, and another one is a copy. */
 const ADOPT: Statement = {
   name: 'outbox_adopt',
   text: `
-    INSERT INTO slack_post (workspace_id, outbox_id, slack_channel, ts)
-    SELECT workspace_id, id, $3, $4 FROM outbox
-    WHERE workspace_id = $1 AND id = $2 AND surface_key IS NOT NULL AND state NOT IN ('done', 'obsolete')
-    ON CONFLICT DO NOTHING`,
+    WITH adopted AS (
+      INSERT INTO slack_post (workspace_id, outbox_id, slack_channel, ts)
+      SELECT workspace_id, id, $3, $4 FROM outbox
+      WHERE workspace_id = $1 AND id = $2 AND surface_key IS NOT NULL AND state NOT IN ('done', 'obsolete')
+      ON CONFLICT DO NOTHING
+    )
+    SELECT CASE
+      WHEN EXISTS (SELECT FROM slack_message m WHERE m.workspace_id = $1 AND m.slack_channel = $3 AND m.ts = $4) THEN 'ours'
+      WHEN o.state IN ('done', 'obsolete') THEN 'copy'
+      WHEN EXISTS (
+        SELECT FROM slack_post p WHERE p.workspace_id = $1 AND p.outbox_id = $2 AND (p.slack_channel, p.ts) <> ($3, $4)) THEN 'undecided'
+      ELSE 'ours' END AS seen
+    FROM outbox o WHERE o.workspace_id = $1 AND o.id = $2 AND o.surface_key IS NOT NULL`,
+};
+
+/** As a former card: the one that is folded, unless there is one already. */
+const KEEP_COPY: Statement = {
+  name: 'outbox_keep_copy',
+  text: `
+    WITH card AS MATERIALIZED (
+      SELECT workspace_id, id AS outbox_id, surface_key, (effect->'surface'->>'conversationId')::uuid AS conversation_id
+      FROM outbox WHERE workspace_id = $1 AND id = $2 AND surface_key LIKE 'card:%'
+    ),
+    kept AS (
+      INSERT INTO slack_message (workspace_id, surface_key, conversation_id, slack_channel, ts, outbox_id, shown_version, posted_at, listed)
+      SELECT workspace_id, key, conversation_id, $3, $4, outbox_id, 0, dibs_now(), '{}'
+      FROM card, LATERAL (VALUES ('former_' || surface_key), ('former_' || surface_key || ':' || $4)) AS k (key)
+      ON CONFLICT DO NOTHING
+      RETURNING workspace_id, surface_key, conversation_id
+    )
+    INSERT INTO outbox (workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, not_before, created_at)
+    SELECT workspace_id, gen_random_uuid(), jsonb_build_object('kind', 'show', 'because', 'change', 'urgency', 'rest',
+        'surface', jsonb_build_object('type', 'former_card', 'conversationId', conversation_id)),
+      surface_key, 'conversation:' || conversation_id, ${URGENCY_RANK.rest}, 'update:' || workspace_id, 'update:' || workspace_id,
+      dibs_now(), dibs_now()
+    FROM kept WHERE surface_key = 'former_card:' || conversation_id
+    ON CONFLICT (workspace_id, surface_key) WHERE state = 'ready' AND surface_key IS NOT NULL DO NOTHING`,
 };
 
 const ADOPTED: Statement = {
@@ -53,6 +88,15 @@ const REVIVE: Statement = {
       SELECT FROM outbox n WHERE n.workspace_id = $1 AND n.surface_key = g.surface_key AND n.state = 'ready')`,
 };
 
+/** What was told to wait was not tried: only what was tried in vain. */
+const HURRY: Statement = {
+  name: 'outbox_hurry',
+  text: `
+    UPDATE outbox SET not_before = dibs_now()
+    WHERE workspace_id = $1 AND state IN ('ready', 'uncertain') AND attempts > 0 AND effect->>'kind' = 'show'
+      AND not_before > dibs_now()`,
+};
+
 const UNPARK: Statement = {
   name: 'outbox_unpark',
   text: `
@@ -64,7 +108,6 @@ const UNPARK: Statement = {
 export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
   const lease = {
     any: leaseStatement({ gates, only: 'any' }),
-    workspace: leaseStatement({ gates, only: 'workspace' }),
     orderKey: leaseStatement({ gates, only: 'order_key' }),
     quick: leaseStatement({ gates, only: 'quick' }),
     slow: leaseStatement({ gates, only: 'slow' }),
@@ -124,7 +167,13 @@ export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
     },
 
     async adopt(workspaceId, outboxId, place) {
-      await sql.query(ADOPT, [workspaceId, outboxId, place.slackChannel, place.ts]);
+      const values = [workspaceId, outboxId, place.slackChannel, place.ts];
+      const [row] = await sql.query<{ seen: Seen }>(ADOPT, values);
+      return row?.seen ?? 'ours';
+    },
+
+    async keepCopy(workspaceId, outboxId, place) {
+      await sql.query(KEEP_COPY, [workspaceId, outboxId, place.slackChannel, place.ts]);
     },
 
     async adopted(workspaceId: WorkspaceId, outboxId: OutboxId): Promise<Place | null> {
@@ -139,18 +188,25 @@ export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
       await sql.query(REVIVE, [workspaceId, slackChannel]);
     },
 
+    async tellOfFlood({ workspaceId, id }) {
+      await sql.query(TELL_OF_FLOOD, [workspaceId, id]);
+    },
+
+    async regulate(workspaceId, slackChannel, room) {
+      await sql.query(REGULATE, [workspaceId, slackChannel, room]);
+    },
+
+    async hurry(workspaceId) {
+      await sql.query(HURRY, [workspaceId]);
+    },
+
     async unpark(workspaceId) {
       await sql.query(UNPARK, [workspaceId]);
     },
   };
 
   function statementFor(workspaceId?: WorkspaceId, orderKey?: string): [Statement, string[]] {
-    if (workspaceId === undefined) {
-      if (orderKey !== undefined) throw new TypeError('an order key is one of a workspace');
-      return [lease.any, []];
-    }
-    return orderKey === undefined
-      ? [lease.workspace, [workspaceId]]
-      : [lease.orderKey, [workspaceId, orderKey]];
+    if (workspaceId === undefined || orderKey === undefined) return [lease.any, []];
+    return [lease.orderKey, [workspaceId, orderKey]];
   }
 }

@@ -15,7 +15,15 @@ export interface Sql {
     statement: Statement,
     values: readonly unknown[],
   ): Promise<Row[]>;
+  use(): PoolUse;
   close(): Promise<void>;
+}
+
+/** Connections that run something, and that do not; and what waits for one. */
+export interface PoolUse {
+  busy: number;
+  idle: number;
+  waiting: number;
 }
 
 export interface SqlOptions {
@@ -28,19 +36,25 @@ export interface SqlOptions {
   onIdleError?: (error: Error) => void;
 }
 
+/**
+ * Whoever sends a webhook waits some ten seconds for the answer. A server that has gone without a word costs one statement, and at worst
+ * the wait for a connection before it.
+ */
+const STATEMENT_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
 /** Opens connections when they are needed; pg's own timeouts would wait for ever. `int8` and `timestamptz` come as numbers (ms). */
 export function createSql(options: SqlOptions): Sql {
-  const statementTimeout = options.statementTimeout ?? 10_000;
+  const statementTimeout = options.statementTimeout ?? STATEMENT_TIMEOUT_MS;
   const pool = new Pool({
     connectionString: options.url,
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     statement_timeout: statementTimeout,
-    // The server ends a statement first; this is for when the server is gone.
+    // The server ends a statement first; this is for when the server is gone. The connection is then thrown away: what may still come
+    // on it is the answer to something else.
     query_timeout: statementTimeout + 1_000,
     idle_in_transaction_session_timeout: statementTimeout,
     keepAlive: true,
@@ -62,6 +76,10 @@ export function createSql(options: SqlOptions): Sql {
       } catch (error) {
         throw asStoreError(error);
       }
+    },
+    use() {
+      const { totalCount, idleCount: idle, waitingCount: waiting } = pool;
+      return { busy: totalCount - idle, idle, waiting };
     },
     close() {
       closing = true;

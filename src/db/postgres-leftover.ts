@@ -33,6 +33,15 @@ async function end(pid: number, cluster: string): Promise<void> {
   }
 }
 
+/** Port of the server of this cluster, if one runs. */
+export async function runningPort(cluster: string): Promise<number | null> {
+  const pidFile = join(cluster, 'postmaster.pid');
+  if (!existsSync(pidFile)) return null;
+  const lines = (await readFile(pidFile, 'utf8')).split('\n');
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  return pid > 1 && port > 0 && servesCluster(pid, cluster) ? port : null;
+}
+
 /** A running server stands in its cluster's folder. */
 function servesCluster(pid: number, cluster: string): boolean {
   try {

@@ -1,27 +1,20 @@
-import type { WorkspaceId } from '../domain/ids.ts';
+import type { WorkspaceFacts, Workspaces } from '../inbox/workspace-ports.ts';
 import type { Sql, Statement } from './pool.ts';
-
-/** A Slack team that installed Dibs, as Slack describes it. */
-export interface WorkspaceFacts {
-  id: WorkspaceId;
-  /** With a slash at the end. */
-  url: string;
-  name: string;
-  botUserId: string;
-}
-
-export interface Workspaces {
-  /** Makes it known, or brings what is known of it up to date. */
-  ensure(workspace: WorkspaceFacts): Promise<void>;
-  /** False once Slack has refused our token, until we are connected again. */
-  isConnected(id: WorkspaceId): Promise<boolean>;
-}
 
 const ENSURE: Statement = {
   name: 'workspace_ensure',
   text: `
-    INSERT INTO workspace (id, url, name, bot_user_id) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (id) DO UPDATE SET url = excluded.url, name = excluded.name, bot_user_id = excluded.bot_user_id`,
+    INSERT INTO workspace (id, url, name, bot_id, bot_user_id, token_fingerprint) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (id) DO UPDATE SET
+      url = excluded.url, name = excluded.name,
+      bot_id = excluded.bot_id, bot_user_id = excluded.bot_user_id, token_fingerprint = excluded.token_fingerprint`,
+};
+
+const BY_TOKEN: Statement = {
+  name: 'workspace_by_token',
+  text: `
+    SELECT id, url, name, bot_id AS "botId", bot_user_id AS "botUserId", token_fingerprint AS "tokenFingerprint"
+    FROM workspace WHERE token_fingerprint = $1 LIMIT 1`,
 };
 
 const CONNECTED: Statement = {
@@ -31,8 +24,12 @@ const CONNECTED: Statement = {
 
 export function createWorkspaces(sql: Sql): Workspaces {
   return {
-    async ensure({ id, url, name, botUserId }) {
-      await sql.query(ENSURE, [id, url, name, botUserId]);
+    async ensure({ id, url, name, botId, botUserId, tokenFingerprint }) {
+      await sql.query(ENSURE, [id, url, name, botId, botUserId, tokenFingerprint]);
+    },
+    async byToken(tokenFingerprint) {
+      const [row] = await sql.query<WorkspaceFacts>(BY_TOKEN, [tokenFingerprint]);
+      return row ?? null;
     },
     async isConnected(id) {
       const [row] = await sql.query<{ connected: boolean }>(CONNECTED, [id]);

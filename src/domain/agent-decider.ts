@@ -9,6 +9,7 @@ import type {
 import { isAway, LONGEST_PUBLIC_NAME, mayAct } from './agent.ts';
 import type { Decider, Decision } from './decision.ts';
 import { accept, refuse } from './decision.ts';
+import { departureIn } from './departures.ts';
 import type { Effect } from './effects.ts';
 import { type CommandId, days, type Instant } from './ids.ts';
 import { cleanPublicName } from './signature.ts';
@@ -142,14 +143,20 @@ function effectsOf(
     effects.push({
       kind: 'command',
       target: { kind: 'owned_by', agentId, inboxId: null },
-      command: { type: 'owner_left', agentId, commandId, departure: after.version },
+      command: {
+        type: 'owner_left',
+        agentId,
+        commandId,
+        departure: departureIn('agent', after.version),
+      },
     });
     effects.push(...unstaffed(after, context));
   }
   return effects;
 }
 
-function unstaffed({ version }: Agent, { lastIn }: AgentContext): Effect[] {
+function unstaffed(agent: Agent, { lastIn }: AgentContext): Effect[] {
+  const version = departureIn('agent', agent.version);
   return lastIn.flatMap(({ inboxId, helpers }) =>
     helpers.map((agentId): Effect => {
       const surface = { type: 'unstaffed_dm', inboxId, agentId, version } as const;

@@ -1,6 +1,7 @@
-import type { ConversationOrigin, LeftBehind } from './commands.ts';
+import type { ConversationOrigin, LeftBehind, MoveRef } from './commands.ts';
 import type { BaseContext, Decision } from './decision.ts';
 import type { ConversationEvent } from './events.ts';
+import type { Flood } from './flood.ts';
 import type { AgentId, ConversationId, Instant } from './ids.ts';
 import type { Attachment, NewMessage, ReplyDelivery, TypedIn } from './message.ts';
 import type { Role } from './people.ts';
@@ -25,12 +26,18 @@ export interface ConversationContext extends BaseContext {
    * the version in which the owner changed last, so that the state need not keep what the history knows.
    */
   leftBehind: LeftBehind | null;
+  /** The moves of several that it went with, newest first, at most ten; looked up in the history, too. */
+  moves: readonly PastMove[];
   /** The message that the command names by its number; null if there is none. */
   message: NamedMessage | null;
-  /** Whether the customer's address is blocked here. */
+  /** The resolved conversations of the same address in the same inbox, newest first: their cards say whether they can open again. */
+  resolvedBeside: readonly ConversationId[];
+  /** Whether the customer's address is blocked in this inbox. */
   sender: 'allowed' | 'blocked';
   /** Whether other cards of the inbox stand below this one's. */
   newerCards: 'none' | 'some';
+  /** Whether more new cards wait for the inbox's channel than it can take. */
+  flood: Flood;
   /** Whether the inbox wants an outcome of whoever resolves. */
   outcome: 'optional' | 'required';
   /** Whether something can be sent to the customer. */
@@ -43,6 +50,13 @@ export interface ConversationContext extends BaseContext {
   managers: readonly AgentId[];
   /** Some of those who answer here and look at their Home, where what has no owner stands. */
   homes: readonly AgentId[];
+}
+
+/** A move that went through, and to whom and from whom: they were told of it, unless they did it themselves. */
+export interface PastMove {
+  move: MoveRef;
+  to: AgentId | null;
+  from: AgentId | null;
 }
 
 /** A message that a command is about. */

@@ -1,5 +1,5 @@
 import { type Commit, homes, show } from './commit-surfaces.ts';
-import type { Conversation } from './conversation.ts';
+import { type Conversation, ownerOf } from './conversation.ts';
 import type { Effect } from './effects.ts';
 import type { EventOf } from './events.ts';
 
@@ -30,6 +30,30 @@ function movedDms({ from, owner, move }: EventOf<'owner_changed'>, { actor }: Co
     .filter((agentId) => agentId !== null)
     .filter((agentId) => agentId !== actor)
     .map((agentId) => show({ type: 'moved_dm', inboxId, agentId, version }, 'news', 'alert'));
+}
+
+/**
+ * What was told of a move says who has each of them now: it is drawn anew when that changes, and for who owns it also when its turn
+ * does.
+ */
+export function movedChanged({ before, after, context }: Commit): Effect[] {
+  if (before === null || context.moves.length === 0) return [];
+  const owners = [ownerOf(before), ownerOf(after)];
+  const goesElsewhere = owners[0] !== owners[1] || before.status !== after.status;
+  if (!goesElsewhere && turnOf(before) === turnOf(after)) return [];
+  return context.moves.flatMap(({ move: { inboxId, version }, to, from }) =>
+    [to, from]
+      .filter((agentId) => agentId !== null)
+      .filter((agentId) => goesElsewhere || owners.includes(agentId))
+      .map((agentId) => show({ type: 'moved_dm', inboxId, agentId, version }, 'change', 'rest')),
+  );
+}
+
+/** What a line of a list says of whose turn it is. */
+function turnOf(state: Conversation): string {
+  if (state.status === 'resolved') return 'over';
+  if (state.held.length > 0) return 'answer held';
+  return state.turn.of === 'team' ? `team since ${state.turn.startedIn}` : state.turn.of;
 }
 
 /** What managers were told of somebody's leaving gets shorter, or longer again, whoever takes it and however. */

@@ -19,7 +19,7 @@ import { isOurTurn, isReplying, ownerOf } from './conversation.ts';
 import type { ConversationContext } from './decide-context.ts';
 import { type Effect, mergeSurfaces } from './effects.ts';
 import { mediaOf, ofMedia } from './effects-of-media.ts';
-import { leftBehindChanged, ofOwnerChange } from './effects-of-owners.ts';
+import { leftBehindChanged, movedChanged, ofOwnerChange } from './effects-of-owners.ts';
 import {
   ofReplyResent,
   ofReplySettled,
@@ -52,17 +52,29 @@ export function effectsOf(
     ...settledBy(commit),
     ...revivedBy(commit, events),
     ...leftBehindChanged(commit),
+    ...movedChanged(commit),
+    ...floodChanged(commit),
   ]);
+}
+
+/** The list of those whose cards wait names who came, and no more who is taken care of. */
+function floodChanged({ before, after, context, actor }: Commit): Effect[] {
+  const { flood } = context;
+  const waited = before !== null && before.status === 'open' && before.owner === null;
+  const waits = after.status === 'open' && after.owner === null;
+  if (flood === 'none' || waited === waits) return [];
+  const surface = { type: 'flood_list', inboxId: after.inboxId } as const;
+  return [show(surface, 'change', actor === null ? 'alert' : 'person_waits')];
 }
 
 function isUnseen(
   after: Conversation,
   events: readonly ConversationEvent[],
-  { sender, connectedAt }: ConversationContext,
+  { sender, connectedAt, now }: ConversationContext,
 ): boolean {
   const received = events.find((event) => event.type === 'message_received');
   if (received === undefined) return false;
-  if (isBacklog(received.message.at, connectedAt)) return true;
+  if (isBacklog(received.message.at, { connectedAt, now })) return true;
   return sender === 'blocked' && after.status === 'resolved';
 }
 
@@ -174,9 +186,9 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
     case 'outcome_set':
       return [card(commit)];
     case 'sender_unblocked':
-      return [...unblocked(commit), ...cardsBeside(commit)];
+      return [...unblocked(commit), ...cardsOfSender(commit)];
     case 'sender_blocked':
-      return cardsBeside(commit);
+      return cardsOfSender(commit);
     case 'undo_offered':
       return [];
     case 'clock_warned':
@@ -198,6 +210,13 @@ function unblocked(commit: Commit): Effect[] {
 /** What is said of a customer stands on the cards of all that they have open. */
 function cardsBeside({ context, urgency }: Commit): Effect[] {
   return context.alsoOpen.map((conversationId) =>
+    show({ type: 'card', conversationId }, 'change', urgency),
+  );
+}
+
+/** What is resolved says that it opens again when they write, or that they are blocked. */
+function cardsOfSender({ context, urgency }: Commit): Effect[] {
+  return context.resolvedBeside.map((conversationId) =>
     show({ type: 'card', conversationId }, 'change', urgency),
   );
 }

@@ -61,14 +61,18 @@ export function orderKeyOf(effect: Effect): string {
     case 'command':
       return commandKeyOf(effect.target);
     case 'show':
-      if (effect.surface.type === 'message_mark') return surfaceKey(effect.surface);
-      return 'conversationId' in effect.surface
-        ? `conversation:${effect.surface.conversationId}`
-        : 'agentId' in effect.surface
-          ? // Reminders may have to wait until somebody is back, and hold up nothing else of theirs.
-            `${effect.surface.type === 'nudges_dm' ? 'nudges' : 'agent'}:${effect.surface.agentId}`
-          : `inbox:${effect.surface.inboxId}`;
+      return orderKeyOfSurface(effect.surface);
   }
+}
+
+function orderKeyOfSurface(surface: Surface): string {
+  if (surface.type === 'message_mark') return surfaceKey(surface);
+  // Reminders may have to wait until somebody is back, and hold up nothing else of theirs.
+  if (surface.type === 'nudges_dm') return `nudges:${surface.agentId}`;
+  // What tells of a flood waits for nothing else of the inbox.
+  if (surface.type === 'flood_list') return `flood:${surface.inboxId}`;
+  if ('conversationId' in surface) return `conversation:${surface.conversationId}`;
+  return 'agentId' in surface ? `agent:${surface.agentId}` : `inbox:${surface.inboxId}`;
 }
 
 /** The order key of what others have to decide because of something. */

@@ -98,15 +98,27 @@ export function openAgain(state: Inbox | null, context: InboxContext): InboxDeci
 /** Longest title of a saved reply: a line of a select menu. */
 const LONGEST_TITLE = 75;
 
-/** Whoever answers may put a reply in store; the same id again changes it. */
+/** Whoever answers may put a reply in store, and change or remove what they have put there; managers do so with all. */
+function checkSavedReply(state: Inbox | null, id: string, context: InboxContext): Checked {
+  const { actor } = context;
+  const isReady = state !== null && state.status === 'ready';
+  if (isReady && actor.kind === 'agent' && mayAnswer(state.members[actor.agentId] ?? null)) {
+    const { agentId } = actor;
+    const present = state.savedReplies.find((one) => one.id === id);
+    if (present === undefined || present.by === agentId) return { state, agentId };
+  }
+  return checkManager(state, context);
+}
+
+/** The same id again changes it; it stays whose it was. */
 export function saveReply(
-  state: Inbox | null,
+  before: Inbox | null,
   { savedReply }: CommandOf<'save_reply'>,
-  { actor, now: at }: InboxContext,
+  context: InboxContext,
 ): InboxDecision {
-  if (state === null || state.status !== 'ready') return refuse({ reason: 'not_found' });
-  const role = actor.kind === 'agent' ? (state.members[actor.agentId] ?? null) : null;
-  if (!mayAnswer(role)) return refuse({ reason: 'managers_only' });
+  const checked = checkSavedReply(before, savedReply.id, context);
+  if ('refusal' in checked) return refuse(checked.refusal);
+  const { state, agentId } = checked;
   const title = savedReply.title.trim();
   const text = savedReply.text.trim();
   if (title === '' || text === '') return refuse({ reason: 'text_empty' });
@@ -115,11 +127,14 @@ export function saveReply(
     { length: text.length, limit: LONGEST_TEXT },
   ].find(({ length, limit }) => length > limit);
   if (tooLong !== undefined) return refuse({ reason: 'text_too_long', ...tooLong });
-  const isNew = state.savedReplies.every(({ id }) => id !== savedReply.id);
-  if (isNew && state.savedReplies.length >= MOST_SAVED_REPLIES) {
+  const present = state.savedReplies.find(({ id }) => id === savedReply.id);
+  if (present === undefined && state.savedReplies.length >= MOST_SAVED_REPLIES) {
     return refuse({ reason: 'too_many_saved_replies', limit: MOST_SAVED_REPLIES });
   }
-  return accept({ type: 'reply_saved', at, savedReply: { id: savedReply.id, title, text } });
+  const { id } = savedReply;
+  const by = present === undefined ? agentId : present.by;
+  const saved = { id, title, text, ...(by === undefined ? {} : { by }) };
+  return accept({ type: 'reply_saved', at: context.now, savedReply: saved });
 }
 
 export function removeSavedReply(
@@ -127,7 +142,7 @@ export function removeSavedReply(
   { id }: CommandOf<'remove_saved_reply'>,
   context: InboxContext,
 ): InboxDecision {
-  const checked = checkManager(state, context);
+  const checked = checkSavedReply(state, id, context);
   if ('refusal' in checked) return refuse(checked.refusal);
   const isThere = checked.state.savedReplies.some((one) => one.id === id);
   return isThere ? accept({ type: 'saved_reply_removed', at: context.now, id }) : accept();

@@ -1,3 +1,4 @@
+import { departureIn } from './departures.ts';
 import type { Effect } from './effects.ts';
 import type { AgentId, CommandId } from './ids.ts';
 import { defaultSettings, type Inbox, type InboxContext, type InboxEvent } from './inbox.ts';
@@ -79,7 +80,7 @@ function takenFrom(agentId: AgentId, { id: inboxId, version }: Inbox): Effect {
   return {
     kind: 'command',
     target: { kind: 'owned_by', agentId, inboxId },
-    command: { type: 'owner_left', agentId, commandId, departure: version },
+    command: { type: 'owner_left', agentId, commandId, departure: departureIn('inbox', version) },
   };
 }
 
@@ -158,7 +159,12 @@ function unstaffed(
   const told = managers.length > 0 ? managers : [invitedBy ?? who];
   return told.map((agentId) => ({
     kind: 'show',
-    surface: { type: 'unstaffed_dm', inboxId, agentId, version },
+    surface: {
+      type: 'unstaffed_dm',
+      inboxId,
+      agentId,
+      version: departureIn('inbox', version),
+    },
     because: 'news',
     urgency: 'alert',
   }));

@@ -67,6 +67,8 @@ export interface SavedReply {
   id: string;
   title: string;
   text: string;
+  /** Whoever made it; absent of old ones. */
+  by?: AgentId;
 }
 
 /** What managers may change by themselves: what was promised, and who has which role, is for admins. */
@@ -106,7 +108,7 @@ export type InboxCommand = { commandId: CommandId } & (
     }
   | { type: 'close_until'; until: Instant }
   | { type: 'open_again' }
-  | { type: 'save_reply'; savedReply: SavedReply }
+  | { type: 'save_reply'; savedReply: Omit<SavedReply, 'by'> }
   | { type: 'remove_saved_reply'; id: string }
 );
 

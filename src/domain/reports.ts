@@ -1,9 +1,10 @@
 import type { Away } from './agent.ts';
+import type { Conversation } from './conversation.ts';
 import type { AgentId, ConversationId, Duration, Instant } from './ids.ts';
 import type { Inbox } from './inbox.ts';
 import type { Channel } from './message.ts';
 import type { Role } from './people.ts';
-import type { ListedConversation, Person } from './views.ts';
+import type { ConversationView, HistoryEntry, ListedConversation, Person, Place } from './views.ts';
 
 /** What managers and agents look at to share out the work. Tests and what was not for us are in no figure. */
 
@@ -115,7 +116,7 @@ export interface MovableConversation extends ListedConversation {
   firstRepliedAt: Instant | null;
 }
 
-/** `/inbox blocked`: whose messages are kept and shown to nobody, in the inboxes of one person; blocked last first. */
+/** `/inbox blocked`: whose messages are kept and shown to nobody, in each inbox of one person; blocked last first. */
 export interface BlockedReport {
   now: Instant;
   /** At most 15. */
@@ -125,7 +126,7 @@ export interface BlockedReport {
 }
 
 export interface BlockedSender {
-  /** Their newest conversation in an inbox of this person's: best one where this person answers, and which was ever shown. */
+  /** Their newest conversation in the inbox where they are blocked: best one which was ever shown. */
   conversation: { id: ConversationId; version: number; number: number; inboxName: string };
   role: Role;
   customerName: string;
@@ -136,4 +137,31 @@ export interface BlockedSender {
   by: Person | null;
   /** How often they have written since. */
   messagesSince: number;
+}
+
+/** More…: everything about one conversation, for one person. */
+export interface MoreView extends ConversationView {
+  /** The commits of which there is something to tell: newest first, at most 30; and how many there are in all. */
+  history: HistoryEntry[];
+  historyCount: number;
+  /** The customer's other conversations. Of inboxes that this person is not in, only their number is known: `elsewhere`. */
+  others: {
+    /** Open ones first, then the newest; at most 15. */
+    shown: OtherConversation[];
+    /** How many this person may see in all. */
+    count: number;
+    elsewhere: number;
+  };
+  viewer: { id: AgentId; role: Role | null };
+}
+
+export interface OtherConversation {
+  number: number;
+  status: Conversation['status'];
+  channel: Channel;
+  openedAt: Instant;
+  /** Of a resolved one, who had it last. */
+  owner: Person | null;
+  inboxName: string;
+  card: Place | null;
 }

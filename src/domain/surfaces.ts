@@ -23,6 +23,7 @@ import type { AgentId, ConversationId, InboxId } from './ids.ts';
  *  nudges_dm         the owner's replies that are due soon or late, one rolling message a person
  *  late_list         a manager's rolling message of what is late in an inbox
  *  unclaimed_list    the channel's rolling message of what nobody has claimed in time
+ *  flood_list        the channel's message of the new conversations whose cards wait, while there are too many of them (flood.ts)
  *  home              somebody's App Home
  *  first_run         "Hello, I'm Dibs", in a channel that has just invited us
  *  ready_dm          "#support is ready", to whom set it up
@@ -63,6 +64,7 @@ export type Surface =
   | { type: 'nudges_dm'; agentId: AgentId }
   | { type: 'late_list'; inboxId: InboxId; agentId: AgentId }
   | { type: 'unclaimed_list'; inboxId: InboxId }
+  | { type: 'flood_list'; inboxId: InboxId }
   | { type: 'home'; agentId: AgentId }
   | { type: 'first_run'; inboxId: InboxId }
   | { type: 'ready_dm'; inboxId: InboxId; agentId: AgentId }
@@ -104,6 +106,7 @@ export function surfaceKey(surface: Surface): string {
     case 'left_behind_dm':
       return `left_behind_dm:${surface.inboxId}:${surface.agentId}:${surface.who}:${surface.departure}`;
     case 'unclaimed_list':
+    case 'flood_list':
     case 'first_run':
       return `${surface.type}:${surface.inboxId}`;
     case 'nudges_dm':
@@ -119,6 +122,7 @@ export function isRolling(surface: Surface): boolean {
     surface.type === 'nudges_dm' ||
     surface.type === 'late_list' ||
     surface.type === 'unclaimed_list' ||
+    surface.type === 'flood_list' ||
     surface.type === 'follow_dm' ||
     surface.type === 'suggestion_dm' ||
     surface.type === 'woken_dm' ||

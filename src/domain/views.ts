@@ -50,7 +50,7 @@ export interface ConversationView {
     /** How many conversations they had before this one; neither tests nor what was not for us. */
     earlier: number;
     vip: boolean;
-    /** Whether this address is blocked. */
+    /** Whether this address is blocked in the inbox. */
     sender: 'allowed' | 'blocked';
   };
   /** Names of everybody whom the state or the shown history mentions: owners, followers, who writes, who holds or suggests a reply. */
@@ -67,6 +67,8 @@ export interface ConversationView {
     first: { after: Duration; target: Duration } | null;
     /** Our replies; none that was taken back, stopped or not delivered. */
     replies: number;
+    /** Whether the newest that was to go out did not arrive, or may not have. */
+    trouble: 'failed' | 'uncertain' | null;
   };
   /** The card, once it is posted. */
   card: Place | null;
@@ -85,8 +87,8 @@ export interface HistoryEntry {
 }
 
 /**
- * A conversation as one line of a list. Tests stand in lists and in the counts beside them, marked by `purpose`; they are in no figure
- * about people and promises (load, candidates, earlier conversations). What was dismissed stands in no list.
+ * A conversation as one line of a list. Tests stand in lists, marked by `purpose` and behind the others, and in no count or figure:
+ * what one surface says of how many there are agrees with what every other does. What was dismissed stands in no list.
  */
 export interface ListedConversation {
   id: ConversationId;
@@ -199,6 +201,24 @@ export type SurfaceView =
       count: number;
     }
   | {
+      surface: SurfaceOf<'flood_list'>;
+      now: Instant;
+      workspaceUrl: string;
+      inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'>;
+      /** Unassigned, and their cards wait: those with the nearest promise, at most ten. */
+      waiting: ListedConversation[];
+      /** How many there are in all, since when the first of them waits, and how many came in the last minute. */
+      count: number;
+      oldestSince: Instant | null;
+      lastMinute: number;
+      /** Unassigned ones whose cards stand in the channel. */
+      standing: number;
+      /** Cards below the list itself, if it stands. */
+      cardsBelow: number;
+      /** When it has to be drawn anew; null: the flood is over. */
+      again: { at: Instant; because: 'news' | 'change' } | null;
+    }
+  | {
       surface: SurfaceOf<'moved_dm'>;
       now: Instant;
       workspaceUrl: string;
@@ -256,31 +276,4 @@ export interface HomeView {
   lastCustomerMessageAt: Instant | null;
   /** The channels connected to these inboxes; and since when replies wait to go out over them, where some do. */
   channels: { channel: Channel; waitingSince: Instant | null }[];
-}
-
-/** More…: everything about one conversation, for one person. */
-export interface MoreView extends ConversationView {
-  /** The commits of which there is something to tell: newest first, at most 30; and how many there are in all. */
-  history: HistoryEntry[];
-  historyCount: number;
-  /** The customer's other conversations. Of inboxes that this person is not in, only their number is known: `elsewhere`. */
-  others: {
-    /** Open ones first, then the newest; at most 15. */
-    shown: OtherConversation[];
-    /** How many this person may see in all. */
-    count: number;
-    elsewhere: number;
-  };
-  viewer: { id: AgentId; role: Role | null };
-}
-
-export interface OtherConversation {
-  number: number;
-  status: Conversation['status'];
-  channel: Channel;
-  openedAt: Instant;
-  /** Of a resolved one, who had it last. */
-  owner: Person | null;
-  inboxName: string;
-  card: Place | null;
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duration } from '../domain/ids.ts';
 import { type ErrorFacts, factsOf } from '../error-facts.ts';
 import { answerJson, type HttpAnswer, send, tooLarge } from './answers.ts';
+import { boundConnections } from './connections.ts';
 import { readBody } from './read-body.ts';
 import { type BodyLimits, type Handlers, type Route, routeOf } from './routes.ts';
 
@@ -14,7 +15,15 @@ export interface HttpServerDeps extends Handlers {
   port: number;
   /** Told of each request that nobody foresaw; people get the same reference. */
   failed: (failure: { reference: string; route: Route['name'] } & ErrorFacts) => void;
+  /** Told of each answer. */
+  observe?: (report: RequestReport) => void;
   limits?: Partial<HttpLimits>;
+}
+
+export interface RequestReport {
+  route: Route['name'] | 'none';
+  status: number;
+  ms: Duration;
 }
 
 export interface HttpLimits extends BodyLimits {
@@ -27,6 +36,8 @@ export interface HttpLimits extends BodyLimits {
   checkEvery: Duration;
   /** How long a stop waits for the requests being answered. */
   stop: Duration;
+  /** Most connections at once; past that, whom we wait for longest is cut off. */
+  connections: number;
 }
 
 const LIMITS: HttpLimits = {
@@ -37,7 +48,10 @@ const LIMITS: HttpLimits = {
   idle: 5_000,
   checkEvery: 2_000,
   stop: 8_000,
+  connections: 4_000,
 };
+/** Bytes; more is 431. Slack's and the providers' have two or three thousand. */
+const LONGEST_HEADERS = 16 * 1_024;
 const MOST_HEADERS = 100;
 const MOST_REQUESTS_OF_A_CONNECTION = 1_000;
 
@@ -61,25 +75,36 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
       requestTimeout: limits.request,
       keepAliveTimeout: limits.idle,
       connectionsCheckingInterval: limits.checkEvery,
+      maxHeaderSize: LONGEST_HEADERS,
     },
     (request, response) => void respond(request, response),
   );
   server.maxHeadersCount = MOST_HEADERS;
   server.maxRequestsPerSocket = MOST_REQUESTS_OF_A_CONNECTION;
+  const connections = boundConnections(server, limits.connections);
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;
-    const route = routeOf({ method, url, headers }, deps, limits);
-    const answer = 'status' in route ? route : await answerRoute(route, request);
+    const startedAt = performance.now();
+    const { remoteAddress } = request.socket;
+    const route = routeOf({ method, url, headers, remoteAddress }, deps, limits);
+    const answer = 'status' in route ? route : await answerRoute(route, request, response);
     if (answer === null) return;
+    const name = 'name' in route ? route.name : 'none';
+    deps.observe?.({ route: name, status: answer.status, ms: performance.now() - startedAt });
     // A connection that stays open would hold up the stop.
     if (stopping) response.setHeader('connection', 'close');
     send(response, answer);
   }
 
   /** Null: the sender has gone. */
-  async function answerRoute(route: Route, request: IncomingMessage): Promise<HttpAnswer | null> {
+  async function answerRoute(
+    route: Route,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<HttpAnswer | null> {
     const body = await readBody(request, route.longestBody);
+    connections.answering(response);
     switch (body.read) {
       case 'broken_off':
         return null;

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { answerJson, type HttpAnswer, methodNotAllowed, notFound } from './answers.ts';
-import { answerHealth, type Health } from './health.ts';
+import { answerHealth, answerLive, type Health } from './health.ts';
+import { answerMetrics, type MetricsAccess } from './metrics.ts';
 
 /** A customer channel's webhook. */
 export interface HookRequest {
@@ -19,6 +20,8 @@ export interface Handlers {
     | ((request: { headers: IncomingHttpHeaders; rawBody: Uint8Array }) => Promise<HttpAnswer>)
     | null;
   health: () => Promise<Health> | Health;
+  /** Absent: nothing is counted. */
+  metrics?: MetricsAccess;
 }
 
 export interface BodyLimits {
@@ -29,7 +32,7 @@ export interface BodyLimits {
 
 /** A route that was found: how much body it takes, and how it answers. */
 export interface Route {
-  name: 'hook' | 'slack' | 'health';
+  name: 'hook' | 'slack' | 'health' | 'metrics';
   longestBody: number;
   answer: (rawBody: Uint8Array) => Promise<HttpAnswer>;
 }
@@ -38,6 +41,8 @@ export interface Asked {
   method: string;
   url: string;
   headers: IncomingHttpHeaders;
+  /** Who is at the other end of the connection. */
+  remoteAddress: string | undefined;
 }
 
 /** The route of a request, or what to answer when there is none. */
@@ -47,14 +52,8 @@ export function routeOf(asked: Asked, handlers: Handlers, limits: BodyLimits): R
   }
   const url = new URL(asked.url, 'http://localhost');
   const { method, headers } = asked;
-  if (url.pathname === '/healthz') {
-    if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD']);
-    return {
-      name: 'health',
-      longestBody: 0,
-      answer: async () => answerHealth(await handlers.health()),
-    };
-  }
+  const watching = watchingRoute(url.pathname, asked, handlers);
+  if (watching !== null) return watching;
   if (url.pathname === '/slack/events' && handlers.slack !== null) {
     const { slack } = handlers;
     if (method !== 'POST') return methodNotAllowed(['POST']);
@@ -70,4 +69,17 @@ export function routeOf(asked: Asked, handlers: Handlers, limits: BodyLimits): R
   const { searchParams: query } = url;
   const answer = (rawBody: Uint8Array) => handlers.hook({ key, method, query, headers, rawBody });
   return { name: 'hook', longestBody: limits.hook, answer };
+}
+
+/** What those ask who look after the program. */
+function watchingRoute(path: string, asked: Asked, handlers: Handlers): Route | HttpAnswer | null {
+  const routes: Record<string, Pick<Route, 'name' | 'answer'>> = {
+    '/healthz': { name: 'health', answer: async () => answerHealth(await handlers.health()) },
+    '/healthz/live': { name: 'health', answer: async () => answerLive() },
+    '/metrics': { name: 'metrics', answer: async () => answerMetrics(asked, handlers.metrics) },
+  };
+  const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  if (route === undefined) return null;
+  if (asked.method !== 'GET' && asked.method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD']);
+  return { longestBody: 0, ...route };
 }

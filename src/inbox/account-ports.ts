@@ -52,8 +52,12 @@ export interface Quarantine {
     account: Pick<ChannelAccount, 'id' | 'workspaceId'>;
     body: Uint8Array;
     reason: string;
+    cameWith?: CameWith;
   }): Promise<void>;
 }
+
+/** What stood beside a body and is needed to read it again, such as the sender's id in a header; by its name. */
+export type CameWith = Readonly<Record<string, string>>;
 
 /** Finds the reply that a channel's status message is about. */
 export interface SentReplies {

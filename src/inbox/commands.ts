@@ -15,6 +15,7 @@ import type { HandleAgent, HandleConversation, HandleInbox } from './handlers.ts
 import { createKeyedMutex } from './keyed-mutex.ts';
 import type { AgentTarget, Bell, ConversationTarget, InboxTarget, Store } from './ports.ts';
 import { checkClocks } from './sweep.ts';
+import type { Tracing } from './tracing.ts';
 
 /** As much as the clocks of two machines differ when all is well. */
 const A_MOMENT: Duration = 500;
@@ -37,6 +38,7 @@ export interface CommandsDeps {
   observe: (report: CommandReport) => void;
   pause: (ms: Duration) => Promise<void>;
   monotonicNow: () => number;
+  tracing?: Tracing;
 }
 
 /** The three deciders behind the one way of handling commands. After each commit the bells are rung. */
@@ -64,6 +66,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     observe: deps.observe,
     pause: deps.pause,
     monotonicNow: deps.monotonicNow,
+    ...(deps.tracing === undefined ? {} : { tracing: deps.tracing }),
   };
 
   function ringDelivery(workspaceId: WorkspaceId, effects: readonly Effect[]): void {

@@ -69,6 +69,7 @@ export function createDeliverMedia(deps: DeliverMediaDeps) {
       bytes,
       mimeType: mimeType ?? source.attachment.mimeType,
       customerName: source.customerName,
+      channel: source.channel,
       within: WITHIN - (deps.monotonicNow() - startedAt),
     });
     return afterShare(entry, shared);

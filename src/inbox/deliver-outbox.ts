@@ -1,10 +1,12 @@
 import type { ConversationCommand } from '../domain/commands.ts';
 import type { CommandTarget, Effect } from '../domain/effects.ts';
-import type { CommandId, ConversationId, Duration, OutboxId, WorkspaceId } from '../domain/ids.ts';
+import { roomForCards } from '../domain/flood.ts';
+import type { CommandId, ConversationId, Duration, WorkspaceId } from '../domain/ids.ts';
 import { minutes } from '../domain/ids.ts';
 import type { SlackFileRef } from '../domain/message.ts';
 import type { ActorRef } from '../domain/people.ts';
 import { createDeliverMedia } from './deliver-media.ts';
+import { type DeliveryReport, effectNameOf, reportOf } from './delivery-report.ts';
 import type { ReplyFile } from './file-ports.ts';
 import type { Outcome } from './handle-command.ts';
 import {
@@ -20,6 +22,7 @@ import {
 import type { Ownerships, ReplySource, Views } from './reading-ports.ts';
 import { mayHavePosted, pauseAfter, retryLater, settlementOfShow } from './show-settlement.ts';
 import type { MediaSource, TeamFiles } from './team-files.ts';
+import { NOT_TRACED, type Step, type Tracing } from './tracing.ts';
 
 /** As long as a slow read and three calls of 5 s each (DM, search, post), so that a lease outlives its delivery. */
 const LEASE: Duration = 30_000;
@@ -27,6 +30,9 @@ const LEASE: Duration = 30_000;
 const UNCERTAIN_REPLY_HOLDS: Duration = 30_000;
 /** How long a reply waits for a system that cannot be reached, before people are told. */
 const REPLY_PATIENCE: Duration = minutes(10);
+/** How long what was done is tried to be written down; a stop waits for it. */
+const SETTLE_PATIENCE: Duration = 5_000;
+const FIRST_PAUSE: Duration = 100;
 /** What nobody foresaw may pass. What does not pass must not come again for ever, nor hold up what is behind it. */
 const MOST_MISHAPS = 5;
 
@@ -35,18 +41,6 @@ type EntryOf<Kind extends Effect['kind']> = LeasedEntry & {
 };
 
 type FinalResult = Exclude<SendResult, { outcome: 'wait' }>;
-
-export interface DeliveryReport {
-  /** How loud it has to be said: `error` where somebody must act, because Slack refuses what we say or will not hear us. */
-  level: 'info' | 'error';
-  workspaceId: WorkspaceId;
-  outboxId: OutboxId;
-  effect: string;
-  settlement: Settlement['as'];
-  reason: string | null;
-  attempts: number;
-  ms: number;
-}
 
 export interface DeliverOutboxDeps {
   /** Names this process in leases. */
@@ -69,7 +63,9 @@ export interface DeliverOutboxDeps {
   observe: (report: DeliveryReport) => void;
   /** Told of what nobody foresaw. */
   onError: (error: unknown) => void;
+  pause: (ms: Duration) => Promise<void>;
   monotonicNow: () => number;
+  tracing?: Tracing;
 }
 
 /** Delivers what is committed: each entry by whoever holds its lease, each order key in its order. */
@@ -87,7 +83,7 @@ export interface DeliverOutbox {
 }
 
 export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
-  const { outbox } = deps;
+  const { outbox, tracing = NOT_TRACED } = deps;
   const media = createDeliverMedia(deps);
 
   async function deliver(entry: LeasedEntry): Promise<Settlement> {
@@ -109,6 +105,10 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
     const { workspaceId, effect, shown } = entry;
     const view = await deps.views.ofSurface(workspaceId, effect.surface, shown?.listed ?? []);
     if (view === null) return { as: 'obsolete' };
+    if ('cardsBelow' in view) {
+      const room = roomForCards(view.count, view.standing);
+      await outbox.regulate(workspaceId, view.inbox.slackChannel, room);
+    }
     const result = await deps.teamChat.show({
       workspaceId,
       outboxId: entry.id,
@@ -210,22 +210,33 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
     return { as: 'failed', reason };
   }
 
+  /** What is done and not written down would be done again when its lease runs out: a database that is away for a moment is waited for. */
+  async function settle(entry: LeasedEntry, how: Settlement): Promise<boolean> {
+    const until = deps.monotonicNow() + SETTLE_PATIENCE;
+    for (let pause = FIRST_PAUSE; ; pause *= 2) {
+      try {
+        return await outbox.settle(entry, how);
+      } catch (error) {
+        const isAway = error instanceof StoreUnavailable;
+        if (!isAway || deps.monotonicNow() + pause > until) throw error;
+        await deps.pause(pause);
+      }
+    }
+  }
+
   return {
     async deliverNext(filter) {
       const startedAt = deps.monotonicNow();
       const entry = await outbox.lease({ worker: deps.worker, leaseFor: LEASE, ...filter });
       if (entry === null) return 'none';
-      const settlement = await deliverOrFail(entry);
-      const kept = await outbox.settle(entry, settlement);
-      deps.observe({
-        level: levelOf(settlement),
-        workspaceId: entry.workspaceId,
-        outboxId: entry.id,
-        effect: entry.effect.kind === 'show' ? entry.effect.surface.type : entry.effect.kind,
-        settlement: settlement.as,
-        reason: reasonOf(settlement, kept),
-        attempts: entry.attempts,
-        ms: deps.monotonicNow() - startedAt,
+      const settlement = await tracing.step(stepOf(entry), async () => {
+        const how = await deliverOrFail(entry);
+        if (entry.crowded) await outbox.tellOfFlood(entry);
+        const kept = await settle(entry, how);
+        const report = reportOf(entry, how, { kept, ms: deps.monotonicNow() - startedAt });
+        deps.observe(report);
+        tracing.note({ settlement: report.settlement, reason: report.reason });
+        return how;
       });
       return isLeft(settlement) ? 'later' : 'done';
     },
@@ -273,12 +284,9 @@ function settlementOfReply(result: FinalResult, entry: LeasedEntry): Settlement 
   }
 }
 
-function levelOf(settlement: Settlement): DeliveryReport['level'] {
-  const isOurMistake = settlement.as === 'failed' && settlement.reason.startsWith('fix_code');
-  return isOurMistake || settlement.as === 'parked' ? 'error' : 'info';
-}
-
-function reasonOf(settlement: Settlement, kept: boolean): string | null {
-  if (!kept) return 'lease_lost';
-  return 'reason' in settlement ? settlement.reason : null;
+/** A delivery goes on where its commit was, whichever process and hour that was in. */
+function stepOf(entry: LeasedEntry): Step {
+  const { id: outboxId, workspaceId, orderKey, attempts, traceparent: from } = entry;
+  const facts = { outboxId, workspaceId, orderKey, attempts };
+  return { name: `deliver ${effectNameOf(entry)}`, kind: 'goes_out', facts, from };
 }

@@ -2,8 +2,10 @@ import type { Decider } from '../domain/decision.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { CommandId, Duration, Instant } from '../domain/ids.ts';
 import type { ActorRef } from '../domain/people.ts';
+import { tenthsOf } from './delivery-report.ts';
 import type { KeyedMutex } from './keyed-mutex.ts';
 import type { Store } from './ports.ts';
+import { NOT_TRACED, type Tracing } from './tracing.ts';
 
 /**
  * What became of a command.
@@ -43,12 +45,20 @@ export interface HandleCommandDeps<Target, State, Command, Context, Event, Reaso
   observe: (report: CommandReport) => void;
   pause: (ms: Duration) => Promise<void>;
   monotonicNow: () => number;
+  tracing?: Tracing;
 }
 
+/** For the log: ids, counts and names of ours. */
 export interface CommandReport {
+  workspaceId: string | null;
   commandId: CommandId;
+  /** The conversation, inbox or agent that it was about; null if there is none, or it was not loaded. */
+  subjectId: string | null;
   type: string;
-  outcome: Outcome<unknown, unknown, unknown>['outcome'];
+  /** `failed`: it could not be handled, and its sender was told so. */
+  outcome: Outcome<unknown, unknown, unknown>['outcome'] | 'failed';
+  /** Why it was refused. */
+  refusal: string | null;
   tries: number;
   ms: number;
 }
@@ -67,7 +77,7 @@ export function createHandleCommand<
 >(
   deps: HandleCommandDeps<Target, State, Command, Context, Event, Reason>,
 ): HandleCommand<Target, State, Command, Event, Reason> {
-  const { store, decider } = deps;
+  const { store, decider, tracing = NOT_TRACED } = deps;
 
   async function tryOnce(target: Target, actor: ActorRef, command: Command) {
     const loaded = await store.load(target, actor, command);
@@ -82,7 +92,9 @@ export function createHandleCommand<
     const after = decider.evolve(before, events);
     const effects = decider.effectsOf(before, after, events, loaded.context);
     const at = loaded.context.now;
-    const result = await store.save({ before, after, command, actor, events, effects, at });
+    const traceparent = tracing.traceparent();
+    const change = { before, after, command, actor, events, effects, at, traceparent };
+    const result = await store.save(change);
     switch (result) {
       case 'saved':
         deps.committed(after, effects);
@@ -94,11 +106,17 @@ export function createHandleCommand<
     }
   }
 
-  return async (target, actor, command) => {
+  async function handle(target: Target, actor: ActorRef, command: Command) {
     const startedAt = deps.monotonicNow();
     const elapsed = () => deps.monotonicNow() - startedAt;
     let tries = 0;
-    const outcome = await deps.mutex.run(deps.keyOf(target), async () => {
+    const report = (became: Pick<CommandReport, 'outcome' | 'subjectId' | 'refusal'>) => {
+      const { commandId, type } = command;
+      const workspaceId = textIn(target, 'workspaceId');
+      deps.observe({ workspaceId, commandId, type, ...became, tries, ms: tenthsOf(elapsed()) });
+      tracing.note({ ...became, tries });
+    };
+    const untilSettled = async () => {
       let pause = FIRST_PAUSE;
       for (;;) {
         tries += 1;
@@ -108,14 +126,35 @@ export function createHandleCommand<
         await deps.pause(pause * (0.5 + Math.random()));
         pause = Math.min(pause * 2, LONGEST_PAUSE);
       }
-    });
-    deps.observe({
-      commandId: command.commandId,
-      type: command.type,
-      outcome: outcome.outcome,
-      tries,
-      ms: elapsed(),
-    });
-    return outcome;
+    };
+    try {
+      const outcome = await deps.mutex.run(deps.keyOf(target), untilSettled);
+      report(becameOf(outcome));
+      return outcome;
+    } catch (error) {
+      report({ outcome: 'failed', subjectId: null, refusal: null });
+      throw error;
+    }
+  }
+
+  return (target, actor, command) => {
+    const { type, commandId } = command;
+    const step = { name: `command ${type}`, kind: 'inside', facts: { type, commandId } } as const;
+    return tracing.step(step, () => handle(target, actor, command));
   };
+}
+
+function becameOf(outcome: Outcome<unknown, unknown, unknown>) {
+  return {
+    outcome: outcome.outcome,
+    subjectId: 'state' in outcome ? textIn(outcome.state, 'id') : null,
+    refusal: 'refusal' in outcome ? textIn(outcome.refusal, 'reason') : null,
+  };
+}
+
+/** Targets, states and refusals are of three kinds each, and all of them have these. */
+function textIn(value: unknown, key: string): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
+  return typeof found === 'string' ? found : null;
 }

@@ -33,6 +33,8 @@ export interface Change<State, Command, Event> {
   events: readonly Event[];
   effects: readonly Effect[];
   at: Instant;
+  /** The trace that the effects go on; absent or null: nobody follows. */
+  traceparent?: string | null;
 }
 
 /**
@@ -94,6 +96,10 @@ export interface LeasedEntry {
   now: Instant;
   /** Whether an earlier attempt may have reached the other side: its answer was lost, or the process died. */
   maybeDelivered: boolean;
+  /** The trace of the commit, if somebody follows it. */
+  traceparent: string | null;
+  /** Of a new card: whether more of them wait for its channel than it can take, and nothing is done about it yet (flood.ts). */
+  crowded: boolean;
   /** Where the surface stands now, of `show` entries; and what it listed there (rolling messages). */
   shown: ShownSurface | null;
 }
@@ -107,7 +113,15 @@ export interface ShownSurface {
 /** How a delivery ended. */
 export type Settlement =
   /** The surface stands at `place`. `listed`: the conversations that a rolling message names. */
-  | { as: 'shown'; place: Place; posted: boolean; listed: ConversationId[]; shownVersion: number }
+  | {
+      as: 'shown';
+      place: Place;
+      posted: boolean;
+      listed: ConversationId[];
+      shownVersion: number;
+      /** When it has to be drawn anew by the clock alone; null: when something happens. */
+      again: { at: Instant; because: 'news' | 'change' } | null;
+    }
   /** The surface is gone from Slack, or never has to be shown: nothing more to say. */
   | { as: 'removed' }
   | { as: 'obsolete' }
@@ -122,6 +136,15 @@ export type Settlement =
   | { as: 'failed'; reason: string }
   /** The workspace is disconnected: all of its entries are kept and wait. */
   | { as: 'parked'; reason: string };
+
+/**
+ * What a post of ours is that was seen in Slack.
+ *
+ *  ours       the one that is known, or will be
+ *  copy       a second one, of what stands elsewhere or is over
+ *  undecided  a second one, and it is not settled yet which of them counts: ask again
+ */
+export type Seen = 'ours' | 'copy' | 'undecided';
 
 /** Whether it takes a call or two, or as long as somebody else's server takes for 20 MB. */
 export type Pace = 'quick' | 'slow';
@@ -147,11 +170,21 @@ export interface Outbox {
    */
   nextReadyAt(pace?: 'quick'): Promise<{ now: Instant; at: Instant | null }>;
   /** Records that a post of ours was seen in Slack (echo event): where entry `outboxId` stands. Idempotent. */
-  adopt(workspaceId: WorkspaceId, outboxId: OutboxId, place: Place): Promise<void>;
+  adopt(workspaceId: WorkspaceId, outboxId: OutboxId, place: Place): Promise<Seen>;
+  /** Remembers a second copy of a card under which people have written: it is folded, and what is written there belongs to the card. */
+  keepCopy(workspaceId: WorkspaceId, outboxId: OutboxId, place: Place): Promise<void>;
   /** Whether a post of `outboxId` was seen already. */
   adopted(workspaceId: WorkspaceId, outboxId: OutboxId): Promise<Place | null>;
   /** Tries again to show the open conversations of a Slack channel that was closed to us until now. */
   revive(workspaceId: WorkspaceId, slackChannel: string): Promise<void>;
+  /** Tells of a flood in the inbox where this entry was to be posted; idempotent while that waits. */
+  tellOfFlood(entry: LeasedEntry): Promise<void>;
+  /**
+   * In a flood: says how many new cards may go into a Slack channel now; null: all. Said again within a minute, or all go.
+   */
+  regulate(workspaceId: WorkspaceId, slackChannel: string, room: number | null): Promise<void>;
+  /** Lets what waits to be tried again go now: what it failed for is over. */
+  hurry(workspaceId: WorkspaceId): Promise<void>;
   /** Lets the entries of a workspace that was reconnected go again. */
   unpark(workspaceId: WorkspaceId): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type {
   AgentId,
   CommandId,
   ConversationId,
+  Duration,
   InboxId,
   Instant,
   OutboxId,
@@ -15,6 +16,7 @@ import type {
   BlockedReport,
   Candidate,
   LoadReport,
+  MoreView,
   MoveSource,
   MoveView,
   UnassignedReport,
@@ -24,7 +26,6 @@ import type {
   ConversationView,
   HomeView,
   ListedConversation,
-  MoreView,
   Person,
   Place,
   SurfaceView,
@@ -142,6 +143,18 @@ export interface Draft {
   agentId: AgentId;
   conversationId: ConversationId;
   text: string;
+}
+
+/** Answers to clicks on people's Homes, for whoever draws these next: one for each person, for a while. What one holds is the drawer's. */
+export interface HomeNoticeStore {
+  leave(notice: {
+    workspaceId: WorkspaceId;
+    agentId: AgentId;
+    answer: unknown;
+    staysFor: Duration;
+  }): Promise<void>;
+  /** The one that still stands there; null: none does. */
+  of(workspaceId: WorkspaceId, agentId: AgentId): Promise<unknown>;
 }
 
 /** Which conversations a command to several means. */

@@ -15,7 +15,8 @@ export function settlementOfShow(
     case 'shown': {
       const { place, posted, listed } = result;
       const shownVersion = 'conversation' in view ? view.conversation.version : 0;
-      return { as: 'shown', place, posted, listed, shownVersion };
+      const again = 'again' in view ? view.again : null;
+      return { as: 'shown', place, posted, listed, shownVersion, again };
     }
     case 'removed':
       return { as: 'removed' };

@@ -1,5 +1,5 @@
 import type { ConversationId, Duration, Instant, WorkspaceId } from '../domain/ids.ts';
-import type { FileAttachment } from '../domain/message.ts';
+import type { Channel, FileAttachment } from '../domain/message.ts';
 import type { Place } from '../domain/views.ts';
 import type { MediaToFetch, ReadFile } from './file-ports.ts';
 import type { Remedy } from './ports.ts';
@@ -15,6 +15,8 @@ export interface FileToShare {
   mimeType: string | null;
   /** For the screen reader: whose it is. */
   customerName: string;
+  /** How they wrote: of who gave no name, no more than a bit of their address is shown. */
+  channel: Channel;
   /** Nothing may be shared any more when so much time has passed: somebody else may be about to. */
   within: Duration;
 }

@@ -1,5 +1,5 @@
 import { type BackendFactory, type IQueueBackend, type JobsOptions, withBackend } from 'bullmq';
-import type { Duration } from '../domain/ids.ts';
+import type { Duration, Instant } from '../domain/ids.ts';
 import type { BellJob } from '../inbox/ports.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import { createTally } from './tally.ts';
@@ -32,8 +32,8 @@ export interface BellQueue {
   pending(): Promise<number>;
   /** Resolves once the queue can be used. */
   ready(): Promise<void>;
-  /** Begins to hear bells. */
-  listen(handle: (data: unknown) => Promise<void>): Promise<void>;
+  /** Begins to hear bells; `late` is how long after its time one rang. */
+  listen(handle: (data: unknown, late: Duration) => Promise<void>): Promise<void>;
   /** Ends within bounded time, whatever the other side does. */
   close(): Promise<void>;
 }
@@ -75,10 +75,10 @@ export function openBellQueue<Backend extends IQueueBackend, Connection>(
     },
     ready: () => queue.waitUntilReady(),
     async listen(handle) {
-      const hear = async (job: { data: unknown }) => {
+      const hear = async (job: HeardJob) => {
         handlers.up();
         unrecorded.up();
-        await handle(job.data).finally(handlers.down);
+        await handle(job.data, latenessOf(job)).finally(handlers.down);
       };
       const worker = new Worker(QUEUE_NAME, hear, {
         connection: connections.forListening,
@@ -112,6 +112,18 @@ export function openBellQueue<Backend extends IQueueBackend, Connection>(
       await attempt(FAREWELL, queue.close());
     },
   };
+}
+
+interface HeardJob {
+  data: unknown;
+  /** When it was added, and how much later it was to ring. */
+  timestamp: Instant;
+  opts: { delay?: Duration };
+}
+
+/** Of a bell that is heard again after a failure, since the first time. */
+function latenessOf({ timestamp, opts }: HeardJob): Duration {
+  return Math.max(0, Date.now() - timestamp - (opts.delay ?? 0));
 }
 
 interface Listening {

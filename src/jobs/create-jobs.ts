@@ -22,8 +22,20 @@ export interface JobsOptions {
   databaseUrl: string;
   /** Keeps the Redis keys of several installations apart. */
   prefix?: string;
+  /** The clock by which bells are rung: the database's, as far as it is known. This machine's may be an hour off. */
+  now?: () => Instant;
   handlers: JobHandlers;
+  /** Told of each bell that rang. */
+  observe?: (report: JobReport) => void;
   onError: OnJobsError;
+}
+
+export interface JobReport {
+  job: JobName;
+  outcome: 'done' | 'failed';
+  /** How long after its time it rang. */
+  late: Duration;
+  ms: Duration;
 }
 
 export interface JobsHealth {
@@ -61,13 +73,13 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
       : await openRedisQueue({ redisUrl: options.redisUrl, prefix }, errors);
   try {
     await queue.ready();
-    await queue.listen((data) => handle(data, options.handlers, errors));
+    await queue.listen((data, late) => hear(data, late, options, errors));
   } catch (error) {
     errors.silence();
     await queue.close();
     throw error;
   }
-  const bell = createBell(queue, errors);
+  const bell = createBell(queue, errors, options.now ?? Date.now);
   return {
     bell,
     async health() {
@@ -85,13 +97,17 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
   };
 }
 
-function createBell(queue: BellQueue, errors: ErrorReporter): Bell & { stop(): void } {
+function createBell(
+  queue: BellQueue,
+  errors: ErrorReporter,
+  now: () => Instant,
+): Bell & { stop(): void } {
   let underWay = 0;
   let stopped = false;
   async function add(job: BellJob, at: Instant | undefined): Promise<void> {
     const { attempts, backoff } = JOB_CATALOG[job.job];
-    // The process's clock is near enough: handlers look at the database's.
-    const delay = at === undefined ? 0 : Math.max(0, at - Date.now());
+    // Near enough: handlers look again. But by a clock that is fast, whatever waits would be rung for at once, again and again.
+    const delay = at === undefined ? 0 : Math.max(0, Math.ceil(at - now()));
     const id = deduplicationIdOf(job, delay === 0 || at === undefined ? null : at);
     underWay += 1;
     try {
@@ -121,12 +137,30 @@ function createBell(queue: BellQueue, errors: ErrorReporter): Bell & { stop(): v
   };
 }
 
-async function handle(data: unknown, handlers: JobHandlers, errors: ErrorReporter): Promise<void> {
+async function hear(
+  data: unknown,
+  late: Duration,
+  { handlers, observe }: Pick<JobsOptions, 'handlers' | 'observe'>,
+  errors: ErrorReporter,
+): Promise<void> {
   const job = parseJob(data);
   if (job === null) {
     errors.report('handler', new Error('a job that this release does not know'));
     return;
   }
+  const startedAt = performance.now();
+  const report = (outcome: JobReport['outcome']) =>
+    observe?.({ job: job.job, outcome, late, ms: performance.now() - startedAt });
+  try {
+    await handle(job, handlers);
+  } catch (error) {
+    report('failed');
+    throw error;
+  }
+  report('done');
+}
+
+function handle(job: BellJob, handlers: JobHandlers): Promise<void> {
   switch (job.job) {
     case 'deliver':
       return handlers.deliver(job);

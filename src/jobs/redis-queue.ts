@@ -13,6 +13,12 @@ const CONNECT_TIMEOUT: Duration = 2_000;
 /** Tries for ever, soon enough that a Redis that came back is found within a second. */
 const retryStrategy = (times: number): Duration => Math.min(100 * times, 1_000);
 
+/**
+ * What had the say before a failover still answers, and refuses to be written to: the address stands for another one by now, so it is
+ * asked for anew.
+ */
+const reconnectOnError = (error: Error): boolean => error.message.includes('READONLY');
+
 /** The bells on Redis, for many processes. A Redis that is not there only makes them silent. */
 export async function openRedisQueue(
   options: { redisUrl: string; prefix: string },
@@ -25,6 +31,7 @@ export async function openRedisQueue(
     commandTimeout: COMMAND_TIMEOUT,
     connectTimeout: CONNECT_TIMEOUT,
     retryStrategy,
+    reconnectOnError,
   });
   ringing.on('error', (error) => errors.report('queue', error));
   const queue = openBellQueue(
@@ -37,6 +44,7 @@ export async function openRedisQueue(
         maxRetriesPerRequest: null,
         connectTimeout: CONNECT_TIMEOUT,
         retryStrategy,
+        reconnectOnError,
       },
       prefix: options.prefix,
     },
@@ -53,6 +61,8 @@ export async function openRedisQueue(
     },
     async pending() {
       requireConnection();
+      // One that is full, or may only be read, tells numbers and takes no bell.
+      await ringing.set(`${options.prefix}:can-be-written`, '', 'EX', 60);
       return queue.pending();
     },
     async ready() {

@@ -75,6 +75,8 @@ export const ACTIONS = {
   goAway: 'go_away',
   comeBack: 'come_back',
   showUnassigned: 'show_unassigned',
+  /** In a flood: the most urgent of those whose cards wait. */
+  claimNext: 'claim_next',
   showMine: 'show_mine',
   setUp: 'set_up',
   connectWhatsapp: 'connect_whatsapp',
@@ -149,7 +151,9 @@ export const INPUTS = {
   message: 'message',
   savedReply: 'saved_reply',
   files: 'files',
+  /** What follows a reply; and how it ends, if it ends. */
   afterwards: 'afterwards',
+  resolveAs: 'resolve_as',
   savedTitle: 'saved_title',
   savedText: 'saved_text',
   person: 'person',

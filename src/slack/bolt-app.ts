@@ -44,6 +44,7 @@ export interface CreateSlackAppDeps extends SlackAppDeps {
   receiver: SlackReceiver;
   /** Where Slack's Web API is, when it is not at slack.com. */
   slackApiUrl?: string;
+  fetch?: typeof globalThis.fetch;
 }
 
 const CONCERNS = [
@@ -83,10 +84,14 @@ const CONCERNS = [
 ];
 
 /** Bolt with all of our listeners, fed by `receiver`; nothing happens before the receiver is started. */
-export function createSlackApp({ receiver, slackApiUrl, ...deps }: CreateSlackAppDeps): App {
+export function createSlackApp(given: CreateSlackAppDeps): App {
+  const { receiver, slackApiUrl, fetch, ...deps } = given;
   const { installation, clients, log } = deps;
   const { botToken, botId, botUserId, workspaceId } = installation;
-  const address = slackApiUrl === undefined ? {} : { slackApiUrl };
+  const address = {
+    ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
+    ...(fetch === undefined ? {} : { fetch }),
+  };
   const app = new App({
     receiver,
     authorize: async () => ({ botToken, botId, botUserId, teamId: workspaceId }),

@@ -1,6 +1,6 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { WorkspaceId } from '../domain/ids.ts';
-import { slackCodeOf } from './errors.ts';
+import { remedyOf, slackCodeOf } from './errors.ts';
 import { type SlackLog, sdkLogger } from './slack-log.ts';
 
 /** A Slack workspace that installed us, and who we are there. */
@@ -27,6 +27,7 @@ export interface ClientSettings {
   botToken: string;
   /** Where Slack's Web API is, when it is not at slack.com. */
   slackApiUrl?: string;
+  fetch?: typeof globalThis.fetch;
   log: SlackLog;
 }
 
@@ -53,17 +54,27 @@ export function clientOptions(
     timeout,
     logger: sdkLogger(settings.log),
     ...(settings.slackApiUrl === undefined ? {} : { slackApiUrl: settings.slackApiUrl }),
+    ...(settings.fetch === undefined ? {} : { fetch: settings.fetch }),
   };
 }
 
-/** Asks Slack whose token this is. Says so when Slack does not take it; else throws what the client throws. */
+/** Slack, or what stands between, has answered that this token is not to be used. */
+export class SlackRefuses extends Error {
+  override readonly name = 'SlackRefuses';
+}
+
+/** Asks Slack whose token this is. `SlackRefuses` says why it is not to be used; where Slack did not answer, what the client throws. */
 export async function readInstallation(client: WebClient, botToken: string): Promise<Installation> {
-  const answer = await client.auth.test().catch((error: unknown) => {
-    const code = slackCodeOf(error);
-    throw code === null ? error : new Error(`Slack does not take SLACK_BOT_TOKEN: ${code}`);
+  const answer = await client.auth.test().catch((cause: unknown) => {
+    const { remedy } = remedyOf(cause);
+    if (remedy === 'wait' || remedy === 'retry_uncertain') throw cause;
+    const why = slackCodeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    throw new SlackRefuses(`Slack does not take SLACK_BOT_TOKEN: ${why}`, { cause });
   });
   if (!answer.team_id || !answer.user_id || !answer.bot_id) {
-    throw new Error('auth.test did not name a workspace and a bot: is this a bot token (xoxb-…)?');
+    throw new SlackRefuses(
+      'auth.test did not name a workspace and a bot: is this a bot token (xoxb-…)?',
+    );
   }
   const url = answer.url ?? 'https://slack.com/';
   return {

@@ -48,7 +48,7 @@ export function createTeamFiles(deps: TeamFilesDeps): TeamFiles {
     const wanted = {
       filename: fileName(mark, attachment, mimeType),
       length: bytes.length,
-      alt_txt: fileAltText(attachment, file.customerName),
+      alt_txt: fileAltText(attachment, file),
     };
     // The SDK's own method calls the last one `alt_text`, which Slack's reference does not know.
     const answer: FilesGetUploadURLExternalResponse = await callSlack(null, () =>

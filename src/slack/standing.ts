@@ -34,6 +34,7 @@ export function standingOf(view: SurfaceView): Standing {
     case 'card':
     case 'former_card':
     case 'unclaimed_list':
+    case 'flood_list':
     case 'first_run':
       return { in: 'channel', slackChannel: view.inbox.slackChannel };
     case 'thread_message':
@@ -69,6 +70,7 @@ export function mustStand(surface: Surface): boolean {
     surface.type === 'card' ||
     surface.type === 'thread_message' ||
     surface.type === 'thread_line' ||
+    surface.type === 'flood_list' ||
     surface.type === 'home'
   );
 }

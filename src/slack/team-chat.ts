@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { isOutOfSight } from '../domain/flood.ts';
 import { minutes } from '../domain/ids.ts';
 import { isRolling } from '../domain/surfaces.ts';
 import type { Place } from '../domain/views.ts';
@@ -94,7 +95,7 @@ export function createTeamChat({ client, outbox, homeNotices, log }: TeamChatDep
   async function publishHome(request: ShowRequest, { agentId }: HomeStanding): Promise<ShowResult> {
     const { view, workspaceId, shown } = request;
     if (!('home' in view)) return { done: 'nothing_to_say' };
-    const answer = await homeNotices.draw(agentId, view.home.now, async (top) => {
+    const answer = await homeNotices.draw({ workspaceId, agentId }, async (top) => {
       const drawn = draw(request, null, top);
       if (drawn.kind !== 'view') return null;
       return callSlack(`views:${workspaceId}`, () =>
@@ -138,8 +139,8 @@ export function createTeamChat({ client, outbox, homeNotices, log }: TeamChatDep
       case 'message': {
         const stays = earlier !== null || !ringsAgain(request, drawn);
         if (place !== null && stays) {
-          await messages.update(drawn, place, mentionAt(standing, place));
           await removeOld(messages, request, place);
+          await messages.update(drawn, place, mentionAt(standing, place));
           return { done: 'shown', place, posted: earlier !== null, listed: drawn.listed };
         }
         return postAnew(messages, request, standing, drawn);
@@ -160,24 +161,43 @@ export function createTeamChat({ client, outbox, homeNotices, log }: TeamChatDep
     const targets = await targetsOf(standing);
     const { calls } = drawn;
     const called = calls === undefined ? drawn : withMention(drawn, { group: calls });
+    await removeOld(messages, request, null);
     const place = await messages.postSomewhere(called, targets, outboxId);
-    await removeOld(messages, request, place);
+    await removeTwin(messages, request, place);
     return { done: 'shown', place, posted: true, listed: drawn.listed };
   }
 
+  /** The earlier attempt may have come through while this one was on its way; what comes later still, its echo tells. */
+  async function removeTwin(
+    messages: SlackMessages,
+    { maybePosted, workspaceId, outboxId }: ShowRequest,
+    present: Place,
+  ): Promise<void> {
+    if (maybePosted === null) return;
+    const twin = await outbox.adopted(workspaceId, outboxId);
+    if (twin === null || twin.ts === present.ts) return;
+    try {
+      await messages.remove(twin);
+    } catch (error) {
+      log.warn({ err: error }, 'a second copy of a post could not be taken away');
+    }
+  }
+
   /**
-   * Takes the message away that a newer one has replaced. It is old news: if it cannot go, it stays. A card has a thread, so the old one
-   * is folded instead (surface former_card).
+   * Takes the message away that a newer one replaces, before that one is posted: afterwards nobody would know of it any more, when
+   * Slack has trouble or we die. If it may never go, it stays: it is old news. A card has a thread, so the old one is folded instead
+   * (surface former_card).
    */
   async function removeOld(
     messages: SlackMessages,
     { shown: old, view }: ShowRequest,
-    present: Place,
+    present: Place | null,
   ): Promise<void> {
-    if (old === null || old.place.ts === present.ts || view.surface.type === 'card') return;
+    if (old === null || old.place.ts === present?.ts || view.surface.type === 'card') return;
     try {
       await messages.remove(old.place);
     } catch (error) {
+      if (error instanceof Refused && error.remedy.remedy !== 'fix_code') throw error;
       log.warn({ err: error }, 'an old rolling message could not be taken away');
     }
   }
@@ -219,6 +239,7 @@ function ringsAgain(request: ShowRequest, drawn: Message): boolean {
   if (shown === null || because !== 'news' || drawn.onlyEdit || !isRolling(view.surface)) {
     return false;
   }
+  if ('cardsBelow' in view) return isOutOfSight(view.cardsBelow);
   const isList = 'late' in view || 'waiting' in view;
   return !isList || view.now - shown.postedAt >= RINGS_EVERY;
 }

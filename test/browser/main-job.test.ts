@@ -91,6 +91,7 @@ test('what is typed into Reply reaches the customer’s phone, and stands in the
   await modal.getByRole('textbox').fill('I am asking the carrier.');
   await ana.getByTestId('modal-submit').click();
   await modal.waitFor({ state: 'detached' });
+  shop.letHeldRepliesGo();
 
   const phone = ana.getByTestId('customer-panel');
   await phone

@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { createClock } from '../../sandbox/clock.ts';
 import { defaultAccounts } from '../../sandbox/customers/accounts.ts';
 import { launchChromium, openPage, type Window } from '../../sandbox/open-page.ts';
@@ -8,20 +8,24 @@ import { type RunningApp, runApp } from '../../sandbox/run-app.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { connectAccounts, setUpTeam } from '../../sandbox/set-the-scene.ts';
 import { createTestDatabase } from '../helpers/database.ts';
+import { tellWhatWentOn } from './what-went-on.ts';
 
 /** Wednesday, 2026-03-04, 10:00 in Berlin: the team works. */
 const WEDNESDAY_TEN = Date.UTC(2026, 2, 4, 9);
 /** How long something may take to be seen; it ends when it is seen. */
 const PATIENCE_MS = 30_000;
+const LONGER_THAN_HELD_MS = 15_000;
 
 /** The real app in real time on the stand-in, where #support is set up, and a browser in front of it. */
 export interface Shop {
   sandbox: Sandbox;
   app: RunningApp;
-  /** The page as somebody, in a window of their own. */
+  /** The page as somebody, in a window of their own until the test ends. */
   window(handle: string, window?: Window): Promise<Page>;
   /** A new customer writes over WhatsApp. */
   write(name: string, text: string): Promise<CustomerState>;
+  /** Time passes until replies that wait for an *Undo* go out. */
+  letHeldRepliesGo(): void;
   close(): Promise<void>;
 }
 
@@ -42,12 +46,20 @@ export async function openShop(): Promise<Shop> {
   return {
     sandbox,
     app,
-    window: (handle, window) => openWindow(browser, sandbox, handle, window),
+    async window(handle, window) {
+      const page = await openWindow(browser, sandbox, handle, window);
+      onTestFinished(async ({ task }) => {
+        await tellWhatWentOn(task, { sandbox, databaseUrl: database.url, page });
+        await page.context().close();
+      });
+      return page;
+    },
     async write(name, text) {
       const customer = sandbox.customers.add({ name, account: defaultAccounts[1].key });
       await sandbox.customers.write(customer.id, text);
       return customer;
     },
+    letHeldRepliesGo: () => sandbox.clock.advance(LONGER_THAN_HELD_MS),
     async close() {
       await closeBrowser();
       await app.stop();

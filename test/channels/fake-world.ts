@@ -117,7 +117,9 @@ export function createFakeWorld(accounts: ChannelAccount[]) {
   const world = {
     sent,
     get quarantined() {
-      return quarantine.kept.map((one) => ({ ...one, body: one.body.toString('utf8') }));
+      return quarantine.kept.map(({ accountId, body, reason }) => {
+        return { accountId, body: body.toString('utf8'), reason };
+      });
     },
     logged,
     isDown: false,

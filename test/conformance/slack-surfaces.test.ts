@@ -51,6 +51,7 @@ const SURFACES: Record<Surface['type'], true> = {
   nudges_dm: true,
   late_list: true,
   unclaimed_list: true,
+  flood_list: true,
   home: true,
   first_run: true,
   ready_dm: true,
@@ -85,7 +86,7 @@ const ANSWERS: Record<Exclude<keyof typeof answers, NeedsTrouble>, RegExp> = {
 
 const CLOSED_ANSWERS: Record<keyof typeof closing, RegExp> = {
   closedUntil: /#support is closed until /,
-  cameIn: /Nobody is waiting for an owner\.|clocks? starts? then/,
+  waitMeanwhile: /Nobody is waiting for an owner\.|no clock runs before then/,
   closedNow: /Cards still appear; clocks run on from then/,
   openNow: /#support (is open: its clocks run|keeps its usual hours again)/,
   howToClose: /Say until when: /,
@@ -115,8 +116,8 @@ const ASIDE_ANSWERS: Record<keyof typeof asides, RegExp> = {
   noteAdded: /Your note stands in the thread of #\d+ · Olga Marin/,
   customerMarked: /Olga Marin is a VIP now/,
   dismissedByYou: /#\d+ · Olga Marin is put away: abuse\. No clock runs/,
-  unblockedByYou: /Olga Marin \(web chat.*\) is unblocked/,
-  unblockedWords: /is unblocked: what they write from now on is shown again/,
+  unblockedByYou: /Olga Marin \(web chat.*\) is unblocked in #\w+/,
+  unblockedWords: /is unblocked in #\w+: what they write from now on is shown again/,
   tagTooLong: /is too long for a tag: at most 40 characters fit/,
 };
 
@@ -179,13 +180,13 @@ const MOVE_ANSWERS: Record<Exclude<keyof typeof moveAnswers, 'movingSoon'>, RegE
 const AVAILABILITY_ANSWERS: Record<keyof typeof availability, RegExp> = {
   youAreAway: /You are away until .+ You get no reminders until then/,
   youAreBack: /Welcome back\. /,
-  availabilityOf: /You are here\./,
+  availabilityOf: /I’m away/,
   unknownTime: /I don’t understand “until 14 o’clock sharp” as a time/,
   unusableTime: /is over already\. Nothing was changed/,
 };
 
 /** Slack itself asks for somebody who answers and for true numbers; and only a crafted request names an inbox that is gone. */
-type AskedBySlack = 'nobody_answers' | 'not_found' | 'bad_capacity';
+type AskedBySlack = 'nobody_answers' | 'nothing_to_move' | 'not_found' | 'bad_capacity';
 
 /** Nor can that much be typed, or be looked at in a story. */
 type TooMuch = 'text_too_long' | 'too_many_saved_replies';
@@ -198,7 +199,6 @@ const INBOX_REFUSALS: Record<Exclude<InboxRefusal['reason'], AskedBySlack | TooM
   only_inviter_or_admin: /Only Rosa.* or an admin of this workspace/,
   cannot_answer: /Ola.* cannot answer customers here/,
   bad_hours: /Monday must close later than it opens/,
-  nothing_to_move: /Choose at least one conversation/,
 };
 
 /** Modals that show something, and have nothing to submit. */

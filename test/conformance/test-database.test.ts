@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../helpers/database.ts';
+import { borrowTestDatabase, createTestDatabase } from '../helpers/database.ts';
 
 async function ask(url: string, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
@@ -40,5 +40,50 @@ describe('createTestDatabase', () => {
     await database.drop();
     expect(await cutOff).toBeInstanceOf(Error);
     await expect(ask(database.url, 'SELECT 1')).rejects.toThrow('does not exist');
+  });
+});
+
+describe('borrowTestDatabase', () => {
+  const CONTENT = `
+    SELECT (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', relname), true, true, '')))[1]::text AS rows, relname
+    FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname`;
+  const POSITION = `SELECT nextval('outbox_position_seq')::int AS next`;
+  const WORKSPACE = `INSERT INTO workspace (id, url, name, bot_user_id) VALUES ('T0ACME', 'https://acme.slack.com/', 'Acme', 'U0DIBS')`;
+
+  it('lends a database again, and it is as a new one', async () => {
+    const fresh = await createTestDatabase();
+    const first = await borrowTestDatabase();
+    await ask(first.url, WORKSPACE);
+    await ask(
+      first.url,
+      `INSERT INTO dibs_clock (base_real, base_virtual, speed) VALUES (now(), now(), 2)`,
+    );
+    await ask(first.url, POSITION);
+    await first.drop();
+    const second = await borrowTestDatabase();
+    expect(second.url).toBe(first.url);
+    expect(await ask(second.url, CONTENT)).toEqual(await ask(fresh.url, CONTENT));
+    expect(await ask(second.url, POSITION)).toEqual(await ask(fresh.url, POSITION));
+    await Promise.all([second.drop(), fresh.drop()]);
+  });
+
+  it('ends the connections of who had it', async () => {
+    const database = await borrowTestDatabase();
+    const client = new Client({ connectionString: database.url });
+    const cutOff = new Promise((resolve) => client.on('error', resolve));
+    await client.connect();
+    await client.query(`BEGIN; ${WORKSPACE}`);
+    await database.drop();
+    expect(await cutOff).toBeInstanceOf(Error);
+  });
+
+  it('lends two at once to two, and none again whose tables were changed', async () => {
+    const [one, other] = [await borrowTestDatabase(), await borrowTestDatabase()];
+    expect(one.url).not.toBe(other.url);
+    await ask(one.url, 'ALTER TABLE slack_event RENAME TO slack_event_away');
+    await one.drop();
+    await expect(ask(one.url, 'SELECT 1')).rejects.toThrow('does not exist');
+    await other.drop();
+    expect((await borrowTestDatabase()).url).toBe(other.url);
   });
 });

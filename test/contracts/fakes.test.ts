@@ -11,6 +11,7 @@ import type {
 } from '../../src/domain/ids.ts';
 import { fakeChannelAccounts } from '../helpers/channel-accounts-fake.ts';
 import { fakeDrafts } from '../helpers/drafts-fake.ts';
+import { fakeHomeNotices } from '../helpers/home-notices-fake.ts';
 import { fakeQuarantine } from '../helpers/quarantine-fake.ts';
 import { fakeSentReplies, type SentReply } from '../helpers/sent-replies-fake.ts';
 import { fakeSlackEvents } from '../helpers/slack-events-fake.ts';
@@ -27,6 +28,7 @@ import {
 import { ana, ben, conversationId, inboxId, rosa } from '../slack/blocks/given.ts';
 import { channelAccountsContract } from './channel-accounts-contract.ts';
 import { draftsContract } from './drafts-contract.ts';
+import { homeNoticesContract } from './home-notices-contract.ts';
 import { quarantineContract } from './quarantine-contract.ts';
 import { sentRepliesContract } from './sent-replies-contract.ts';
 import { slackEventsContract } from './slack-events-contract.ts';
@@ -61,6 +63,18 @@ draftsContract('in memory', async () => {
     drafts: fakeDrafts(clock),
     workspaceId,
     conversationId: newId<ConversationId>(),
+    advance: async (time) => {
+      clock.now += time;
+    },
+    close,
+  };
+});
+
+homeNoticesContract('in memory', async () => {
+  const clock = { now: 0 };
+  return {
+    store: fakeHomeNotices(clock),
+    workspaceId,
     advance: async (time) => {
       clock.now += time;
     },

@@ -29,14 +29,18 @@ export function quarantineContract(name: string, make: () => Promise<QuarantineU
       await quarantine.keep({ account: one, body, reason: 'again' });
       await quarantine.keep({ account: two, body, reason: 'there too' });
       await quarantine.keep({ account: one, body: Uint8Array.of(), reason: 'empty' });
+      const cameWith = { 'webhook-id': 'm-1' };
+      await quarantine.keep({ account: one, body, reason: 'sent as another', cameWith });
+      await quarantine.keep({ account: one, body, reason: 'again', cameWith });
       body.fill(1);
       const kept = await subject.kept();
-      expect(kept).toHaveLength(3);
+      expect(kept).toHaveLength(4);
       expect(kept).toEqual(
         expect.arrayContaining([
           { accountId: one.id, body: bytes, reason: 'unreadable' },
           { accountId: two.id, body: bytes, reason: 'there too' },
           { accountId: one.id, body: [], reason: 'empty' },
+          { accountId: one.id, body: bytes, reason: 'sent as another' },
         ]),
       );
     });

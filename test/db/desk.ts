@@ -107,7 +107,9 @@ export async function openDesk(options: { frozen?: boolean } = {}): Promise<Desk
     id: workspaceId,
     url: 'https://acme.slack.com/',
     name: 'Acme',
+    botId: 'B0DIBS',
     botUserId: 'U0BOT',
+    tokenFingerprint: 'f'.repeat(64),
   });
   const inboxId = randomUUID() as string as InboxId;
   const slackChannel = 'C0SUPPORT';

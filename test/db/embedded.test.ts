@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startEmbeddedPostgres } from '../../src/db/embedded.ts';
+import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../../src/db/embedded.ts';
 import { canReach } from '../../src/db/postgres-binaries.ts';
 
 const FAST = { fsync: 'off' };
@@ -43,12 +43,15 @@ async function startElsewhere(dataDir: string): Promise<{ process: ChildProcess;
 describe('the embedded Postgres', () => {
   it('keeps its data from one start to the next, on a port of its own and for its own password', async () => {
     const dataDir = join(folder, 'deep', 'data');
+    expect(await runningEmbeddedPostgres(dataDir)).toBeNull();
     const first = await startEmbeddedPostgres({ dataDir, settings: FAST });
+    expect(await runningEmbeddedPostgres(dataDir)).toBe(first.url);
     await ask(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const withoutPassword = new URL(first.url);
     withoutPassword.password = 'guess';
     await expect(ask(withoutPassword.href, 'SELECT 1')).rejects.toThrow(/password/);
     await first.stop();
+    expect(await runningEmbeddedPostgres(dataDir)).toBeNull();
     const second = await startEmbeddedPostgres({ dataDir, settings: FAST });
     expect(await ask(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
     await second.stop();

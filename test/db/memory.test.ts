@@ -68,7 +68,9 @@ describe('what is kept beside', () => {
       id: workspaceId,
       url: 'https://acme.slack.com/',
       name: 'Acme Ltd',
+      botId: 'B0DIBS',
       botUserId: 'U0BOT',
+      tokenFingerprint: 'f'.repeat(64),
     };
     await createWorkspaces(desk.sql).ensure(facts);
     const { rows } = await desk.sql.pool.query('SELECT id, name FROM workspace');

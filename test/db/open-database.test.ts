@@ -41,7 +41,9 @@ describe('opening a database', () => {
       id: workspaceId,
       url: 'https://acme.slack.com/',
       name: 'Acme',
+      botId: 'B0DIBS',
       botUserId: 'U0DIBS',
+      tokenFingerprint: 'f'.repeat(64),
     });
     await sql.pool.query(inbox);
     await sql.close();

@@ -5,6 +5,7 @@ import { LOAD_BY_CUSTOMER, LOAD_BY_ID } from '../../src/db/conversation-load.ts'
 import { leaseStatement } from '../../src/db/outbox-lease.ts';
 import { OPEN_IN, OWNED } from '../../src/db/ownerships.ts';
 import { createSql, type Statement } from '../../src/db/pool.ts';
+import { VITALS } from '../../src/db/vitals.ts';
 import { ana, type Desk, idOf, openDesk, workspaceId } from './desk.ts';
 
 /** Many resolved conversations, and few that are not: what is hot must not see the many. */
@@ -66,14 +67,15 @@ async function planOf({ name, text }: Statement, values: unknown[]): Promise<str
     const literals = values.map((value) =>
       value === null ? 'NULL' : client.escapeLiteral(String(value)),
     );
-    const { rows } = await client.query(`EXPLAIN EXECUTE ${name} (${literals.join(', ')})`);
+    const given = literals.length === 0 ? '' : `(${literals.join(', ')})`;
+    const { rows } = await client.query(`EXPLAIN EXECUTE ${name} ${given}`);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   } finally {
     client.release(true);
   }
 }
 
-const MANY_READ = /Seq Scan on (conversation|outbox|message|history|identity|slack_message)/;
+const MANY_READ = /Seq Scan on (conversation|outbox|message|history|identity|slack_message)\b/;
 
 describe('the plan of', () => {
   const about = () => [workspaceId, randomUUID(), ana, null, null];
@@ -83,6 +85,7 @@ describe('the plan of', () => {
     expect(plan).not.toMatch(MANY_READ);
     expect(plan).toMatch(/conversation_pkey/);
     expect(plan).toMatch(/history_workspace_id_command_id_key/);
+    expect(plan).toMatch(/history_moves/);
     expect(plan).toMatch(/slack_message_cards/);
   });
 
@@ -114,5 +117,12 @@ describe('the plan of', () => {
     const plan = await planOf(leaseStatement({ gates: 'enforced', only: 'any' }), ['w', 1000]);
     expect(plan).toMatch(/outbox_unsettled/);
     expect(plan).not.toMatch(MANY_READ);
+  });
+
+  it('the vitals see what is not settled and not resolved', async () => {
+    const plan = await planOf(VITALS, []);
+    expect(plan).not.toMatch(MANY_READ);
+    expect(plan).toMatch(/conversation_alarms/);
+    expect(plan).toMatch(/outbox_/);
   });
 });

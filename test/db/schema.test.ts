@@ -102,6 +102,12 @@ describe('migrations', () => {
       expect(rows).toEqual([
         { migration_name: '0001_start', finished: true },
         { migration_name: '0002_surface', finished: true },
+        { migration_name: '0003_surface_gaps', finished: true },
+        { migration_name: '0004_home_notice', finished: true },
+        { migration_name: '0005_traceparent', finished: true },
+        { migration_name: '0006_flood', finished: true },
+        { migration_name: '0008_quarantine', finished: true },
+        { migration_name: '0009_installation', finished: true },
       ]);
     } finally {
       await server.query('DROP DATABASE started_twice WITH (FORCE)');
@@ -142,6 +148,51 @@ describe('the migration to a surface that people like to work in', () => {
     } finally {
       await client.end();
       await server.query('DROP DATABASE older WITH (FORCE)');
+    }
+  });
+});
+
+describe('the migration that blocks senders in each inbox by itself', () => {
+  it('keeps each block where it was made', async () => {
+    await server.query('CREATE DATABASE blocked_before');
+    const client = new Client({
+      connectionString: onDatabase(inject('postgresUrl'), 'blocked_before'),
+    });
+    await client.connect();
+    const apply = (name: string) =>
+      client.query(readFileSync(`${PRISMA_FOLDER}/migrations/${name}/migration.sql`, 'utf8'));
+    const id = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
+    const inbox = (n: number) => `
+      INSERT INTO inbox VALUES ('T1', '${id(n)}', 1, 'C${n}', 'inbox', 'ready', 'private', NULL,
+        '{"targets": {}, "calendar": {}, "reopenWithin": 7}');
+      INSERT INTO channel_account (workspace_id, id, inbox_id, channel, key, label, settings, secrets)
+        VALUES ('T1', '${id(n)}', '${id(n)}', 'api', 'a-key-that-is-long-${n}', '', '{}', decode(repeat('00', 30), 'hex'));
+      INSERT INTO conversation (workspace_id, id, number, version, inbox_id, channel_account_id, channel, customer_id, identity_id,
+        status, opened_at, message_count, owner_changed_in, customer_wrote_in, priority, tags, captured, unanswered, resolved_at,
+        resolved_by, answered)
+        VALUES ('T1', '${id(n)}', ${n}, 2, '${id(n)}', '${id(n)}', 'api', '${id(1)}', '${id(1)}', 'resolved', dibs_now(), 1, 1, 1,
+          'normal', '{}', '[]', 0, dibs_now(), '{"kind": "system"}', false);`;
+    try {
+      await apply('0001_start');
+      await client.query(`
+        INSERT INTO workspace (id, url, name, bot_user_id) VALUES ('T1', '', '', '');
+        INSERT INTO customer (workspace_id, id) VALUES ('T1', '${id(1)}');
+        INSERT INTO identity (workspace_id, id, customer_id, channel, address) VALUES ('T1', '${id(1)}', '${id(1)}', 'api', 'x');
+        ${inbox(1)} ${inbox(2)}`);
+      await apply('0002_surface');
+      await client.query(`
+        UPDATE identity SET blocked_at = '2026-03-04T09:00:00Z', blocked_by = 'U0ANA';
+        INSERT INTO history (workspace_id, subject_kind, subject_id, version, command_id, command_type, actor, at, events)
+          VALUES ('T1', 'conversation', '${id(2)}', 2, 'c', 'dismiss', '{}', '2026-03-04T09:00:00Z', '[{"type": "sender_blocked"}]')`);
+      await apply('0003_surface_gaps');
+      const { rows } = await client.query(
+        'SELECT inbox_id, blocked_by, blocked_at FROM identity_block',
+      );
+      const blocked_at = new Date('2026-03-04T09:00:00Z');
+      expect(rows).toEqual([{ inbox_id: id(2), blocked_by: 'U0ANA', blocked_at }]);
+    } finally {
+      await client.end();
+      await server.query('DROP DATABASE blocked_before WITH (FORCE)');
     }
   });
 });

@@ -166,10 +166,11 @@ describe('what is remembered of a conversation', () => {
     const view = await views.conversation(workspaceId, id);
     expect(view?.customer.sender).toBe('blocked');
     const { rows } = await desk.sql.pool.query(
-      'SELECT blocked_at, blocked_by FROM identity WHERE address = $1',
+      `SELECT b.inbox_id, b.blocked_at, b.blocked_by FROM identity_block b
+       JOIN identity who ON who.workspace_id = b.workspace_id AND who.id = b.identity_id WHERE who.address = $1`,
       [address],
     );
-    expect(rows).toEqual([{ blocked_at: MONDAY, blocked_by: ana }]);
+    expect(rows).toEqual([{ inbox_id: desk.inboxId, blocked_at: MONDAY, blocked_by: ana }]);
     const { context } = await desk.stores.conversations.load(
       {
         ...{ by: 'customer', workspaceId, channelAccountId: desk.channelAccountId },
@@ -221,7 +222,7 @@ describe('a card that was posted three times', () => {
       await commitEffects(desk, [{ kind: 'show', surface, because: 'news', urgency: 'new_card' }]);
       const orderKey = `conversation:${id}`;
       const request = { worker: 'w', leaseFor: 1_000, workspaceId, orderKey };
-      const shown = { as: 'shown', place, posted: true, listed: [], shownVersion: 1 };
+      const shown = { as: 'shown', place, posted: true, listed: [], shownVersion: 1, again: null };
       const settlement = shown as Settlement;
       const open = createOutbox(desk.sql, { gates: 'open' });
       for (let entry = await open.lease(request); entry; entry = await open.lease(request)) {
@@ -268,7 +269,10 @@ describe('what the rules are told of the inbox', () => {
     const { state } = await desk.stores.inboxes.load(target, system, {
       ...{ type: 'leave', commandId: newId() },
     });
-    expect(state).toMatchObject({ savedReplies: [savedReply], closed: { from: MONDAY, until } });
+    expect(state).toMatchObject({
+      savedReplies: [{ ...savedReply, by: 'U0ROSA' }],
+      closed: { from: MONDAY, until },
+    });
     const closures = async () => (await contextOf(id)).context.policy.calendar.closures;
     expect(await closures()).toEqual([{ from: MONDAY, until }]);
     await desk.setClock(until);

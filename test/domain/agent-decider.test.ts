@@ -120,7 +120,7 @@ describe('somebody of the team', () => {
       const after = agentDecider.evolve(before, decision.events);
       return agentDecider.effectsOf(before, after, decision.events, CONTEXT);
     };
-    const left = { kind: 'command', command: { type: 'owner_left', agentId: ana, departure: 2 } };
+    const left = { kind: 'command', command: { type: 'owner_left', agentId: ana, departure: 4 } };
     for (const over of [{ deactivated: true }, { kind: 'guest' }]) {
       expect(effects(known, sync(over))).toMatchObject([left]);
     }
@@ -128,7 +128,7 @@ describe('somebody of the team', () => {
     const lastIn = [{ inboxId: 'I1' as InboxId, helpers: [rosa] }];
     const gone = { ...known, profile: { ...profile, deactivated: true }, version: 2 };
     const told = agentDecider.effectsOf(known, gone, [], { ...CONTEXT, lastIn });
-    const surface = { type: 'unstaffed_dm', inboxId: 'I1', agentId: rosa, version: 2 };
+    const surface = { type: 'unstaffed_dm', inboxId: 'I1', agentId: rosa, version: 4 };
     expect(told).toMatchObject([left, { kind: 'show', surface, because: 'news' }]);
     expect(effects(known, goAway(null))).toMatchObject([{ kind: 'show' }]);
   });

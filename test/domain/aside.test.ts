@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ConversationCommand } from '../../src/domain/commands.ts';
 import { goneAt, nextAlarmAt, runningClocks } from '../../src/domain/conversation.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { ConversationContext } from '../../src/domain/decide-context.ts';
 import { effectsOf } from '../../src/domain/effects-of.ts';
 import { evolve } from '../../src/domain/evolve.ts';
+import type { ConversationId } from '../../src/domain/ids.ts';
 import { days, minutes } from '../../src/domain/ids.ts';
 import {
   after,
@@ -300,6 +302,30 @@ describe('what is not for us', () => {
     expect(
       refusalOf(decide(dismissed, unblock, at(3, { actor: as(watcher, 'watcher') }))),
     ).toMatchObject({ reason: 'not_allowed' });
+  });
+});
+
+describe('blocking and unblocking', () => {
+  const beside = '00000000-0000-4000-8000-000000000077' as ConversationId;
+  const shown = (state: typeof anas, what: ConversationCommand, context: ConversationContext) => {
+    const events = eventsOf(decide(state, what, context));
+    return effectsOf(state, evolve(state, events), events, context).flatMap((effect) =>
+      effect.kind === 'show' && effect.surface.type === 'card' ? effect.surface.conversationId : [],
+    );
+  };
+  const dismiss = (sender: 'blocked' | 'allowed') =>
+    command('dismiss', { as: 'spam', sender, seenVersion: 9 });
+
+  it('draws the cards of what is resolved beside anew: they say whether it can open again', () => {
+    const context = at(2, { resolvedBeside: [beside] });
+    expect(shown(anas, dismiss('allowed'), context)).not.toContain(beside);
+    expect(shown(anas, dismiss('blocked'), context)).toContain(beside);
+    const dismissed = after(anas, dismiss('blocked'), at(2));
+    const later = at(3, { resolvedBeside: [beside], sender: 'blocked' });
+    expect(shown(dismissed, command('unblock_sender', {}), later)).toContain(beside);
+    const undo = command('undo', { version: dismissed.version });
+    const undone = { ...later, now: MONDAY_TEN + minutes(2) };
+    expect(shown(dismissed, undo, undone)).toContain(beside);
   });
 });
 

@@ -165,17 +165,24 @@ describe('saved replies', () => {
   const save = (id: string, title = 'Shipping', text = 'It ships tomorrow.') =>
     command('save_reply', { savedReply: { id, title, text } });
 
-  it('are saved by whoever answers, changed under the same id, and removed by managers', () => {
+  it('are saved by whoever answers, and changed and removed by them and by managers', () => {
     const { after } = done(save('a'), context(ana));
-    expect(after.savedReplies).toEqual([
-      { id: 'a', title: 'Shipping', text: 'It ships tomorrow.' },
-    ]);
-    const changed = done(save('a', ' Sizes '), context(ben), after).after;
-    expect(changed.savedReplies).toMatchObject([{ id: 'a', title: 'Sizes' }]);
+    const saved = { id: 'a', title: 'Shipping', text: 'It ships tomorrow.', by: ana };
+    expect(after.savedReplies).toEqual([saved]);
+    const changed = done(save('a', ' Sizes '), context(ana), after).after;
+    expect(changed.savedReplies).toEqual([{ ...saved, title: 'Sizes' }]);
+    expect(refusal(save('a', 'Mine'), context(ben), after)).toEqual({ reason: 'managers_only' });
+    const byRosa = done(save('a', 'Delivery'), context(), after).after;
+    expect(byRosa.savedReplies).toEqual([{ ...saved, title: 'Delivery' }]);
     expect(refusal(save('b'), context(luis))).not.toBeNull();
     const remove = command('remove_saved_reply', { id: 'a' });
-    expect(refusal(remove, context(ana), after)).toEqual({ reason: 'managers_only' });
+    expect(refusal(remove, context(ben), after)).toEqual({ reason: 'managers_only' });
+    expect(done(remove, context(ana), after).after.savedReplies).toEqual([]);
     expect(done(remove, context(), after).after.savedReplies).toEqual([]);
+    const { by: _unknown, ...old } = saved;
+    const before = { ...inbox, savedReplies: [old] };
+    expect(refusal(save('a'), context(ana), before)).toEqual({ reason: 'managers_only' });
+    expect(done(save('a'), context(), before).after.savedReplies).toEqual([old]);
     expect(types(remove)).toEqual([]);
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ConversationCommand } from '../../src/domain/commands.ts';
 import { decide } from '../../src/domain/decide.ts';
+import type { ConversationContext } from '../../src/domain/decide-context.ts';
 import { effectsOf } from '../../src/domain/effects-of.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import { minutes } from '../../src/domain/ids.ts';
@@ -157,6 +159,29 @@ describe('a move of several', () => {
       expect(told).toContainEqual({ type: 'moved_dm', agentId, ...move });
     }
     expect(told.map(({ type }) => type)).not.toContain('owner_dm');
+  });
+
+  it('is told anew to both when it goes on, and to its owner when its turn does', () => {
+    const given = after(anas, toBen, { ...by(rosa, 'manager'), receiver });
+    const moves = [{ move, from: ana, to: ben }];
+    const told = (next: ConversationCommand, context: ConversationContext) => {
+      const events = eventsOf(decide(given, next, { ...context, moves }));
+      return effectsOf(given, evolve(given, events), events, { ...context, moves }).flatMap(
+        (effect) =>
+          effect.kind === 'show' && effect.surface.type === 'moved_dm'
+            ? [`${effect.because} to ${effect.surface.agentId}`]
+            : [],
+      );
+    };
+    const seen = { seenVersion: given.version };
+    const both = [`change to ${ben}`, `change to ${ana}`];
+    expect(told(command('release', { ...seen, note: null }), by(ben))).toEqual(both);
+    const resolve = command('resolve', { ...seen, note: null, by: null });
+    expect(told(resolve, by(ben))).toEqual(both);
+    expect(told(command('reply', { ...seen, text: 'Yes.' }), by(ben))).toEqual([
+      `change to ${ben}`,
+    ]);
+    expect(told(command('note', { text: 'Hm.' }), by(ben))).toEqual([]);
   });
 
   it('is not told to whoever moves them', () => {

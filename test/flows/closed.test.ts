@@ -29,7 +29,7 @@ describe('/inbox closed', () => {
     const inChannel = dibs.sandbox.scene.support.messages.size;
     expect(dibs.rosa.dms().map(readOut).join('\n')).not.toContain('late');
     const load = await told('/inbox-load', '#support is closed until');
-    expect(load).toContain('2 came in; their clocks start then.');
+    expect(load).toContain('2 wait for an owner; no clock runs before then.');
     const unassigned = await told('/inbox unassigned', 'without an owner in #support');
     expect(unassigned).toContain('#support is closed until');
     await dibs.advance(minutes(20));

@@ -109,11 +109,13 @@ describe('/inbox-load', () => {
     expect((await loadOf(dibs.ana, '/inbox load all')).words).toContain('Load · #support');
   });
 
-  it('says when the inbox is closed, and what came in', async () => {
+  it('says when the inbox is closed, and what waits', async () => {
     await dibs.advance(minutes(10 * 60));
     await dibs.write('Joel Okafor', 'Anybody?');
     const { words } = await loadOf(dibs.ana);
-    expect(words).toMatch(/#support is closed until .*\. 1 came in; its clock starts then\./);
+    expect(words).toMatch(
+      /#support is closed until .*\. 1 waits for an owner; no clock runs before then\./,
+    );
   });
 
   it('is not for guests', async () => {

@@ -63,7 +63,9 @@ describe('Not for us…', () => {
   it('keeps what a blocked sender writes and shows it to nobody, until somebody unblocks them', async () => {
     const marta = await martaByWhatsApp();
     const told = await putAway(BLOCKED);
-    expect(readOut(told)).toContain('The sender is blocked; /inbox blocked shows all who are.');
+    expect(readOut(told)).toContain(
+      'The sender is blocked in #support; /inbox blocked shows all who are.',
+    );
     await dibs.advance(60_000);
     const before = readOut(dibs.card('Marta Díaz'));
     const posts = dibs.sandbox.ledger.entries.length;
@@ -77,7 +79,7 @@ describe('Not for us…', () => {
     expect(threadText(dibs, dibs.card('Marta Díaz'))).not.toContain('cheap!\n');
     expect(dibs.sandbox.ledger.entries.length - posts).toBeLessThanOrEqual(2);
     const more = readOut(await openMore(dibs, dibs.ben));
-    expect(more).toContain('Blocked: what they write is kept, and shown to nobody');
+    expect(more).toContain('Blocked here: what they write is kept, and shown to nobody');
     expect(more).not.toContain('Really cheap');
     await dibs.ben.cancel();
 
@@ -90,7 +92,7 @@ describe('Not for us…', () => {
     await dibs.ben.click(list, 'Unblock');
     await dibs.settle();
     const unblocked =
-      'Marta Díaz (WhatsApp ··4417) is unblocked: what they write from now on is shown again.';
+      'Marta Díaz (WhatsApp ··4417) is unblocked in #support: what they write from now on is shown again.';
     const rest = await heard(dibs, dibs.ben, unblocked);
     expect(readOut(rest)).toContain('Nobody is blocked in your inboxes.');
     expect(threadText(dibs, dibs.card('Marta Díaz'))).toContain(
@@ -120,6 +122,19 @@ describe('Not for us…', () => {
     await dibs.sandbox.customers.write(marta, 'It is me.');
     await dibs.settle();
     expect(readOut(dibs.card('It is me.'))).toContain('#2 · Marta Díaz');
+
+    const first = () => readOut(dibs.card('#1 · Marta Díaz'));
+    expect(first()).toContain('A new message opens it again.');
+    await dibs.ben.click(dibs.card('It is me.'), 'Claim');
+    await dibs.settle();
+    await openMore(dibs, dibs.ben, 'It is me.');
+    await goOn(dibs, dibs.ben, 'Not for us…');
+    await dibs.ben.submit(BLOCKED);
+    await dibs.settle();
+    expect(first()).toContain('The sender is blocked: what they write is kept');
+    await dibs.ben.click(await heard(dibs, dibs.ben, 'is put away'), 'Undo');
+    await dibs.settle();
+    expect(first()).toContain('A new message opens it again.');
   });
 
   it('unblocks with its undoing, and by More', async () => {
@@ -132,7 +147,7 @@ describe('Not for us…', () => {
     await putAway(BLOCKED);
     await dibs.ben.click(await openMore(dibs, dibs.ben), 'Unblock');
     await dibs.settle();
-    const again = await seen(dibs, dibs.ben, 'is unblocked: what they write');
+    const again = await seen(dibs, dibs.ben, 'is unblocked in #support: what they write');
     expect(readOut(again)).not.toContain('[Unblock]');
   });
 

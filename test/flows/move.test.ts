@@ -80,6 +80,35 @@ describe('Move from …', () => {
     expect(readOut(dibs.card('Nils Berg'))).toContain('Ben Adler');
   });
 
+  it('tells for ever who has each of them, as they go on and come back', async () => {
+    await owns(dibs.ben, 'Joel Okafor', 'Kim Park');
+    await fromLoad(dibs.rosa, 'Move from Ben…');
+    await dibs.rosa.submit({ To: 'Chen' });
+    await dibs.settle();
+    const firstDm = (person: Person) => readOut(person.dms()[0] ?? {});
+    const chens = () => firstDm(dibs.chen);
+    const bens = () => firstDm(dibs.ben);
+    await dibs.chen.command('/inbox assign 1 @ana', '#support');
+    await dibs.settle();
+    expect(chens()).toMatch(/gave you 2 conversations.*\n.*Kim Park.*\n#1 Joel Okafor: with Ana/);
+    expect(bens()).toContain('#1 Joel Okafor: with Ana Silva');
+    await answers(dibs.chen, 'Kim Park');
+    expect(chens()).toContain('#2 Kim Park · :hourglass_flowing_sand: Waiting for the customer');
+    await dibs.chen.click(dibs.card('Kim Park'), 'Resolve');
+    await dibs.settle();
+    expect(chens()).toBe(
+      'Nothing of what you were given is yours any more.\n#1 Joel Okafor: with Ana Silva\n#2 Kim Park: resolved',
+    );
+    expect(bens()).toContain('#2 Kim Park: resolved');
+    await dibs.rosa.command('/inbox assign 1 @ben', '#support');
+    await dibs.rosa.click(dibs.card('Kim Park'), 'Reopen');
+    await dibs.settle();
+    await dibs.rosa.command('/inbox assign 2 @ben', '#support');
+    await dibs.settle();
+    expect(bens()).toBe('What was given to others is yours again.\n#1 Joel Okafor\n#2 Kim Park');
+    expect(chens()).toContain('#2 Kim Park: with Ben Adler');
+  });
+
   it('says what did not go because something changed', async () => {
     await owns(dibs.ben, 'Joel Okafor', 'Kim Park');
     const modal = await fromLoad(dibs.rosa, 'Move from Ben…');
@@ -203,7 +232,7 @@ describe('who is away', () => {
     expect(readOut(await home())).toContain('You are away until you say /inbox back.');
     await dibs.ana.click(await home(), 'I’m back');
     await dibs.settle();
-    expect(readOut(await home())).toContain('You are here.');
+    expect(readOut(await home())).toContain('[I’m away]');
   });
 });
 

@@ -130,14 +130,16 @@ describe('a reply that is sent', () => {
   });
 });
 
+const RESOLVED_AS_SOLVED = { Afterwards: 'Resolve', 'Resolve as': 'Solved' };
+
 describe('resolving with a reply', () => {
   it('resolves as chosen; taken back, it is open again', async () => {
-    await anaSends('Yes, and thank you!', { Afterwards: 'Resolve as: Solved' });
+    await anaSends('Yes, and thank you!', RESOLVED_AS_SOLVED);
     expect(readOut(dibs.card('Marta Díaz'))).toContain('resolved by Ana Silva');
     await dibs.ana.click(inThread('Undo'), 'Undo');
     await dibs.settle();
     expect(readOut(dibs.card('Marta Díaz'))).toContain('Reply by 10:15 CET · Ana Silva');
-    await anaSends('Yes, and thank you!', { Afterwards: 'Resolve as: Solved' });
+    await anaSends('Yes, and thank you!', RESOLVED_AS_SOLVED);
     await dibs.advance(HOLD);
     expect(heardByMarta()).toEqual(['Yes, and thank you!']);
     expect(readOut(dibs.card('Marta Díaz'))).toContain('Solved');

@@ -60,11 +60,34 @@ describe('a reply that does not arrive', () => {
     expect(readOut(card)).toContain('Reply by 10:15 CET · Ana Silva');
     expect(buttonsOf(card)).toContain('Reply');
     dibs.sandbox.customers.setAccount(account);
-    await dibs.ana.click(inThread(card, 'Retry'), 'Retry');
+    await dibs.write('Marta Díaz', 'Hello?');
+    const notArrived = 'The last reply did not arrive; its thread says why.';
+    expect(readOut(dibs.card('Marta Díaz'))).toMatch(/Hello\?\n.*did not arrive.*\n.*Reply by/);
+    expect(readOut(dibs.card('Marta Díaz'))).toContain(notArrived);
+    await dibs.ana.click(inThread(card, 'Send again'), 'Send again');
     await dibs.settle();
     expect(heardByMarta()).toEqual(['Yes!']);
-    expect(readOut(dibs.card('Marta Díaz'))).toContain('Waiting for Marta');
-    expect(threadText(dibs, card)).not.toContain('[Retry]');
+    expect(readOut(dibs.card('Marta Díaz'))).not.toContain(notArrived);
+    expect(threadText(dibs, card)).not.toContain('[Send again]');
+  });
+
+  it('is told to nobody who has left meanwhile; the card says it to those who are there', async () => {
+    await anaOwns('Marta Díaz');
+    dibs.sandbox.customers.setAccount({
+      ...defaultAccounts[0],
+      secret: 'whsec_b3RoZXItc2VjcmV0LTAwMDE=',
+    });
+    await dibs.ana.click(dibs.card('Marta Díaz'), 'Reply');
+    await dibs.modalOf(dibs.ana);
+    await dibs.ana.submit({ 'Message to Marta': 'Yes!' });
+    await dibs.settle();
+    await dibs.ana.leave('#support');
+    await dibs.settle();
+    await dibs.advance(HOLD);
+    expect(dibs.ana.dms().map(readOut)).toEqual([]);
+    const card = readOut(dibs.card('Marta Díaz'));
+    expect(card).toContain('The last reply did not arrive');
+    expect(card).toContain('Unassigned');
   });
 
   it('whose answer was an error may have arrived; the owner is told and decides', async () => {
@@ -124,7 +147,7 @@ describe('a reply that does not arrive', () => {
     const card = dibs.card('Kim Park');
     expect(readOut(card)).toContain('Reply by 10:15 CET · Ana Silva');
     expect(threadText(dibs, card)).toContain('Not sent:');
-    await dibs.ana.click(inThread(card, 'Retry'), 'Retry');
+    await dibs.ana.click(inThread(card, 'Send again'), 'Send again');
     await dibs.settle();
     expect(kim.messages.filter(({ direction }) => direction === 'out')).toHaveLength(2);
     expect(readOut(dibs.card('Kim Park'))).toContain('Waiting for Kim');

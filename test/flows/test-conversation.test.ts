@@ -52,6 +52,29 @@ describe('a test conversation', () => {
     expect(help).toContain('No customer has written yet');
   });
 
+  it('is named where one works on it, and counted nowhere', async () => {
+    await dibs.ana.command('/inbox test', '#support');
+    await dibs.write('Joel Okafor', 'Hello?');
+    await dibs.advance(minutes(6));
+    const list = cardsIn(dibs.sandbox, '#support').findLast((message) =>
+      readOut(message).includes('without an owner'),
+    );
+    expect(readOut(list ?? {})).toMatch(/1 and 1 test without an owner, oldest #2 Joel Okafor/);
+    await dibs.ben.command('/inbox unassigned', '#support');
+    const asked = readOut(await heard(dibs, dibs.ben, '1 and 1 test without an owner in #support'));
+    expect(asked).toMatch(/#2 · Joel Okafor[^•]*#1 · Test customer · TEST/);
+    await dibs.ben.click(dibs.card('Joel Okafor'), 'Claim');
+    await dibs.ben.click(dibs.card('Test customer'), 'Claim');
+    await dibs.settle();
+    await dibs.ben.command('/inbox mine', '#support');
+    await heard(dibs, dibs.ben, '1 conversation is yours, and 1 test');
+    await dibs.advance(minutes(11));
+    expect(readOut(dmWith(dibs.rosa, 'late in #support'))).toContain(
+      '1 and 1 test late in #support\n#2 Joel Okafor, Ben Adler',
+    );
+    expect(readOut(dmWith(dibs.ben, '#1 Test customer (TEST)'))).toContain(', and 1 test');
+  });
+
   it('is gone after a day: its card, its thread and the DM about it', async () => {
     await dibs.ana.command('/inbox test', '#support');
     await dibs.settle();

@@ -112,7 +112,7 @@ describe('what the channel does not take', () => {
     expect(marksOn(failed)).toEqual(['warning']);
     await dibs.ana.messageShortcut(failed, 'send_to_customer');
     const answer = await heard(dibs, dibs.ana, 'Not sent:');
-    await dibs.ana.click(answer, 'Retry');
+    await dibs.ana.click(answer, 'Send again');
     await dibs.settle();
     expect(marksOn(failed)).toEqual(['white_check_mark']);
   });

@@ -93,9 +93,14 @@ function standingPosts({ workspace }: Checked['sandbox']): Map<string, string> {
   return new Map(ours.map((message) => [`${message.channel} ${message.ts}`, message.text]));
 }
 
-/** An entry stands for one post, except where Slack had lost or closed the one before. */
+/** An entry stands for one post, except where Slack had lost or closed the one before, or stored it when nobody could expect it. */
 function twicePosted({ ledger }: Checked['sandbox']): string[] {
   const counts = new Map<string, number>();
+  for (const { fault, sent } of ledger.calls('chat.postMessage')) {
+    const id =
+      fault === 'stored_late' ? outboxIdOf(sent as Parameters<typeof outboxIdOf>[0]) : undefined;
+    if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) - 1);
+  }
   for (const post of ledger.storedPosts) {
     const id = outboxIdOf(post);
     if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { onDatabase, TEMPLATE } from './database-url.ts';
 
 export interface TestDatabase {
@@ -16,15 +16,69 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await query(postgresUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   return {
     url: onDatabase(postgresUrl, name),
-    drop: () => query(postgresUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    async drop() {
+      await query(postgresUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
   };
 }
 
-async function query(url: string, sql: string): Promise<void> {
+interface Kept {
+  database: TestDatabase;
+  tables: string[];
+}
+
+/** Of this test file: used before, and empty again. */
+const kept: Kept[] = [];
+afterAll(() => Promise.all(kept.splice(0).map(({ database }) => database.drop())));
+
+/**
+ * The same to whoever gets it as a new one, and far cheaper: `drop` ends its connections, empties it, and keeps it for the next test of
+ * this file.
+ */
+export async function borrowTestDatabase(): Promise<TestDatabase> {
+  const { database, tables } = kept.pop() ?? (await createToKeep());
+  return {
+    url: database.url,
+    async drop() {
+      if (await isEmptied(database.url, tables)) kept.push({ database, tables });
+      else await database.drop();
+    },
+  };
+}
+
+async function createToKeep(): Promise<Kept> {
+  const database = await createTestDatabase();
+  const rows = await query<{ name: string }>(
+    database.url,
+    `SELECT quote_ident(relname) AS name FROM pg_class
+     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations'`,
+  );
+  return { database, tables: rows.map(({ name }) => name) };
+}
+
+/** False: somebody changed its tables, or holds on to them. */
+async function isEmptied(url: string, tables: string[]): Promise<boolean> {
+  const emptying = [
+    'SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    // No foreign keys, and the history lets go of what it has.
+    'SET session_replication_role = replica',
+    "SET lock_timeout = '5s'",
+    ...tables.map((table) => `DELETE FROM ${table}`),
+    `SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'`,
+  ];
+  try {
+    await query(url, emptying.join('; '));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function query<Row extends object>(url: string, sql: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Row>(sql)).rows;
   } finally {
     await client.end();
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as breath } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createClock } from '../../sandbox/clock.ts';
 import { defaultAccounts } from '../../sandbox/customers/accounts.ts';
@@ -11,7 +12,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/s
 import { connectAccounts, setUpTeam } from '../../sandbox/set-the-scene.ts';
 import type { App, AppVariations } from '../../src/app.ts';
 import type { JobHandlers, Jobs } from '../../src/jobs/create-jobs.ts';
-import { createTestDatabase } from './database.ts';
+import { borrowTestDatabase, type TestDatabase } from './database.ts';
 import { createVirtualBell, type VirtualBell } from './virtual-bell.ts';
 
 /** Wednesday, 2026-03-04, 10:00 in Berlin: the team works. */
@@ -19,23 +20,41 @@ const WEDNESDAY_TEN = Date.UTC(2026, 2, 4, 9);
 
 const MOST_PATIENCE = 30_000;
 
-const UNDERWAY = `
-  SELECT 'delivery ' || id || ': ' || (effect->>'kind') AS what FROM outbox
-    WHERE state = 'leased' AND leased_until > dibs_now()
-  UNION ALL
-  SELECT 'event ' || event_id FROM slack_event
-    WHERE processed_at IS NULL AND attempts = 0 AND next_try_at <= dibs_now()`;
+/** Each new connection costs Postgres a process and all plans anew, more than a whole click does. */
+const FEW_CONNECTIONS = 3;
 
-/** What was delivered so far, as a number that changes with each step; and what could go now. */
-const DELIVERIES = `
-  SELECT concat(sum(attempts), ' ', count(settled_at)) AS so_far,
-    count(*) FILTER (WHERE state = 'ready' AND not_before <= dibs_now())::int AS due
-  FROM outbox`;
+/**
+ * What is under way; what was delivered so far, as a number that changes with each step; and what could go now. One statement, so that
+ * nothing happens between the questions.
+ */
+const LOOK = {
+  name: 'look',
+  text: `
+    SELECT
+      (SELECT concat(sum(attempts), ' ', count(settled_at)) FROM outbox) AS so_far,
+      (SELECT count(*)::int FROM outbox WHERE state = 'ready' AND not_before <= dibs_now()) AS due,
+      ARRAY(
+        SELECT 'delivery ' || id || ': ' || (effect->>'kind') FROM outbox
+          WHERE state = 'leased' AND leased_until > dibs_now()
+        UNION ALL
+        SELECT 'event ' || event_id FROM slack_event
+          WHERE processed_at IS NULL AND attempts = 0 AND next_try_at <= dibs_now()
+      ) AS underway`,
+};
+
+interface Look {
+  so_far: string;
+  due: number;
+  underway: string[];
+}
 
 /** The whole program against the stand-in, in virtual time: nothing happens by the clock until `advance`. */
 export interface Dibs {
   sandbox: Sandbox;
   app: App;
+  databaseUrl: string;
+  /** What the secrets in its database are sealed with. */
+  secretKey: string;
   rosa: Person;
   ana: Person;
   ben: Person;
@@ -62,15 +81,24 @@ export interface DibsOptions {
   sandbox?: SandboxOptions;
   transport?: 'http' | 'socket';
   /** What the program says on stdout; errors when left out. */
-  logLevel?: 'error' | 'silent';
+  logLevel?: 'info' | 'error' | 'silent';
+  /** Where it says it instead. */
+  logInto?: { write(line: string): void };
+  /** Where traces go. */
+  tracing?: { endpoint: string; headers: Record<string, string> };
   variations?: AppVariations;
   /** False: the bot is in no channel yet. */
   setUp?: boolean;
+  /** Another database than a new one of the tests' server. */
+  database?: TestDatabase;
+  /** By which address the program reaches the database and Slack, when something stands between them. */
+  through?: { postgres?: (url: string) => string; slack?: (url: string) => string };
 }
 
 export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
   const clock = createClock({ start: options.start ?? WEDNESDAY_TEN, speed: 0 });
-  const database = await createTestDatabase();
+  const database = options.database ?? (await borrowTestDatabase());
+  const { through } = options;
   const sandbox = await startSandbox({ clock, ...options.sandbox });
   const bells: VirtualBell[] = [];
   const failures: unknown[] = [];
@@ -84,11 +112,20 @@ export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
   const apps: App[] = [];
   async function startApp(): Promise<App> {
     const started = await runApp(sandbox, {
-      databaseUrl: database.url,
+      databaseUrl: through?.postgres?.(database.url) ?? database.url,
+      slackApiUrl: through?.slack?.(sandbox.slackApiUrl) ?? sandbox.slackApiUrl,
       secretKey,
       transport: options.transport ?? 'http',
       logLevel: options.logLevel ?? 'error',
-      variations: { createJobs, sweepInterval: null, openGates: true, ...options.variations },
+      ...(options.logInto === undefined ? {} : { logInto: options.logInto }),
+      ...(options.tracing === undefined ? {} : { tracing: options.tracing }),
+      variations: {
+        createJobs,
+        sweepInterval: null,
+        openGates: true,
+        ...(through === undefined ? { poolSize: FEW_CONNECTIONS } : {}),
+        ...options.variations,
+      },
     });
     apps.push(started);
     return started;
@@ -102,35 +139,41 @@ export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
     return (await reader.query<Row>(sql, values)).rows;
   }
 
+  async function look(): Promise<Look> {
+    const [seen] = (await reader.query<Look>(LOOK)).rows;
+    if (seen === undefined) throw new Error('the database was not looked at');
+    return seen;
+  }
+
   /** A click has its card delivered, and an event is processed, after the answer: until that is done, all is not quiet. */
-  async function untilDone(): Promise<void> {
+  async function untilDone(): Promise<Look> {
     const patience = Date.now() + MOST_PATIENCE;
     for (;;) {
-      const underway = await query<{ what: string }>(UNDERWAY);
-      if (underway.length === 0) return;
-      if (Date.now() > patience) throw new Error(`still underway: ${JSON.stringify(underway)}`);
+      const seen = await look();
+      if (seen.underway.length === 0) return seen;
+      if (Date.now() > patience) throw new Error(`still underway: ${JSON.stringify(seen)}`);
+      await breath(1);
     }
   }
 
   /** Between two deliveries after a click nothing is leased; what stands behind them is due, and the bell is rung for it. */
-  async function stepsSoFar(): Promise<string> {
-    const [deliveries] = await query<{ so_far: string; due: number }>(DELIVERIES);
+  async function stepsSoFar(seen: Look): Promise<string> {
     const { workspaceId } = app.installation;
-    if (deliveries !== undefined && deliveries.due > 0) {
+    if (seen.due > 0) {
       for (const bell of bells) await bell.ring({ job: 'deliver', workspaceId });
     }
-    return `${deliveries?.so_far} ${sandbox.ledger.entries.length}`;
+    return `${seen.so_far} ${sandbox.ledger.entries.length}`;
   }
 
   async function settle(): Promise<void> {
-    for (let quiet = 0, before = await stepsSoFar(); quiet < 2; ) {
+    for (let quiet = 0, before = await stepsSoFar(await look()); quiet < 2; ) {
       for (const bell of bells) await bell.runDue(clock.now());
       await sandbox.idle();
-      await untilDone();
+      const seen = await untilDone();
       const rang = bells.some(
         (bell) => (bell.nextDueAt() ?? Number.POSITIVE_INFINITY) <= clock.now(),
       );
-      const after = await stepsSoFar();
+      const after = await stepsSoFar(seen);
       quiet = rang || after !== before ? 0 : quiet + 1;
       before = after;
     }
@@ -146,6 +189,8 @@ export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
   const dibs: Dibs = {
     sandbox,
     app,
+    databaseUrl: database.url,
+    secretKey,
     rosa: as(sandbox, 'rosa'),
     ana: as(sandbox, 'ana'),
     ben: as(sandbox, 'ben'),

@@ -10,6 +10,7 @@ import { createHttpReceiver, type HttpAnswer } from '../../src/slack/receivers/h
 import { fakeChannelAccounts } from './channel-accounts-fake.ts';
 import { fakeDrafts } from './drafts-fake.ts';
 import { type FakeLog, fakeLog } from './fake-log.ts';
+import { fakeHomeNotices } from './home-notices-fake.ts';
 import { fakeSlackEvents } from './slack-events-fake.ts';
 import { SIGNING_SECRET, slackRequest, TEAM } from './slack-payloads.ts';
 import { type SlackStub, startSlackStub } from './slack-stub.ts';
@@ -55,11 +56,11 @@ export async function startSlackApp(): Promise<SlackAppHarness> {
   }));
   const handleInbox = vi.fn<HandleInbox>(async () => ({ outcome: 'nothing', state: null }));
   const handleAgent = vi.fn<HandleAgent>(async () => ({ outcome: 'nothing', state: null }));
-  const adopt = vi.fn<SlackAppDeps['adopt']>(async () => undefined);
+  const adopt = vi.fn<SlackAppDeps['adopt']>(async () => 'ours');
   const deps: SlackAppDeps = {
     installation,
     clients: createSlackClients({ botToken: installation.botToken, slackApiUrl, log }),
-    homeNotices: createHomeNotices(),
+    homeNotices: createHomeNotices(fakeHomeNotices()),
     handleConversation,
     handleInbox,
     handleAgent,
@@ -67,6 +68,7 @@ export async function startSlackApp(): Promise<SlackAppHarness> {
     accounts: fakeChannelAccounts(),
     drafts: fakeDrafts(),
     adopt,
+    keepCopy: async () => undefined,
     revive: async () => undefined,
     deliverNow: async (orderKey) => {
       delivered.push(orderKey);

@@ -85,7 +85,9 @@ export async function beginStory(): Promise<Story> {
     id: workspaceId,
     url: 'https://acme.slack.com/',
     name: 'Acme',
+    botId: 'B0DIBS',
     botUserId: 'U0DIBS',
+    tokenFingerprint: 'f'.repeat(64),
   });
   const commands = createCommands({
     stores: {

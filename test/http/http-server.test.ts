@@ -292,3 +292,82 @@ describe('a stop', () => {
     await expect(server.stop()).resolves.toBeUndefined();
   });
 });
+
+/** Writes a byte again and again, as slowly as it likes, until it is cut off; gives back what was said to it. */
+async function drip(port: number, beginning: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let received = '';
+  socket.on('data', (data) => {
+    received += data.toString();
+  });
+  socket.on('error', () => undefined);
+  socket.write(beginning);
+  const drops = setInterval(() => socket.writable && socket.write('a'), 5);
+  await once(socket, 'close');
+  clearInterval(drops);
+  return received;
+}
+
+describe('those who keep us waiting', () => {
+  const SHORT = { request: 120, headers: 120, checkEvery: 20 };
+
+  it('are cut off although a byte comes now and then, in the headers or in the body', async () => {
+    const { port, hooks } = await start({ limits: SHORT });
+    expect(await drip(port, 'POST /hooks/a HTTP/1.1\r\nhost: x\r\nx-slow: ')).toMatch(
+      /^HTTP\/1.1 408 /,
+    );
+    const post = 'POST /hooks/a HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n';
+    expect(await drip(port, post)).toMatch(/^HTTP\/1.1 408 /);
+    expect(hooks).toEqual([]);
+  });
+
+  it('are cut off when they say nothing at all, at first or after an answer', async () => {
+    const { port } = await start({ limits: { ...SHORT, idle: 20 } });
+    const silent = connect(port, '127.0.0.1');
+    silent.on('error', () => undefined).resume();
+    const answered = connect(port, '127.0.0.1');
+    answered.on('error', () => undefined).resume();
+    answered.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
+    const closed = await Promise.all([once(silent, 'close'), once(answered, 'close')]);
+    expect(closed).toHaveLength(2);
+  });
+
+  it('are let go, the longest silent first, when there are too many: thousands stop nobody', async () => {
+    const { port, url, hooks } = await start({ limits: { connections: 500 } });
+    const idle = Array.from({ length: 2_000 }, () => connect(port, '127.0.0.1'));
+    for (const socket of idle) socket.on('error', () => undefined);
+    await Promise.all(idle.map((socket) => once(socket, 'connect')));
+    const response = await fetch(`${url}/hooks/a`, { method: 'POST', body: 'x' });
+    expect([response.status, hooks.length]).toEqual([200, 1]);
+    for (const socket of idle) socket.destroy();
+  });
+
+  it('are never those who are being answered', async () => {
+    const begun = createGate();
+    const goOn = createGate();
+    const { port, url } = await start({
+      limits: { connections: 3 },
+      hook: async () => {
+        begun.open();
+        await goOn.opened;
+        return ok;
+      },
+    });
+    const answer = fetch(`${url}/hooks/a`, { method: 'POST', body: 'x' });
+    await begun.opened;
+    const idle = Array.from({ length: 10 }, () => connect(port, '127.0.0.1'));
+    const gone = idle.map((socket) => once(socket.on('error', () => undefined).resume(), 'close'));
+    await Promise.all(gone.slice(0, 5));
+    goOn.open();
+    expect((await answer).status).toBe(200);
+    for (const socket of idle) socket.destroy();
+  });
+});
+
+describe('headers that are too long', () => {
+  it('are refused', async () => {
+    const { port } = await start();
+    const long = `GET /healthz HTTP/1.1\r\nhost: x\r\nx-long: ${'a'.repeat(20_000)}\r\n\r\n`;
+    expect(await exchange(port, long)).toMatch(/^HTTP\/1.1 431 /);
+  });
+});

@@ -37,6 +37,8 @@ function entry(over: Partial<MediaEntry> = {}, attempt = 1): MediaEntry {
     attempts: 1,
     createdAt: 0,
     leasedUntil: 30_000,
+    traceparent: null,
+    crowded: false,
     now: 0,
     maybeDelivered: false,
     shown: null,

@@ -46,6 +46,8 @@ function entry(effect: Effect, over: Partial<LeasedEntry> = {}): LeasedEntry {
     attempts: 1,
     createdAt: 0,
     leasedUntil: 30_000,
+    traceparent: null,
+    crowded: false,
     now: 0,
     maybeDelivered: false,
     shown: null,
@@ -77,9 +79,13 @@ async function deliver(
         return true;
       },
       nextReadyAt: async () => ({ now: 0, at: null }),
-      adopt: async () => {},
+      adopt: async () => 'ours',
+      keepCopy: async () => {},
       adopted: async () => null,
       revive: async () => {},
+      tellOfFlood: async () => undefined,
+      regulate: async () => undefined,
+      hurry: async () => {},
       unpark: async () => {},
     },
     views: {
@@ -135,6 +141,7 @@ async function deliver(
     },
     observe: () => {},
     onError: () => {},
+    pause: async () => undefined,
     monotonicNow: () => 0,
   });
   await deliverNext();

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WorkspaceId } from '../../src/domain/ids.ts';
+import type { ConversationId, WorkspaceId } from '../../src/domain/ids.ts';
 import type { BellJob } from '../../src/inbox/ports.ts';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { bellContract } from '../contracts/bell-contract.ts';
@@ -48,6 +48,30 @@ describe('bells on a Postgres that fails', () => {
     });
     await close();
     expect(rung).toContainEqual(deliver);
+  });
+
+  it('waits as long as the database’s clock says, though its own is an hour fast', async () => {
+    const rung: BellJob['job'][] = [];
+    const slow = () => Date.now() - 3_600_000;
+    const { bell, close, health } = await createJobs({
+      redisUrl: null,
+      databaseUrl: database.url,
+      prefix: 'fast',
+      now: slow,
+      handlers: {
+        deliver: async ({ job }) => void rung.push(job),
+        check_clocks: async ({ job }) => void rung.push(job),
+      },
+      onError: () => undefined,
+    });
+    await bell.ring(deliver, slow() + 60_000);
+    const conversationId = '8f14e45f-ceea-467f-9c2b-1a2b3c4d5e6f' as ConversationId;
+    const at = slow();
+    await bell.ring({ job: 'check_clocks', workspaceId: deliver.workspaceId, conversationId, at });
+    await eventually(() => rung.length > 0);
+    expect(rung).toEqual(['check_clocks']);
+    await eventually(async () => (await health()).pending === 1);
+    await close();
   });
 
   it('does not start without it', async () => {

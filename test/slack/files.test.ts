@@ -42,6 +42,7 @@ function photo(card: Message, over: Partial<FileToShare> = {}): FileToShare {
     bytes,
     mimeType: 'image/jpeg',
     customerName: 'Marta Díaz',
+    channel: 'whatsapp',
     within: seconds(20),
     ...over,
   };

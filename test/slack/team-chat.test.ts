@@ -9,6 +9,7 @@ import { createSlackClients } from '../../src/slack/clients.ts';
 import { createHomeNotices } from '../../src/slack/home-notices.ts';
 import { createTeamChat } from '../../src/slack/team-chat.ts';
 import { fakeLog } from '../helpers/fake-log.ts';
+import { fakeHomeNotices } from '../helpers/home-notices-fake.ts';
 import { inviteBot, startTestSandbox } from '../sandbox/start.ts';
 import {
   conversationId,
@@ -37,7 +38,12 @@ async function start(outbox = NOT_ADOPTED) {
   const log = fakeLog();
   const { slackApiUrl } = sandbox;
   const { delivery } = createSlackClients({ botToken, slackApiUrl, log });
-  const chat = createTeamChat({ client: delivery, outbox, homeNotices: createHomeNotices(), log });
+  const chat = createTeamChat({
+    client: delivery,
+    outbox,
+    homeNotices: createHomeNotices(fakeHomeNotices()),
+    log,
+  });
   onTestFinished(() => {
     expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
@@ -391,7 +397,7 @@ it('never throws: a database that is away is uncertain', async () => {
   const chat = createTeamChat({
     client: delivery,
     outbox: { adopted },
-    homeNotices: createHomeNotices(),
+    homeNotices: createHomeNotices(fakeHomeNotices()),
     log,
   });
   const result = await chat.show({

@@ -6,6 +6,7 @@ import { clientOptions, createSlackClients, readInstallation } from '../../src/s
 import { createHomeNotices } from '../../src/slack/home-notices.ts';
 import { createTeamChat } from '../../src/slack/team-chat.ts';
 import { fakeLog } from '../helpers/fake-log.ts';
+import { fakeHomeNotices } from '../helpers/home-notices-fake.ts';
 import { conversationId, outboxId, unassigned, viewOf } from './blocks/given.ts';
 
 /** Single calls of the real clients to slack.com itself, which nobody answers but nock: no `slackApiUrl` is set. */
@@ -30,7 +31,7 @@ function chatWith(client = createSlackClients({ botToken: TOKEN, log: fakeLog() 
   const chat = createTeamChat({
     client,
     outbox: { adopted: async () => null },
-    homeNotices: createHomeNotices(),
+    homeNotices: createHomeNotices(fakeHomeNotices()),
     log: fakeLog(),
   });
   return () =>

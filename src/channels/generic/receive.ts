@@ -1,3 +1,4 @@
+import { isNestedTooDeeply } from '../../domain/json-depth.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { ChannelAccount } from '../../inbox/account-ports.ts';
 import type { ReceiveDeps } from '../channel-deps.ts';
@@ -13,6 +14,13 @@ import { genericBody, problemsOf } from './body.ts';
 import { commandOf } from './command-of.ts';
 import { genericAccountOf } from './generic-account.ts';
 import { verifyWebhook } from './signature.ts';
+
+/** Why a body is no JSON to us. */
+function whyUnreadable(body: Uint8Array): string {
+  return isNestedTooDeeply(body)
+    ? 'the body: is nested too deeply'
+    : 'the body: is not JSON in UTF-8';
+}
 
 /**
  * Takes one webhook of the generic channel. 2xx is answered only for what is stored: 201 when it changed something, 200 when it was
@@ -33,16 +41,26 @@ export async function receiveGeneric(
     deps.log.warn({ workspaceId, accountId, because: verified.because }, 'a webhook was refused');
     return answerJson(401, { status: 'refused', message: verified.because });
   }
-  const part = { account, body: request.rawBody };
-  const json = parseJson(request.rawBody);
+  const authentic = { account, body: request.rawBody, webhookId: verified.webhookId };
+  const { committed, problems } = await takeGeneric(authentic, deps);
+  return answerOf(committed, problems);
+}
+
+/** Takes a body of which it is known who sent it. */
+export async function takeGeneric(
+  authentic: { account: ChannelAccount; body: Uint8Array; webhookId: string },
+  deps: ReceiveDeps,
+): Promise<{ committed: Committed; problems: string[] }> {
+  const { account, body, webhookId } = authentic;
+  const part = { account, body, cameWith: { 'webhook-id': webhookId } };
+  const json = parseJson(body);
   const parsed = genericBody.safeParse(json);
   if (!parsed.success) {
-    const problems =
-      json === undefined ? ['the body: is not JSON in UTF-8'] : problemsOf(parsed.error);
-    return answerOf(await quarantine(part, problems.join('; '), deps), problems);
+    const problems = json === undefined ? [whyUnreadable(body)] : problemsOf(parsed.error);
+    return { committed: await quarantine(part, problems.join('; '), deps), problems };
   }
-  const command = commandOf(parsed.data, account, verified.webhookId);
-  return answerOf(await commit(command, part, deps), []);
+  const command = commandOf(parsed.data, account, webhookId);
+  return { committed: await commit(command, part, deps), problems: [] };
 }
 
 function answerOf(committed: Committed, problems: string[]): WebhookAnswer {

@@ -1,9 +1,9 @@
 import { factsOf } from '../../error-facts.ts';
-import type { ChannelAccount } from '../../inbox/account-ports.ts';
+import type { CameWith, ChannelAccount } from '../../inbox/account-ports.ts';
 import { hookAddress } from '../../inbox/hook-address.ts';
 import { StoreUnavailable } from '../../inbox/ports.ts';
 import type { ReceiveDeps } from '../channel-deps.ts';
-import { type Committed, commit, quarantine } from '../commit.ts';
+import { type Committed, commit, quarantine, type ReadFrom } from '../commit.ts';
 import { reportStatus } from '../report-status.ts';
 import {
   answerJson,
@@ -21,9 +21,8 @@ import { twilioAccountOf } from './twilio-account.ts';
 type Taken = Committed['result'] | 'not_ours';
 
 /** One webhook: whose address it came to, the form as it came, and for whom its signature speaks. */
-interface Part {
-  account: ChannelAccount;
-  body: Uint8Array;
+interface Part extends ReadFrom {
+  query: URLSearchParams;
   isSignedFor: (account: ChannelAccount) => boolean;
 }
 
@@ -40,7 +39,7 @@ export async function receiveTwilio(
     const message = 'This address is for Twilio: set it up with HTTP POST.';
     return answerJson(405, { status: 'refused', message }, { allow: 'POST' });
   }
-  const form = new URLSearchParams(new TextDecoder().decode(request.rawBody));
+  const form = formOf(request.rawBody);
   const url = hookAddress(deps.publicUrl(), account.key);
   url.search = request.query.toString();
   const signature = headerOf(request, 'x-twilio-signature');
@@ -52,8 +51,19 @@ export async function receiveTwilio(
     deps.log.warn({ workspaceId, accountId }, 'a webhook was refused: not signed by Twilio');
     return answerJson(401, { status: 'refused', message });
   }
-  const part = { account, body: request.rawBody, isSignedFor };
-  return answerOf(await takeForm(readForm(form), part, { query: request.query, deps }));
+  const { rawBody: body, query } = request;
+  return answerOf(await takeTwilio({ account, body, query, isSignedFor }, deps));
+}
+
+/** Takes a form of which it is known who sent it. */
+export function takeTwilio(authentic: Omit<Part, 'cameWith'>, deps: ReceiveDeps): Promise<Taken> {
+  const { body, query } = authentic;
+  const cameWith: CameWith = query.size === 0 ? {} : { query: query.toString() };
+  return takeForm(readForm(formOf(body)), { ...authentic, cameWith }, deps);
+}
+
+function formOf(body: Uint8Array): URLSearchParams {
+  return new URLSearchParams(new TextDecoder().decode(body));
 }
 
 /** An empty document: Twilio would send any words in it to the customer. */
@@ -66,18 +76,14 @@ function answerOf(taken: Taken): WebhookAnswer {
   };
 }
 
-async function takeForm(
-  form: TwilioForm,
-  part: Part,
-  { query, deps }: { query: URLSearchParams; deps: ReceiveDeps },
-): Promise<Taken> {
+async function takeForm(form: TwilioForm, part: Part, deps: ReceiveDeps): Promise<Taken> {
   try {
     switch (form.kind) {
       case 'message':
         return await takeMessage(form.message, part, deps);
       case 'status':
         return await reportStatus(
-          replyStatusOf(form.status, outboxIdIn(query), part.account),
+          replyStatusOf(form.status, outboxIdIn(part.query), part.account),
           part,
           deps,
         );
@@ -102,8 +108,7 @@ async function takeMessage(message: TwilioMessage, part: Part, deps: ReceiveDeps
       await quarantine(part, 'for a number that is not connected here with this auth token', deps)
     ).result;
   }
-  const { body } = part;
-  const { result } = await commit(commandOfMessage(message, account), { account, body }, deps);
+  const { result } = await commit(commandOfMessage(message, account), { ...part, account }, deps);
   return result === 'refused'
     ? (await quarantine(part, 'a message was refused', deps)).result
     : result;

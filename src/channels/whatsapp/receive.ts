@@ -13,7 +13,7 @@ import {
 } from '../webhook.ts';
 import { commandOfMessage, replyStatusOf } from './command-of.ts';
 import { isSameSecret, isSignedByMeta } from './signature.ts';
-import { type Part, partsOf } from './webhook-body.ts';
+import { asWebhook, type Part, partsOf } from './webhook-body.ts';
 import { whatsAppAccountOf } from './whatsapp-account.ts';
 
 /** How many customers' messages of one webhook are committed at the same time. Those of one customer keep their order. */
@@ -38,17 +38,25 @@ export async function receiveWhatsApp(
     );
     return answerJson(401, { status: 'refused', message: 'x-hub-signature-256 does not fit.' });
   }
-  const parts = partsOf(parseJson(request.rawBody));
+  return answerOf(await takeWhatsApp({ account, body: request.rawBody, isSignedFor }, deps));
+}
+
+/** Takes a body of which it is known who sent it. */
+export async function takeWhatsApp(
+  authentic: {
+    account: ChannelAccount;
+    body: Uint8Array;
+    isSignedFor: (account: ChannelAccount) => boolean;
+  },
+  deps: ReceiveDeps,
+): Promise<PartResult[]> {
+  const { account, body, isSignedFor } = authentic;
+  const parts = partsOf(parseJson(body));
   if (parts === null) {
-    const kept = await quarantine(
-      { account, body: request.rawBody },
-      'not a webhook of WhatsApp',
-      deps,
-    );
-    return answerOf([kept.result]);
+    return [(await quarantine({ account, body }, 'not a webhook of WhatsApp', deps)).result];
   }
   const accountOf = createAccountLookup(account, isSignedFor, deps);
-  return answerOf(await takeAll(parts, { account, accountOf }, deps));
+  return takeAll(parts, { account, accountOf }, deps);
 }
 
 /** https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests */
@@ -158,7 +166,7 @@ async function takePart(
   const keptFor = (account: ChannelAccount) => ({
     account,
     get body() {
-      return new TextEncoder().encode(JSON.stringify(part.raw));
+      return new TextEncoder().encode(JSON.stringify(asWebhook(part)));
     },
   });
   const keep = async (reason: string) => (await quarantine(keptFor(receiver), reason, deps)).result;

@@ -112,6 +112,14 @@ export function partsOf(body: unknown): Part[] | null {
     .flatMap(({ value }) => partsOfChange(value));
 }
 
+/** A webhook that says nothing but this. */
+export function asWebhook({ raw }: Part): unknown {
+  return {
+    object: 'whatsapp_business_account',
+    entry: [{ changes: [{ field: 'messages', value: raw }] }],
+  };
+}
+
 function partsOfChange(value: unknown): Part[] {
   const { data } = change.safeParse(value);
   if (data === undefined) {

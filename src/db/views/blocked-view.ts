@@ -6,25 +6,25 @@ import { readView } from './read-view.ts';
 
 const MOST_SENDERS = 15;
 
-/** Of each sender, the newest conversation where this person may do most, and which people have seen. */
+/** In each inbox where this person is, the senders blocked there, with the newest conversation that people have seen. */
 const BLOCKED: Statement = {
   name: 'view_blocked',
   text: `
     WITH ${CLOCK},
     found AS MATERIALIZED (
-      SELECT who.*, near.conversation_id, near.version, near.number, near.inbox_name, near.role,
-        row_number() OVER (ORDER BY who.blocked_at DESC, near.number DESC) AS place
-      FROM identity who
+      SELECT who.id, who.customer_id, who.channel, who.address, b.inbox_id, b.blocked_at, b.blocked_by,
+        near.conversation_id, near.version, near.number, i.name AS inbox_name, m.role,
+        row_number() OVER (ORDER BY b.blocked_at DESC, near.number DESC) AS place
+      FROM membership m
+      JOIN identity_block b ON b.workspace_id = $1 AND b.inbox_id = m.inbox_id
+      JOIN inbox i ON i.workspace_id = $1 AND i.id = b.inbox_id
+      JOIN identity who ON who.workspace_id = $1 AND who.id = b.identity_id
       CROSS JOIN LATERAL (
-        SELECT c.id AS conversation_id, c.version, c.number, i.name AS inbox_name, m.role
-        FROM conversation c
-        JOIN membership m
-          ON m.workspace_id = $1 AND m.inbox_id = c.inbox_id AND m.agent_id = $2 AND m.ended_at IS NULL
-        JOIN inbox i ON i.workspace_id = $1 AND i.id = c.inbox_id
-        WHERE c.workspace_id = $1 AND c.customer_id = who.customer_id AND c.identity_id = who.id
-        ORDER BY m.role = 'watcher', c.resolved_by->>'kind' IS NOT DISTINCT FROM 'system', c.number DESC LIMIT 1
+        SELECT c.id AS conversation_id, c.version, c.number FROM conversation c
+        WHERE c.workspace_id = $1 AND c.customer_id = who.customer_id AND c.identity_id = who.id AND c.inbox_id = b.inbox_id
+        ORDER BY c.resolved_by->>'kind' IS NOT DISTINCT FROM 'system', c.number DESC LIMIT 1
       ) near
-      WHERE who.workspace_id = $1 AND who.blocked_at IS NOT NULL
+      WHERE m.workspace_id = $1 AND m.agent_id = $2 AND m.ended_at IS NULL
     )
     SELECT json_build_object(
       'now', ${ms('clock.now')},
@@ -37,7 +37,8 @@ const BLOCKED: Statement = {
           'messagesSince', (
             SELECT count(*) FROM conversation c
             JOIN message m ON m.workspace_id = $1 AND m.conversation_id = c.id AND m.kind = 'customer' AND m.at > f.blocked_at
-            WHERE c.workspace_id = $1 AND c.customer_id = f.customer_id AND c.identity_id = f.id)) ORDER BY f.place), '[]')
+            WHERE c.workspace_id = $1 AND c.customer_id = f.customer_id AND c.identity_id = f.id
+              AND c.inbox_id = f.inbox_id)) ORDER BY f.place), '[]')
         FROM found f
         JOIN customer cu ON cu.workspace_id = $1 AND cu.id = f.customer_id
         LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = f.blocked_by

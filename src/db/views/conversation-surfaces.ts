@@ -27,11 +27,14 @@ export async function readPlain<Shown extends SurfaceOf<'card' | 'former_card'>>
   return view === null ? null : { ...view, surface };
 }
 
-const FOLLOW_DM = conversationStatement('view_follow_dm', {
-  keys: `'isInside', ${roleIn('$1', 'about.inbox_id', '$3')} IS NOT NULL`,
-});
+/** Whether this person is in its inbox now: what customers write there is no business of who has left. */
+function isInside(agent: string): string {
+  return `'isInside', ${roleIn('$1', 'about.inbox_id', agent)} IS NOT NULL`;
+}
 
-/** Null for who has left the inbox: what customers write there is no business of theirs any more. */
+const FOLLOW_DM = conversationStatement('view_follow_dm', { keys: isInside('$3') });
+
+/** Null for who has left the inbox. */
 export async function readFollowDm(
   sql: Sql,
   workspaceId: WorkspaceId,
@@ -49,9 +52,7 @@ const MESSAGE = conversationStatement('view_message', {
 });
 
 /** A conversation with one of its messages. */
-export async function readMessage<
-  Shown extends SurfaceOf<'thread_message' | 'message_mark' | 'reply_trouble_dm'>,
->(
+async function readMessage<Shown extends SurfaceOf<'thread_message' | 'message_mark'>>(
   sql: Sql,
   workspaceId: WorkspaceId,
   surface: Shown,
@@ -64,6 +65,27 @@ export async function readMessage<
     values,
   );
   if (read === null || read.message === null) return null;
+  return { ...conversationViewOf(read).view, surface, message: read.message };
+}
+
+const REPLY_TROUBLE = conversationStatement('view_reply_trouble_dm', {
+  keys: `'message', ${messages('m.number = $3', 1)}->0, ${isInside('$4')}`,
+});
+
+/** Null for who has left the inbox: card and thread say it to those who are there. */
+export async function readReplyTroubleDm(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  surface: SurfaceOf<'reply_trouble_dm'>,
+): Promise<SurfaceViewOf<'reply_trouble_dm'> | null> {
+  const { conversationId, messageNumber, agentId } = surface;
+  const values = [workspaceId, conversationId, messageNumber, agentId];
+  const read = await readView<ConversationRead<{ message: MessageView | null; isInside: boolean }>>(
+    sql,
+    REPLY_TROUBLE,
+    values,
+  );
+  if (read === null || read.message === null || !read.isInside) return null;
   return { ...conversationViewOf(read).view, surface, message: read.message };
 }
 

@@ -36,11 +36,13 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
     WITH ${CLOCK},
     about AS MATERIALIZED (
       SELECT c.*, coalesce(cu.name, who.address) AS customer_name, who.address, account.label AS account_label, ${canReply('account')} AS can_reply,
-        cu.vip, CASE WHEN who.blocked_at IS NULL THEN 'allowed' ELSE 'blocked' END AS sender
+        cu.vip, CASE WHEN blocked.blocked_at IS NULL THEN 'allowed' ELSE 'blocked' END AS sender
       FROM conversation c
       JOIN customer cu ON cu.workspace_id = $1 AND cu.id = c.customer_id
       JOIN identity who ON who.workspace_id = $1 AND who.id = c.identity_id
       JOIN channel_account account ON account.workspace_id = $1 AND account.id = c.channel_account_id
+      LEFT JOIN identity_block blocked
+        ON blocked.workspace_id = $1 AND blocked.inbox_id = c.inbox_id AND blocked.identity_id = c.identity_id
       WHERE c.workspace_id = $1 AND c.id = $2::uuid
     ),
     shown AS MATERIALIZED (
@@ -102,6 +104,11 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
         SELECT count(*) FROM message m
         WHERE m.workspace_id = $1 AND m.conversation_id = about.id AND m.kind = 'reply'
           AND (m.delivery_state IN ('taken_back', 'stopped', 'failed')) IS NOT TRUE),
+      'trouble', (
+        SELECT CASE WHEN m.delivery_state IN ('failed', 'uncertain') THEN m.delivery_state END FROM message m
+        WHERE m.workspace_id = $1 AND m.conversation_id = about.id AND m.kind = 'reply' AND m.deleted_at IS NULL
+          AND (m.delivery_state IN ('held', 'taken_back', 'stopped')) IS NOT TRUE
+        ORDER BY m.number DESC LIMIT 1),
       'firstReply', CASE WHEN about.first_replied_at IS NOT NULL AND about.first_reply_ended_at IS NOT NULL THEN json_build_object(
         'startedAt', ${ms('about.first_reply_started_at')}, 'dueAt', ${ms('about.first_reply_due_at')},
         'endedAt', ${ms('about.first_reply_ended_at')}, 'calendar', i.settings->'calendar',
@@ -129,6 +136,7 @@ export type ConversationRead<Keys = unknown> = Omit<ConversationView, 'conversat
   Keys & {
     conversation: ConversationRow;
     replies: number;
+    trouble: ConversationView['answers']['trouble'];
     firstReply: FirstReplyRead | null;
     history: StoredEntry[];
     mentioned: MessageView[];
@@ -152,7 +160,11 @@ export function conversationViewOf(read: ConversationRead): {
     view: {
       ...view,
       ...{ alsoOpen, card: place, formerCard, workspaceUrl },
-      answers: { first: firstAnswerOf(read.firstReply), replies: read.replies },
+      answers: {
+        first: firstAnswerOf(read.firstReply),
+        replies: read.replies,
+        trouble: read.trouble,
+      },
       conversation: conversationOf(read.conversation),
     },
     history: historyEntries(read.history, read.mentioned),

@@ -3,7 +3,7 @@ import type { AgentId, ConversationId, InboxId, WorkspaceId } from '../../domain
 import type { UnassignedReport } from '../../domain/reports.ts';
 import type { ListedConversation, Place } from '../../domain/views.ts';
 import type { Sql, Statement } from '../pool.ts';
-import { CLOCK, listed, ms, person, WORKSPACE_URL } from './json-parts.ts';
+import { CLOCK, IS_TEST, listed, ms, person, WORKSPACE_URL } from './json-parts.ts';
 import { CLOSED, opensAt } from './opening.ts';
 import { isUuid, readView } from './read-view.ts';
 
@@ -72,7 +72,7 @@ const NEXT_WAITING: Statement = {
   text: `SELECT ${listed(`
     SELECT c.*, 1 AS place FROM conversation c
     WHERE c.workspace_id = $1 AND c.inbox_id = $2::uuid AND ${WAITS_FOR_OWNER} AND c.id IS DISTINCT FROM $3::uuid
-    ORDER BY c.response_due_at, c.number LIMIT 1`)}->0 AS view`,
+    ORDER BY ${IS_TEST}, c.response_due_at, c.number LIMIT 1`)}->0 AS view`,
 };
 
 export async function readNextWaiting(
@@ -91,12 +91,14 @@ const UNASSIGNED: Statement = {
   text: `
     WITH ${CLOCK},
     waiting AS MATERIALIZED (
-      SELECT c.id, row_number() OVER (ORDER BY c.response_due_at, c.number) AS place FROM conversation c
+      SELECT c.id, ${IS_TEST} AS is_test, row_number() OVER (ORDER BY ${IS_TEST}, c.response_due_at, c.number) AS place
+      FROM conversation c
       WHERE c.workspace_id = $1 AND c.inbox_id = $2::uuid AND ${WAITS_FOR_OWNER}
     ),
     newest_owned AS MATERIALIZED (
       SELECT c.id, c.number, c.owner_id, c.owner_since, c.owner_changed_in, c.opened_at FROM conversation c
       WHERE c.workspace_id = $1 AND c.inbox_id = $2::uuid AND c.status <> 'resolved' AND c.owner_id IS NOT NULL
+        AND NOT ${IS_TEST}
       ORDER BY c.owner_since DESC LIMIT 10
     ),
     last_claim AS MATERIALIZED (
@@ -116,7 +118,7 @@ const UNASSIGNED: Statement = {
       'now', ${ms('clock.now')}, 'workspaceUrl', ${WORKSPACE_URL},
       'calendar', shown.settings->'calendar', 'closed', ${CLOSED},
       'inbox', json_build_object('id', shown.id, 'name', shown.name, 'slackChannel', shown.slack_channel),
-      'count', (SELECT count(*) FROM waiting),
+      'count', (SELECT count(*) FROM waiting WHERE NOT waiting.is_test),
       'waiting', ${listed(`
         SELECT c.*, w.place FROM waiting w JOIN conversation c ON c.workspace_id = $1 AND c.id = w.id
         WHERE w.place <= 10`)},

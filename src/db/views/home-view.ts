@@ -3,7 +3,7 @@ import type { SurfaceOf } from '../../domain/surfaces.ts';
 import type { HomeView, SurfaceViewOf } from '../../domain/views.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { WAITS_FOR_OWNER } from './find-conversations.ts';
-import { CLOCK, listed, mayAct, ms, WORKSPACE_URL } from './json-parts.ts';
+import { CLOCK, IS_TEST, listed, mayAct, ms, WORKSPACE_URL } from './json-parts.ts';
 import { away } from './load-parts.ts';
 import { readView } from './read-view.ts';
 
@@ -30,8 +30,8 @@ const HOME: Statement = {
   text: `
     WITH ${CLOCK},
     mine AS MATERIALIZED (
-      SELECT c.id, row_number() OVER (
-        ORDER BY c.turn <> 'team',
+      SELECT c.id, ${IS_TEST} AS is_test, row_number() OVER (
+        ORDER BY ${IS_TEST}, c.turn <> 'team',
           CASE WHEN c.turn = 'team' THEN coalesce(c.window_due_at, c.response_due_at) END,
           c.turn_since DESC, c.number
       ) AS place
@@ -45,7 +45,7 @@ const HOME: Statement = {
       WHERE m.workspace_id = $1 AND m.agent_id = $2 AND m.ended_at IS NULL
     ),
     waiting AS MATERIALIZED (
-      SELECT c.id, row_number() OVER (ORDER BY c.response_due_at, c.number) AS place
+      SELECT c.id, ${IS_TEST} AS is_test, row_number() OVER (ORDER BY ${IS_TEST}, c.response_due_at, c.number) AS place
       FROM memberships m
       JOIN conversation c ON c.workspace_id = $1 AND c.inbox_id = m.inbox_id AND ${WAITS_FOR_OWNER}
       WHERE m.answers
@@ -69,11 +69,11 @@ const HOME: Statement = {
       'mine', ${listed(`
         SELECT c.*, mine.place FROM mine JOIN conversation c ON c.workspace_id = $1 AND c.id = mine.id
         WHERE mine.place <= ${MOST_MINE}`)},
-      'mineCount', (SELECT count(*) FROM mine),
+      'mineCount', (SELECT count(*) FROM mine WHERE NOT mine.is_test),
       'unassigned', ${listed(`
         SELECT c.*, waiting.place FROM waiting JOIN conversation c ON c.workspace_id = $1 AND c.id = waiting.id
         WHERE waiting.place <= ${MOST_UNASSIGNED}`)},
-      'unassignedCount', (SELECT count(*) FROM waiting),
+      'unassignedCount', (SELECT count(*) FROM waiting WHERE NOT waiting.is_test),
       'lastCustomerMessageAt', (
         SELECT ${ms('max(h.at)')} FROM recent r
         JOIN history h ON h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = r.id::text

@@ -2,7 +2,7 @@ import type { WorkspaceId } from '../../domain/ids.ts';
 import type { SurfaceOf } from '../../domain/surfaces.ts';
 import type { SurfaceViewOf } from '../../domain/views.ts';
 import type { Sql, Statement } from '../pool.ts';
-import { CLOCK, listed, ms, WORKSPACE_URL } from './json-parts.ts';
+import { CLOCK, IS_TEST, listed, ms, WORKSPACE_URL } from './json-parts.ts';
 import { readView } from './read-view.ts';
 import { inboxJson } from './rolling-lists.ts';
 
@@ -37,7 +37,7 @@ const MOVED: Statement = {
 function movedWhere(condition: string): string {
   return listed(`
     SELECT c.*, moved.place FROM moved JOIN conversation c ON c.workspace_id = $1 AND c.id = moved.id
-    WHERE ${condition} AND c.dismissed IS NULL`);
+    WHERE ${condition}`);
 }
 
 export async function readMovedDm(
@@ -55,6 +55,7 @@ export const LEFT_BEHIND_CTES = `
     ownerless AS MATERIALIZED (
       SELECT c.id, c.owner_changed_in, row_number() OVER (ORDER BY c.response_due_at, c.number) AS place FROM conversation c
       WHERE c.workspace_id = $1 AND c.inbox_id = $2::uuid AND c.status <> 'resolved' AND c.owner_id IS NULL
+        AND NOT ${IS_TEST}
     ),
     left_behind AS MATERIALIZED (
       SELECT o.id, row_number() OVER (ORDER BY o.place) AS place

@@ -42,6 +42,9 @@ export function listed(source: string): string {
     LEFT JOIN agent o ON o.workspace_id = $1 AND o.id = c.owner_id)`;
 }
 
+/** Whether `c` is of a pretend customer: named in lists behind the others, and counted nowhere. */
+export const IS_TEST = `(c.purpose = 'test')`;
+
 function clock(name: string): string {
   return `CASE WHEN c.${name}_due_at IS NOT NULL
     THEN json_build_object('dueAt', ${ms(`c.${name}_due_at`)}, 'phase', c.${name}_phase) END`;

@@ -1,7 +1,7 @@
 import type { ConversationEvent } from '../../domain/events.ts';
 import type { AgentId, ConversationId, WorkspaceId } from '../../domain/ids.ts';
 import type { Role } from '../../domain/people.ts';
-import type { MoreView } from '../../domain/views.ts';
+import type { MoreView } from '../../domain/reports.ts';
 import { roleIn } from '../commit-sql.ts';
 import type { Sql } from '../pool.ts';
 import {

@@ -2,7 +2,7 @@ import type { ConversationId, WorkspaceId } from '../../domain/ids.ts';
 import type { SurfaceOf } from '../../domain/surfaces.ts';
 import type { SurfaceViewOf } from '../../domain/views.ts';
 import type { Sql, Statement } from '../pool.ts';
-import { CLOCK, listed, ms, WORKSPACE_URL } from './json-parts.ts';
+import { CLOCK, IS_TEST, listed, ms, WORKSPACE_URL } from './json-parts.ts';
 import { away } from './load-parts.ts';
 import { isUuid, readView } from './read-view.ts';
 
@@ -20,7 +20,7 @@ const NUDGES: Statement = {
   text: `
     WITH ${CLOCK},
     due AS MATERIALIZED (
-      SELECT c.id, row_number() OVER (ORDER BY c.window_due_at, c.number) AS place FROM conversation c
+      SELECT c.id, row_number() OVER (ORDER BY ${IS_TEST}, c.window_due_at, c.number) AS place FROM conversation c
       WHERE c.workspace_id = $1 AND c.status <> 'resolved' AND c.owner_id = $2 AND c.window_phase IN ('soon', 'late')
       ORDER BY place LIMIT ${MOST_LISTED}
     )
@@ -35,7 +35,7 @@ const LATE: Statement = {
   text: `
     WITH ${CLOCK},
     due AS MATERIALIZED (
-      SELECT c.id, row_number() OVER (ORDER BY c.response_due_at, c.number) AS place FROM conversation c
+      SELECT c.id, row_number() OVER (ORDER BY ${IS_TEST}, c.response_due_at, c.number) AS place FROM conversation c
       WHERE c.workspace_id = $1 AND c.status <> 'resolved' AND c.inbox_id = $2::uuid
         AND c.turn = 'team' AND c.response_phase = 'late'
       ORDER BY place LIMIT ${MOST_LISTED}
@@ -51,7 +51,7 @@ const UNCLAIMED: Statement = {
   text: `
     WITH ${CLOCK},
     unclaimed AS MATERIALIZED (
-      SELECT c.id, row_number() OVER (ORDER BY c.turn_since, c.number) AS place FROM conversation c
+      SELECT c.id, ${IS_TEST} AS is_test, row_number() OVER (ORDER BY ${IS_TEST}, c.turn_since, c.number) AS place FROM conversation c
       JOIN inbox i ON i.workspace_id = $1 AND i.id = $2::uuid
       WHERE c.workspace_id = $1 AND c.status <> 'resolved' AND c.owner_id IS NULL AND c.inbox_id = $2::uuid
         AND (c.assignment_phase = 'late' OR (c.assignment_phase = 'soon' AND i.settings->>'onDutyGroup' IS NOT NULL))
@@ -59,7 +59,7 @@ const UNCLAIMED: Statement = {
     due AS MATERIALIZED (SELECT * FROM unclaimed ORDER BY place LIMIT ${MOST_UNCLAIMED})
     SELECT json_build_object(
       'now', ${ms('clock.now')}, 'workspaceUrl', ${WORKSPACE_URL}, 'inbox', ${inboxJson()},
-      'waiting', ${dueOnes()}, 'count', (SELECT count(*) FROM unclaimed), 'onDutyGroup', shown.settings->'onDutyGroup') AS view
+      'waiting', ${dueOnes()}, 'count', (SELECT count(*) FROM unclaimed WHERE NOT unclaimed.is_test), 'onDutyGroup', shown.settings->'onDutyGroup') AS view
     FROM clock, inbox shown WHERE shown.workspace_id = $1 AND shown.id = $2::uuid`,
 };
 

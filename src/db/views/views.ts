@@ -6,10 +6,10 @@ import type { Sql } from '../pool.ts';
 import { readBlocked } from './blocked-view.ts';
 import {
   readFollowDm,
-  readMessage,
   readMessageMark,
   readOwnerDm,
   readPlain,
+  readReplyTroubleDm,
   readSuggestionDm,
   readThreadMessage,
   readWroteAgainDm,
@@ -22,6 +22,7 @@ import {
   readNextWaiting,
   readUnassigned,
 } from './find-conversations.ts';
+import { readFloodList } from './flood-list.ts';
 import { readHome, readHomeSurface } from './home-view.ts';
 import { readLeftBehindDm, readMovedDm } from './inbox-dms.ts';
 import {
@@ -91,7 +92,7 @@ async function readSurface(
     case 'thread_message':
       return readThreadMessage(sql, workspaceId, surface);
     case 'reply_trouble_dm':
-      return readMessage(sql, workspaceId, surface);
+      return readReplyTroubleDm(sql, workspaceId, surface);
     case 'thread_line':
       return readThreadLine(sql, workspaceId, surface);
     case 'owner_dm':
@@ -105,6 +106,8 @@ async function readSurface(
       return readLateList(sql, workspaceId, surface, listedBefore);
     case 'unclaimed_list':
       return readUnclaimedList(sql, workspaceId, surface);
+    case 'flood_list':
+      return readFloodList(sql, workspaceId, surface);
     case 'home':
       return readHomeSurface(sql, workspaceId, surface);
     case 'first_run':

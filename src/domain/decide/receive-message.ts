@@ -27,7 +27,7 @@ export function receiveMessage(
 ): ConversationDecision {
   if (state === null) return openConversation(command, context);
   const isUnseen = context.sender === 'blocked' && state.status === 'resolved';
-  if (isUnseen || isBacklog(command.message.writtenAt, context.connectedAt)) {
+  if (isUnseen || isBacklog(command.message.writtenAt, context)) {
     return accept(received(state, command, context));
   }
   const events: ConversationEvent[] =
@@ -42,7 +42,7 @@ function openConversation(command: Command, context: ConversationContext): Conve
   if (origin === null) return refuse({ reason: 'not_found' });
   if (isReaction(command.message)) return accept();
   const details = newDetails(command.details);
-  if (isBacklog(command.message.writtenAt, context.connectedAt)) {
+  if (isBacklog(command.message.writtenAt, context)) {
     return accept<ConversationEvent>(
       { type: 'conversation_opened', at: now, origin, details },
       received(null, command, context),
@@ -141,6 +141,6 @@ function received(
 }
 
 /** What blocked senders send, and what is older than the connection. */
-function isShownToNobody({ message }: Command, { sender, connectedAt }: ConversationContext) {
-  return sender === 'blocked' || isBacklog(message.writtenAt, connectedAt);
+function isShownToNobody({ message }: Command, context: ConversationContext) {
+  return context.sender === 'blocked' || isBacklog(message.writtenAt, context);
 }

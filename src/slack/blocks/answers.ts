@@ -152,7 +152,7 @@ export function unavailable(): Answer {
 export function unexpected(reference: string): Answer {
   return answer(
     line(
-      `Something went wrong on our side, and we cannot say whether it was done. Look at the card before you try again. If it stays, tell an admin: reference ${excerpt(reference, 60)}.`,
+      `Something went wrong on our side, and I cannot say whether it was done. Look at the card before you try again. If it happens again, tell an admin: reference ${excerpt(reference, 60)}.`,
     ),
   );
 }

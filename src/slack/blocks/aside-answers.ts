@@ -4,7 +4,16 @@ import type { ConversationView } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
 import { conversationButton, subjectOf, undoOffered } from './conversation-buttons.ts';
 import { actions } from './elements.ts';
-import { CHANNEL_NAMES, customerName, DISMISSED_WORDS, firstName, titleOf } from './facts.ts';
+import {
+  atBeginning,
+  CHANNEL_NAMES,
+  customerName,
+  DISMISSED_WORDS,
+  firstName,
+  inboxName,
+  isNameless,
+  titleOf,
+} from './facts.ts';
 import { bold, dayAndTime, type Line, line, time } from './lines.ts';
 import { clockOf } from './state-line.ts';
 import { excerpt, maskAddress } from './text.ts';
@@ -33,7 +42,7 @@ export function snoozedByYou(view: ConversationView): Answer {
 export function stillWaits(view: ConversationView): Line {
   const { conversation } = view;
   if (!isOurTurn(conversation)) return [];
-  const name = firstName(customerName(view));
+  const name = atBeginning(firstName(customerName(view)));
   const { dueAt, phase } = conversation.turn.response;
   const due = time(dueAt, clockOf(view));
   return phase === 'late'
@@ -76,7 +85,7 @@ export function dismissedByYou(view: ConversationView, actor: AgentId): Answer {
       bold(titleOf(view)),
       ` is put away: ${DISMISSED_WORDS[as]}. No clock runs, and it counts in no figure.`,
       isBlocked
-        ? ' The sender is blocked; /inbox blocked shows all who are.'
+        ? ` The sender is blocked in ${inboxName(view.inbox.name)}; /inbox blocked shows all who are.`
         : ' If they write again, it opens again.',
     ),
     actions([undoOffered(view, actor)]),
@@ -92,8 +101,11 @@ export function unblockedWords(view: ConversationView): Line {
   const { conversation, customer } = view;
   const name = customerName(view);
   const address = maskAddress(conversation.channel, customer.address);
-  const where = `${CHANNEL_NAMES[conversation.channel]}${name === address ? '' : ` ${address}`}`;
-  return line(bold(name), ` (${where}) is unblocked: what they write from now on is shown again.`);
+  const where = `${CHANNEL_NAMES[conversation.channel]}${isNameless(view) ? '' : ` ${address}`}`;
+  return line(
+    bold(name),
+    ` (${where}) is unblocked in ${inboxName(view.inbox.name)}: what they write from now on is shown again.`,
+  );
 }
 
 /** For the field of tags. */

@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import type { Away } from '../../domain/agent.ts';
 import { mayAnswer } from '../../domain/people.ts';
 import type { HomeView } from '../../domain/views.ts';
@@ -43,12 +44,15 @@ export function youAreBack(home: HomeView): Answer {
   return answer(line(`Welcome back. ${yours}`));
 }
 
-/** What stands at Home: whether they are away, and the way to change it. Null for who answers nowhere. */
-export function availabilityOf(home: HomeView): Answer | null {
-  if (!home.inboxes.some(({ role }) => mayAnswer(role))) return null;
-  return home.away === null
-    ? answer(line('You are here.'), actions([awayButton()]))
-    : answer(awayWords(home.away, home.now), actions([backButton()]));
+/** What stands at Home: that they are away, and the way to change it. Nothing for who answers nowhere. */
+export function availabilityOf({ inboxes, away, now }: HomeView): {
+  words: Line;
+  change: Button | null;
+} {
+  if (!inboxes.some(({ role }) => mayAnswer(role))) return { words: [], change: null };
+  return away === null
+    ? { words: [], change: awayButton() }
+    : { words: awayWords(away, now), change: backButton() };
 }
 
 function awayButton() {

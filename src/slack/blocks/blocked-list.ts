@@ -46,7 +46,7 @@ function whoIs(sender: BlockedSender): Line {
   const { channel, address } = sender;
   const name = listedName(sender);
   const masked = maskAddress(channel, address);
-  const shown = name === masked ? '' : ` ${masked}`;
+  const shown = name.endsWith(masked) ? '' : ` ${masked}`;
   return line(bold(name), `, ${CHANNEL_NAMES[channel]}${shown}`);
 }
 

@@ -9,10 +9,13 @@ import { conversationButton, subjectOf } from './conversation-buttons.ts';
 import { actions, blocksOf, context, externalSelect } from './elements.ts';
 import {
   CHANNEL_NAMES,
+  capitalized,
   capturedWords,
   customerName,
+  customerWithin,
   firstName,
   forPush,
+  isNameless,
   maySayWords,
   PRIORITY_WORDS,
   permalink,
@@ -22,7 +25,17 @@ import {
 } from './facts.ts';
 import { firstReplyTook } from './first-reply.ts';
 import { LIMITS } from './limits.ts';
-import { bold, dotted, type Line, line, paragraphs, quote, section, toText } from './lines.ts';
+import {
+  bold,
+  dotted,
+  type Line,
+  line,
+  type Paragraph,
+  paragraphs,
+  quote,
+  section,
+  toText,
+} from './lines.ts';
 import { deliveryMark, messageWords } from './message-words.ts';
 import { clockOf, dueLine, ownerWord, stateLine, stateLines } from './state-line.ts';
 import { durationWords, excerpt, maskAddress, oneLine, plural, shorten } from './text.ts';
@@ -41,10 +54,11 @@ export function card(
 function openCard(view: ConversationView, salt: OutboxId): KnownBlock[] {
   const states = stateLines(view).map((each) => section(each));
   const { conversation } = view;
+  const trouble = replyTrouble(view);
   const isAside = conversation.status === 'open' && conversation.snooze !== null;
   const waits = isAside && conversation.turn.of !== 'team';
   return blocksOf(
-    paragraphs(section(titleLine(view)), waits ? null : quote(lastWords(view)), ...states),
+    paragraphs(section(titleLine(view)), waits ? null : quote(lastWords(view)), trouble, ...states),
     isAside ? null : context(factsLine(view)),
     cardButtons(view, salt),
   );
@@ -70,10 +84,13 @@ function resolvedCard(view: ConversationView): KnownBlock[] {
 function resolvedFacts(view: ConversationView): string {
   if (view.conversation.purpose === 'test') return '';
   const { replies } = view.answers;
+  const name = firstName(customerName(view));
   const facts = [
     firstReplyWords(view),
     replies === 0 ? null : plural(replies, 'reply', 'replies'),
-    `opens again if ${firstName(customerName(view))} writes within ${durationWords(view.inbox.reopenWithin)}`,
+    view.customer.sender === 'blocked'
+      ? `${name} is blocked here`
+      : `opens again if ${name} writes within ${durationWords(view.inbox.reopenWithin)}`,
   ];
   return capitalized(facts.filter((fact) => fact !== null).join(' · '));
 }
@@ -98,10 +115,6 @@ function earlierPart({ formerCard, workspaceUrl }: ConversationView): Line {
   return url === null ? [] : [{ type: 'link', url, text: 'earlier part ↑' }];
 }
 
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** What was said last by whoever waits for the other: the customer's newest words, or our reply that they have not answered. */
 function lastWords(view: ConversationView): Line {
   const { conversation, lastMessages, lastFromCustomer } = view;
@@ -122,6 +135,15 @@ function lastWords(view: ConversationView): Line {
   );
 }
 
+/** The customer's words stand above: that they wrote without having heard from us is said beside, until they do. */
+function replyTrouble({ conversation, answers }: ConversationView): Paragraph | null {
+  const isOurTurn = conversation.status === 'open' && conversation.turn.of === 'team';
+  if (!isOurTurn || answers.trouble === null) return null;
+  return answers.trouble === 'failed'
+    ? section('❌ ', bold('The last reply did not arrive'), '; its thread says why.')
+    : section('⚠ ', bold('The last reply may not have arrived'), '; its thread has more.');
+}
+
 /** What was taken back or stopped was never said. */
 function wentOut({ kind, delivery }: MessageView): boolean {
   const state = delivery?.state;
@@ -139,7 +161,7 @@ function factsLine(view: ConversationView): string {
   const { conversation, customer, alsoOpen } = view;
   const { details, channel } = conversation;
   const address = maskAddress(channel, customer.address);
-  const saysNothing = channel === 'web' || channel === 'api' || customerName(view) === address;
+  const saysNothing = channel === 'web' || channel === 'api' || isNameless(view);
   const shown = saysNothing ? '' : ` ${address}`;
   const captured = capturedWords(conversation);
   const facts = [
@@ -239,5 +261,5 @@ function ourTurnText(view: ConversationView, conversation: OpenConversation, who
 
 /** `Marta Díaz (VIP)`. */
 function pushName(view: ConversationView): string {
-  return `${customerName(view)}${view.customer.vip ? ' (VIP)' : ''}`;
+  return `${customerWithin(view)}${view.customer.vip ? ' (VIP)' : ''}`;
 }

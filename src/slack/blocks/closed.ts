@@ -16,11 +16,11 @@ export function closedUntil(name: string, opensAt: Instant, clock: Clockwork): L
   return line(`${inboxName(name)} is closed until `, time(opensAt, clock));
 }
 
-/** How many came in meanwhile, and that nothing is late because of it: `7 came in; their clocks start then.` */
-export function cameIn(count: number): string {
+/** How many have no owner, since before or meanwhile, and that nothing is late because of it. */
+export function waitMeanwhile(count: number): string {
   if (count === 0) return 'Nobody is waiting for an owner.';
-  const whose = count === 1 ? 'its clock starts' : 'their clocks start';
-  return `${count.toLocaleString('en')} came in; ${whose} then.`;
+  const many = count === 1 ? '1 waits' : `${count.toLocaleString('en')} wait`;
+  return `${many} for an owner; no clock runs before then.`;
 }
 
 /** After `/inbox closed until …`. */

@@ -94,9 +94,10 @@ export function undoOffered(view: ConversationView, actor: AgentId): Button | nu
 export function outcomeButtons(view: ConversationView): Button[] {
   const { choices } = view.inbox.outcomes;
   return OUTCOME_ACTIONS.flatMap((action, index) => {
-    const label = excerpt(choices[index] ?? '', LIMITS.buttonText);
+    const outcome = choices[index] ?? '';
+    const label = excerpt(outcome, LIMITS.buttonText);
     if (label === '') return [];
-    const { value, number, name } = subjectOf(view, { outcome: label });
+    const { value, number, name } = subjectOf(view, { outcome });
     return [button({ action, label, spoken: spoken(`${label}:`, number, name), value })];
   });
 }

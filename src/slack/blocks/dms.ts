@@ -11,9 +11,11 @@ import { type Dm, folded, pushText } from './dm-parts.ts';
 import { actions, blocksOf, context } from './elements.ts';
 import {
   actorName,
+  atBeginning,
   CHANNEL_NAMES,
   capturedWords,
   customerName,
+  customerWithin,
   firstName,
   forPush,
   maySayWords,
@@ -125,9 +127,8 @@ export function wroteAgainDm(view: SurfaceViewOf<'wrote_again_dm'>): Dm {
 
 /** As a push says it: `Marta Díaz (VIP)`, or nobody's name. */
 function nameInPush(view: ConversationView): string {
-  const name = customerName(forPush(view));
-  const begun = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  return view.customer.vip ? `${begun} (VIP)` : begun;
+  const name = atBeginning(customerName(forPush(view)));
+  return view.customer.vip ? `${name} (VIP)` : name;
 }
 
 // --- The owner's DM ------------------------------------------------------------------------------------------------------------
@@ -135,7 +136,8 @@ function nameInPush(view: ConversationView): string {
 function assigned(view: OwnershipView): Dm {
   const title = `#${view.number} is yours: ${customerName(view)}`;
   const excerptOf = view.lastFromCustomer === null ? '' : messageWords(view.lastFromCustomer, 300);
-  const from = maySayWords(view) ? ` from ${nameInPush(view)}` : '';
+  const vip = view.customer.vip ? ' (VIP)' : '';
+  const from = maySayWords(view) ? ` from ${customerWithin(view)}${vip}` : '';
   return {
     text: pushText(
       `#${view.number}${from} is yours. `,
@@ -207,7 +209,7 @@ function handover(view: OwnershipView, note: string): Line {
 function spokenLine(message: MessageView, view: ConversationView): Line {
   const name =
     message.kind === 'customer'
-      ? firstName(customerName(view))
+      ? atBeginning(firstName(customerName(view)))
       : firstName(personName(message.authorName));
   return line(bold(name), ' ', time(message.at, clockOf(view)), ' ', messageWords(message, 200));
 }

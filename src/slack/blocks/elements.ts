@@ -9,11 +9,11 @@ import type {
 } from '@slack/types';
 import type { ActionId } from '../action-ids.ts';
 import { LIMITS } from './limits.ts';
-import { shorten, tame } from './text.ts';
+import { oneLine, shorten, tameWithin } from './text.ts';
 
 /** Literal text: nobody's `:smile:` becomes a picture. */
 export function plainText(text: string, limit: number): PlainTextElement {
-  return { type: 'plain_text', text: shorten(tame(text), limit), emoji: false };
+  return { type: 'plain_text', text: shorten(tameWithin(text), limit), emoji: false };
 }
 
 export interface ButtonSpec {
@@ -30,7 +30,7 @@ export function button({ action, label, spoken, value, style }: ButtonSpec): But
     type: 'button',
     action_id: action,
     text: plainText(label, LIMITS.buttonText),
-    accessibility_label: shorten(tame(spoken), LIMITS.accessibilityLabel),
+    accessibility_label: shorten(tameWithin(spoken), LIMITS.accessibilityLabel),
     value,
     ...(style === undefined ? {} : { style }),
   };
@@ -60,6 +60,14 @@ export function option(spec: { label: string; value: string }): {
   value: string;
 } {
   return { text: plainText(spec.label, LIMITS.optionText), value: spec.value };
+}
+
+/** One of the inbox's outcomes. Its value is the outcome as the inbox has it, whatever is done to make it look harmless. */
+export function outcomeOption(outcome: string): { text: PlainTextElement; value: string } {
+  return option({
+    label: oneLine(outcome) || '…',
+    value: outcome.slice(0, LIMITS.optionText),
+  });
 }
 
 /** A row of buttons; null where there is none to press. */

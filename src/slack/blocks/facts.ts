@@ -48,22 +48,50 @@ export function nameOf(names: Record<AgentId, string>, agentId: AgentId): string
 }
 
 export function personName(name: string): string {
-  return shorten(oneLine(name), NAME) || 'Somebody';
+  return shorten(oneLine(name), NAME) || SOMEBODY;
 }
 
-/** The customer's name; where they gave none, what may be shown of their address. */
-export function customerName(view: Pick<ConversationView, 'customer' | 'conversation'>): string {
-  const { name, address } = view.customer;
+type Named = Pick<ConversationView, 'customer' | 'conversation'>;
+
+/** The customer's name; where they gave none, what may be shown of their address: `Somebody at ··4417`. */
+export function customerName(view: Named): string {
+  return givenName(view) ?? somebodyAt(view.conversation.channel, view.customer.address);
+}
+
+/** The same within a sentence. */
+export function customerWithin(view: Named): string {
+  const name = customerName(view);
+  return isNameless(view) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
+}
+
+/** Whether all that is known of them is how they write to us. */
+export function isNameless(view: Named): boolean {
+  return givenName(view) === null;
+}
+
+function givenName({ customer: { name, address } }: Named): string | null {
   const shown = shorten(oneLine(withoutSigns(name)), NAME);
-  if (shown !== '' && !sameAddress(shown, address)) return shown;
-  return maskAddress(view.conversation.channel, address);
+  return shown !== '' && !sameAddress(shown, address) ? shown : null;
 }
 
 /** A customer of a list, where no address is at hand: telephone numbers given as names are masked, too. */
 export function listedName(listed: Pick<ListedConversation, 'customerName' | 'channel'>): string {
   const shown = shorten(oneLine(withoutSigns(listed.customerName)), NAME);
-  if (shown === '') return 'Somebody';
-  return looksLikeAddress(shown) ? maskAddress(listed.channel, shown) : shown;
+  if (shown === '') return SOMEBODY;
+  return looksLikeAddress(shown) ? somebodyAt(listed.channel, shown) : shown;
+}
+
+/** The same within a sentence. */
+export function listedWithin(listed: Parameters<typeof listedName>[0]): string {
+  const name = listedName(listed);
+  return name.startsWith(SOMEBODY) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
+}
+
+const SOMEBODY = 'Somebody';
+
+function somebodyAt(channel: Channel, address: string): string {
+  const masked = maskAddress(channel, address);
+  return /[\p{L}\p{N}]/u.test(masked) ? `${SOMEBODY} at ${masked}` : SOMEBODY;
 }
 
 /** Stands for a customer where a push must not name them. */
@@ -99,11 +127,20 @@ export function maySayWords({ inbox }: Pick<ConversationView, 'inbox'>): boolean
   return inbox.previews === 'quoted';
 }
 
-/** What one calls somebody in a sentence: the first name, where there surely is one. */
+/** What one calls somebody in a sentence: the first name, where there surely is one; `the customer` who gave none. */
 export function firstName(name: string): string {
-  if (name === UNNAMED) return name;
+  if (name === UNNAMED || name.startsWith(`${SOMEBODY} at `)) return UNNAMED;
   const first = name.split(' ')[0] ?? name;
   return name.includes(' ') && /^\p{L}[\p{L}\p{M}'’-]+$/u.test(first) ? first : name;
+}
+
+export function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Somebody where a sentence begins with them. What people call themselves stays as they write it. */
+export function atBeginning(name: string): string {
+  return name === UNNAMED || name.startsWith(SOMEBODY.toLowerCase()) ? capitalized(name) : name;
 }
 
 function sameAddress(name: string, address: string): boolean {

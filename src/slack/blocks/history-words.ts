@@ -3,7 +3,14 @@ import type { ConversationEvent, EventOf } from '../../domain/events.ts';
 import type { ActorRef } from '../../domain/people.ts';
 import type { ClockName } from '../../domain/sla.ts';
 import type { HistoryEntry } from '../../domain/views.ts';
-import { actorName, DISMISSED_WORDS, type Names, nameOf, personName } from './facts.ts';
+import {
+  actorName,
+  atBeginning,
+  DISMISSED_WORDS,
+  type Names,
+  nameOf,
+  personName,
+} from './facts.ts';
 import { bold, type Clockwork, dayAndTime, type Line, line } from './lines.ts';
 import { ownerWords, quoted } from './owner-words.ts';
 import { excerpt } from './text.ts';
@@ -54,9 +61,9 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: About): Li
   const who = bold(actorName(about.names, actor));
   switch (event.type) {
     case 'conversation_opened':
-      return line(bold(about.customer), ' began the conversation');
+      return line(begin(about), ' began the conversation');
     case 'message_received':
-      return line(bold(about.customer), ' wrote');
+      return line(begin(about), ' wrote');
     case 'details_changed':
       return actor.kind === 'agent' ? line(who, detailsWords(event)) : [];
     case 'turn_changed':
@@ -67,10 +74,7 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: About): Li
     case 'reply_sent_off':
       return [];
     case 'customer_chased':
-      return line(
-        bold(about.customer),
-        ` wrote again: ${event.unanswered} messages wait for an answer`,
-      );
+      return line(begin(about), ` wrote again: ${event.unanswered} messages wait for an answer`);
     case 'owner_changed':
       return ownerWords(event, actor, about, false);
     case 'reply_added':
@@ -97,7 +101,7 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: About): Li
       const by =
         author.kind === 'elsewhere' && author.name !== null ? personName(author.name) : null;
       return by === null
-        ? line(bold(about.customer), ' was answered elsewhere')
+        ? line(begin(about), ' was answered elsewhere')
         : line(bold(by), ` answered ${about.customer} elsewhere`);
     }
     case 'handed_over':
@@ -135,6 +139,11 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: About): Li
     case 'sender_unblocked':
       return asideWords(event, who, about);
   }
+}
+
+/** The customer, where a sentence begins with them. */
+function begin({ customer }: About): Line {
+  return bold(atBeginning(customer));
 }
 
 type Aside = EventOf<

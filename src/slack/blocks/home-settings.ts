@@ -3,15 +3,19 @@ import { mayManage } from '../../domain/people.ts';
 import type { HomeView } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { encodeInboxValue } from '../button-value.ts';
+import { availabilityOf } from './availability.ts';
 import { actions, blocksOf, button } from './elements.ts';
 import { inboxName } from './facts.ts';
+import { paragraphs, section } from './lines.ts';
 
 /** Each has a row of its own, since two buttons of a row must not have the same name. */
 const MOST_INBOXES = 3;
 
-/** At the end of a Home: one's own settings, and those of the inboxes that one manages. */
-export function homeSettings({ inboxes, person }: HomeView): KnownBlock[] {
+/** At the end of a Home, in as few rows as can be: away or back, one's own settings, and those of the inboxes that one manages. */
+export function homeSettings(home: HomeView): KnownBlock[] {
+  const { inboxes, person } = home;
   if (inboxes.length === 0) return [];
+  const { words, change } = availabilityOf(home);
   const mine = button({
     action: ACTIONS.mySettings,
     label: 'My settings',
@@ -29,5 +33,9 @@ export function homeSettings({ inboxes, person }: HomeView): KnownBlock[] {
         value: encodeInboxValue({ inboxId: id }),
       }),
     );
-  return blocksOf(actions([mine, first]), ...others.map((each) => actions([each])));
+  return blocksOf(
+    words.length === 0 ? null : paragraphs(section(words)),
+    actions([change, mine, first]),
+    ...others.map((each) => actions([each])),
+  );
 }

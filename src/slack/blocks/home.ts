@@ -2,7 +2,6 @@ import type { KnownBlock, HomeView as SlackHomeView } from '@slack/types';
 import { mayAnswer } from '../../domain/people.ts';
 import type { HomeView, ListedConversation } from '../../domain/views.ts';
 import type { Answer } from './answer.ts';
-import { availabilityOf } from './availability.ts';
 import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
 import { actions, blocksOf, context, divider } from './elements.ts';
 import { CHANNEL_NAMES, inboxName, listedMarks, listedName } from './facts.ts';
@@ -20,7 +19,7 @@ import {
   section,
   time,
 } from './lines.ts';
-import { listedState } from './listed-words.ts';
+import { countedBeside, isReal, listedState } from './listed-words.ts';
 import { signsOfLife } from './signs-of-life.ts';
 import { excerpt } from './text.ts';
 
@@ -34,8 +33,7 @@ export function homeView(home: HomeView, { top }: { top?: Answer } = {}): SlackH
   const notice = top === undefined ? [] : [...top.blocks.slice(0, MOST_NOTICE_BLOCKS), divider];
   const body =
     home.inboxes.length === 0 ? [inNoInbox()] : [...mineBlocks(home), ...teamBlocks(home)];
-  const presence = availabilityOf(home)?.blocks ?? [];
-  const blocks = blocksOf(...notice, ...body, ...presence, ...homeSettings(home), foot(home)).slice(
+  const blocks = blocksOf(...notice, ...body, ...homeSettings(home), foot(home)).slice(
     0,
     LIMITS.viewBlocks,
   );
@@ -44,12 +42,12 @@ export function homeView(home: HomeView, { top }: { top?: Answer } = {}): SlackH
 
 function mineBlocks(home: HomeView): KnownBlock[] {
   const { mine, mineCount } = home;
-  if (mineCount === 0) return [paragraphs(section(nothingMine(home))), ...claimOldest(home)];
+  if (mine.length === 0) return [paragraphs(section(nothingMine(home))), ...claimOldest(home)];
   const shown = mine.slice(0, MOST_MINE);
   return [
-    paragraphs(section(bold(`My conversations · ${mineCount.toLocaleString('en')}`))),
+    paragraphs(section(bold(`My conversations · ${countedBeside(mineCount, mine)}`))),
     ...GROUPS.flatMap(({ heading, has }) => group(heading, shown.filter(has), home)),
-    ...blocksOf(rest(mineCount - shown.length)),
+    ...blocksOf(rest(mineCount - shown.filter(isReal).length)),
   ];
 }
 
@@ -71,15 +69,15 @@ function group(heading: string, rows: ListedConversation[], home: HomeView): Kno
 
 function teamBlocks(home: HomeView): KnownBlock[] {
   const { unassigned, unassignedCount } = home;
-  if (unassignedCount === 0) return [];
+  if (unassigned.length === 0) return [];
   const shown = unassigned.slice(0, MOST_UNASSIGNED);
   return [
     divider,
     paragraphs(
-      section(bold(`Team inbox · ${unassignedCount.toLocaleString('en')} without an owner`)),
+      section(bold(`Team inbox · ${countedBeside(unassignedCount, unassigned)} without an owner`)),
     ),
     ...shown.flatMap((listed) => unassignedRow(listed, home)),
-    ...blocksOf(rest(unassignedCount - shown.length)),
+    ...blocksOf(rest(unassignedCount - shown.filter(isReal).length)),
   ];
 }
 
@@ -172,7 +170,7 @@ function nothingMine(home: HomeView): ReturnType<typeof line> {
 }
 
 function claimOldest(home: HomeView): KnownBlock[] {
-  const [oldest] = home.unassigned;
+  const oldest = home.unassigned.find(isReal);
   if (oldest === undefined) return [];
   const label = `Claim #${oldest.number} · ${listedName(oldest)}`;
   return blocksOf(

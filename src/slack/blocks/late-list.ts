@@ -17,7 +17,15 @@ import {
   time,
   toText,
 } from './lines.ts';
-import { answeredWords, listedTitle, ownerName, pushTitle, rowsOf } from './listed-words.ts';
+import {
+  answeredWords,
+  countedBeside,
+  isReal,
+  listedTitle,
+  ownerName,
+  pushTitle,
+  rowsOf,
+} from './listed-words.ts';
 import { moveButton } from './move-buttons.ts';
 import type { Rolling } from './nudges.ts';
 import { shorten } from './text.ts';
@@ -33,7 +41,7 @@ export function lateList(
   const { late, settled, inbox } = view;
   const clock = inUtc(view.now);
   if (late.length === 0) return settled.length === 0 ? null : allSettled(settled, clock);
-  const heading = line('🔴 ', bold(`${late.length} late in ${inboxName(inbox.name)}`));
+  const heading = line('🔴 ', bold(`${counted(late)} late in ${inboxName(inbox.name)}`));
   const done =
     because === 'change' ? settled.slice(0, MOST_ROWS).map((each) => settledRow(each, clock)) : [];
   const listed = [...late, ...(because === 'change' ? settled : [])].map((each) => each.id);
@@ -79,6 +87,10 @@ function inboxButton(
   return button({ action, label, spoken, value: encodeInboxValue({ inboxId: inbox.id }) });
 }
 
+function counted(listed: readonly ListedConversation[]): string {
+  return countedBeside(listed.filter(isReal).length, listed);
+}
+
 function lateRow(listed: ListedConversation, clock: Clockwork): Line {
   const since =
     listed.response === null ? null : line(', since ', time(listed.response.dueAt, clock));
@@ -98,8 +110,8 @@ function allSettled(settled: readonly ListedConversation[], clock: Clockwork): R
     only !== undefined && more.length === 0
       ? settledRow(only, clock, title)
       : allAnswered
-        ? line(`All ${settled.length} answered by `, time(latest, clock), '.')
-        : line(`All ${settled.length} are dealt with.`);
+        ? line(`All ${counted(settled)} answered by `, time(latest, clock), '.')
+        : line(`All ${counted(settled)} are dealt with.`);
   return {
     text: toText(sentence(pushTitle)),
     blocks: [paragraphs(section(sentence(listedTitle)))],

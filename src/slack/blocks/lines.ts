@@ -9,7 +9,7 @@ import type {
 } from '@slack/types';
 import type { AgentId, Instant } from '../../domain/ids.ts';
 import { piecesOf, signOf } from './signs.ts';
-import { escapeMrkdwn } from './text.ts';
+import { escapeMrkdwn, ISOLATE, isTurned, LEFT_TO_RIGHT_MARK } from './text.ts';
 
 /**
  * Everything that people read is a line of pieces, and stands in rich text: there, text is only text. A customer called
@@ -120,9 +120,15 @@ function formatter(kind: keyof typeof FORMATS, timeZone: string): Intl.DateTimeF
 
 // --- Lines as blocks -----------------------------------------------------------------------------------------------------------
 
+/** Lines of ours run from left to right, whoever they begin with. */
 export function section(...parts: Part[]): RichTextSection {
-  return { type: 'rich_text_section', elements: line(...parts) };
+  const words = line(...parts);
+  const isPlain = !words.some((piece) => 'text' in piece && piece.text?.includes(ISOLATE));
+  const elements = isPlain || !isTurned(toPlain(words)) ? words : [MARK, ...words];
+  return { type: 'rich_text_section', elements };
 }
+
+const MARK: Piece = { type: 'text', text: LEFT_TO_RIGHT_MARK };
 
 export function quote(...parts: Part[]): RichTextQuote {
   return { type: 'rich_text_quote', elements: line(...parts) };

@@ -12,10 +12,23 @@ import {
   timeWithSeconds,
 } from './lines.ts';
 import { DOTS, dueLine, timesWord } from './state-line.ts';
+import { plural } from './text.ts';
 
-/** `#142 Marta Díaz`. */
+/** `#142 Marta Díaz`, `#143 Test customer (TEST)`. */
 export function listedTitle(listed: ListedConversation): string {
-  return `#${listed.number} ${listedName(listed)}`;
+  return `#${listed.number} ${listedName(listed)}${isReal(listed) ? '' : ' (TEST)'}`;
+}
+
+export function isReal({ purpose }: ListedConversation): boolean {
+  return purpose === 'real';
+}
+
+/** How many, beside a list: tests are named, and never counted. `4`, `4 and 1 test`, `2 tests`. */
+export function countedBeside(count: number, listed: readonly ListedConversation[]): string {
+  const tests = listed.length - listed.filter(isReal).length;
+  const real = count.toLocaleString('en');
+  if (tests === 0) return real;
+  return [...(count === 0 ? [] : [real]), plural(tests, 'test', 'tests')].join(' and ');
 }
 
 /** The same as a push may say it: `#142 Marta Díaz (VIP)`, or the number alone. */

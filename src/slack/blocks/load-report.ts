@@ -4,7 +4,7 @@ import type { LoadReport } from '../../domain/reports.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { encodeInboxValue } from '../button-value.ts';
 import type { Answer } from './answer.ts';
-import { cameIn, closedUntil } from './closed.ts';
+import { closedUntil, waitMeanwhile } from './closed.ts';
 import { conversationButton, listedSubject } from './conversation-buttons.ts';
 import { actions, blocksOf, button, divider } from './elements.ts';
 import { inboxName, personName } from './facts.ts';
@@ -122,7 +122,10 @@ function calmWords(report: LoadReport, clock: Clockwork): Line | null {
   const name = inboxName(inbox.name);
   if (answering === 0) return line(`Nobody answers in ${name}: everyone here only watches.`);
   if (!inbox.open && inbox.opensAt !== null) {
-    return line(closedUntil(inbox.name, inbox.opensAt, clock), `. ${cameIn(unassigned.count)}`);
+    return line(
+      closedUntil(inbox.name, inbox.opensAt, clock),
+      `. ${waitMeanwhile(unassigned.count)}`,
+    );
   }
   if (unassigned.count > 0 || owned.ourTurn > 0) return null;
   const open =

@@ -1,11 +1,16 @@
 import type { Button } from '@slack/types';
 import { isToBeLoaded } from '../../domain/files.ts';
-import type { FileAttachment, MediaFailure, SlackFileAttachment } from '../../domain/message.ts';
+import type {
+  Channel,
+  FileAttachment,
+  MediaFailure,
+  SlackFileAttachment,
+} from '../../domain/message.ts';
 import type { ConversationView, MessageView } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { encodeConversationValue } from '../button-value.ts';
 import { button } from './elements.ts';
-import { customerName, spoken } from './facts.ts';
+import { customerName, listedWithin, spoken } from './facts.ts';
 import { attachmentWords } from './message-words.ts';
 import { excerpt, oneLine, shorten } from './text.ts';
 
@@ -136,6 +141,9 @@ export function fileTitle(file: FileAttachment): string {
 }
 
 /** For people who cannot see it. */
-export function fileAltText(file: FileAttachment, customer: string): string {
-  return shorten(`${attachmentWords(file)} from ${excerpt(customer, 80) || 'the customer'}`, 200);
+export function fileAltText(
+  file: FileAttachment,
+  from: { customerName: string; channel: Channel },
+): string {
+  return shorten(`${attachmentWords(file)} from ${listedWithin(from)}`, 200);
 }

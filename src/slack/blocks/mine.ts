@@ -6,7 +6,7 @@ import { conversationButton, listedSubject, openButton } from './conversation-bu
 import { actions, blocksOf, context } from './elements.ts';
 import { CHANNEL_NAMES, listedMarks, listedName } from './facts.ts';
 import { bold, inUtc, line, paragraphs, quote, section, toText } from './lines.ts';
-import { listedState, listedTitle } from './listed-words.ts';
+import { isReal, listedState, listedTitle } from './listed-words.ts';
 import { excerpt, plural } from './text.ts';
 
 const MOST_ROWS = 10;
@@ -14,21 +14,21 @@ const MOST_ROWS = 10;
 /** `/inbox mine`: what is yours, most urgent first. */
 export function mine(home: HomeView): Answer {
   const { mine: own, mineCount, unassignedCount } = home;
-  if (mineCount === 0 && !home.inboxes.some(({ role }) => mayAnswer(role))) {
+  if (own.length === 0 && !home.inboxes.some(({ role }) => mayAnswer(role))) {
     return answer(
       line('You answer in no team inbox, so nothing is yours. /inbox unassigned shows who waits.'),
     );
   }
-  if (mineCount === 0) {
+  if (own.length === 0) {
     const waiting =
       unassignedCount === 0
         ? 'Nobody is waiting for an owner, either.'
         : `${plural(unassignedCount, 'conversation has', 'conversations have')} no owner: /inbox unassigned shows them.`;
     return answer(line(`Nothing is yours right now. ${waiting}`));
   }
-  const heading = line(bold(`${plural(mineCount, 'conversation is', 'conversations are')} yours`));
+  const heading = line(bold(headingOf(home)));
   const shown = own.slice(0, MOST_ROWS);
-  const rest = mineCount - shown.length;
+  const rest = mineCount - shown.filter(isReal).length;
   return {
     text: toText(heading, `: ${shown.slice(0, 5).map(listedTitle).join(', ')}.`),
     blocks: blocksOf(
@@ -39,6 +39,13 @@ export function mine(home: HomeView): Answer {
         : null,
     ),
   };
+}
+
+function headingOf({ mine: own, mineCount }: HomeView): string {
+  const tests = own.length - own.filter(isReal).length;
+  if (mineCount === 0) return `${plural(tests, 'test is', 'tests are')} yours`;
+  const beside = tests === 0 ? '' : `, and ${plural(tests, 'test', 'tests')}`;
+  return `${plural(mineCount, 'conversation is', 'conversations are')} yours${beside}`;
 }
 
 function row(listed: ListedConversation, home: HomeView): KnownBlock[] {

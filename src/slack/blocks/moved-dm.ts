@@ -34,10 +34,12 @@ export function movedDm(view: View): Dm | null {
     owner?.id === surface.agentId && status === 'open';
   const mine = given.filter(isMine);
   const gone = given.filter((each) => !isMine(each) && wasMoved(each, view));
-  const lost = taken.filter((each) => !isMine(each));
+  const went = taken.filter((each) => wasMoved(each, view));
+  const lost = went.filter((each) => !isMine(each));
   if (mine.length > 0) return received(view, mine, gone);
   if (lost.length > 0) return handedOn(view, lost);
-  return gone.length === 0 ? null : settled(gone);
+  if (gone.length > 0) return settled(gone);
+  return went.length === 0 ? null : returned(went);
 }
 
 /** It came, and has gone on or was resolved since; what never came is with whom it was. */
@@ -49,7 +51,7 @@ function received(view: View, mine: ListedConversation[], gone: ListedConversati
   const { by, note, reason, inbox } = view;
   const clock = inUtc(view.now);
   const mover = personName(by.name);
-  const count = plural(mine.length, 'conversation', 'conversations');
+  const count = plural(mine.length + gone.length, 'conversation', 'conversations');
   const heading = line(bold(`${mover} gave you ${count}`), ` in ${inboxName(inbox.name)}`);
   const [first] = mine;
   const said = line(
@@ -115,6 +117,20 @@ function settled(gone: readonly ListedConversation[]): Dm {
     ],
     folded: true,
   };
+}
+
+/** What was taken from them has all come back. */
+function returned(back: readonly ListedConversation[]): Dm {
+  const heading = 'What was given to others is yours again.';
+  return {
+    text: pushText(heading),
+    blocks: [paragraphs(section(heading), bullets(rowsOf(back, MOST_ROWS, titleOf)))],
+    folded: true,
+  };
+}
+
+function titleOf(listed: ListedConversation): Line {
+  return line(listedTitle(listed));
 }
 
 /** `#151 Joel Okafor: with Chen Wu` */

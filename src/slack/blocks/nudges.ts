@@ -19,7 +19,14 @@ import {
   time,
   toText,
 } from './lines.ts';
-import { listedTitle, ownDeadline, pushTitle, rowsOf, settledWords } from './listed-words.ts';
+import {
+  isReal,
+  listedTitle,
+  ownDeadline,
+  pushTitle,
+  rowsOf,
+  settledWords,
+} from './listed-words.ts';
 import { handOverButton } from './move-buttons.ts';
 import { timesWord } from './state-line.ts';
 import { excerpt, plural, shorten } from './text.ts';
@@ -120,8 +127,8 @@ function several(
   first: ListedConversation,
   clock: Clockwork,
 ): Drawn {
-  const late = due.filter((each) => ownDeadline(each)?.phase === 'late').length;
-  const heading = line(late > 0 ? '🔴 ' : '🟠 ', bold(countWords(late, due.length - late)));
+  const isLate = (each: ListedConversation) => ownDeadline(each)?.phase === 'late';
+  const heading = line(due.some(isLate) ? '🔴 ' : '🟠 ', bold(countWords(due, isLate)));
   const rows = rowsOf(due, MOST_ROWS, (each) => row(each, clock));
   const subject = listedSubject(first);
   return {
@@ -145,10 +152,20 @@ function several(
   };
 }
 
-function countWords(late: number, soon: number): string {
+function countWords(
+  due: readonly ListedConversation[],
+  isLate: (each: ListedConversation) => boolean,
+): string {
+  const real = due.filter(isReal);
+  const late = real.filter(isLate).length;
+  const soon = real.length - late;
+  const tests = due.length - real.length;
   const replies = (count: number): string => plural(count, 'reply is', 'replies are');
-  if (late === 0) return `${replies(soon)} due soon`;
-  return soon === 0 ? `${replies(late)} late` : `${replies(late)} late, ${soon} due soon`;
+  if (real.length === 0) return `${plural(tests, 'test waits', 'tests wait')} for a reply`;
+  const beside = tests === 0 ? '' : `, and ${plural(tests, 'test', 'tests')}`;
+  if (late === 0) return `${replies(soon)} due soon${beside}`;
+  const others = soon === 0 ? '' : `, ${soon} due soon`;
+  return `${replies(late)} late${others}${beside}`;
 }
 
 function row(listed: ListedConversation, clock: Clockwork): Line {

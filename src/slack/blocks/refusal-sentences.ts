@@ -4,7 +4,7 @@ import type { Refusal } from '../../domain/refusals.ts';
 import type { ListedConversation, Person } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
 import type { ButtonSubject } from './conversation-buttons.ts';
-import { actorName, firstName, inboxName, nameOf, personName } from './facts.ts';
+import { actorName, atBeginning, firstName, inboxName, nameOf, personName } from './facts.ts';
 import { bold, type Clockwork, type Line, line, time, toPlain } from './lines.ts';
 import { sizeWords } from './media-words.ts';
 import { raceLost } from './race.ts';
@@ -72,7 +72,7 @@ export function refusalLine(refusal: Refusal, context: RefusalContext): Line {
       return ownerChanged(refusal, what, context, clock);
     case 'customer_wrote_again':
       return line(
-        `Not sent. ${customer} wrote again while you were typing. Read it, then send or change your message.`,
+        `Not sent. ${atBeginning(customer)} wrote again while you were typing. Read it, then send or change your message.`,
       );
     case 'already_resolved':
       return line(
@@ -83,7 +83,7 @@ export function refusalLine(refusal: Refusal, context: RefusalContext): Line {
       );
     case 'another_is_open':
       return line(
-        `${customer} already has an open conversation here: #${refusal.number}. Go on there instead of reopening ${what}.`,
+        `${atBeginning(customer)} already has an open conversation here: #${refusal.number}. Go on there instead of reopening ${what}.`,
       );
     case 'text_empty':
       return line('There is nothing to send. Write something first.');
@@ -93,7 +93,7 @@ export function refusalLine(refusal: Refusal, context: RefusalContext): Line {
       );
     case 'channel_cannot_reply':
       return line(
-        `${customer} cannot be answered from here: no address for replies is set. Managers of ${inboxName(context.inboxName)} can add one with /inbox settings.`,
+        `${atBeginning(customer)} cannot be answered from here: no address for replies is set. Managers of ${inboxName(context.inboxName)} can add one with /inbox settings.`,
       );
     case 'reply_not_failed':
       return line('That reply has arrived or is on its way, so it was not sent again.');
@@ -132,7 +132,7 @@ export function refusalLine(refusal: Refusal, context: RefusalContext): Line {
 }
 
 function customerOf({ customerName }: RefusalContext): string {
-  return firstName(shorten(oneLine(customerName ?? ''), 60)) || 'The customer';
+  return firstName(shorten(oneLine(customerName ?? ''), 60)) || 'the customer';
 }
 
 function ownerChanged(

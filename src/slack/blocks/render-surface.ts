@@ -9,6 +9,7 @@ import { card } from './card.ts';
 import type { Dm } from './dm-parts.ts';
 import { formerOwnerDm, type OwnershipView, ownerDm, wroteAgainDm } from './dms.ts';
 import { firstRun } from './first-run.ts';
+import { floodList } from './flood-list.ts';
 import { followDm } from './follow-dm.ts';
 import { formerCard } from './former-card.ts';
 import { homeView } from './home.ts';
@@ -118,6 +119,12 @@ const DRAW: { [Type in Surface['type']]: (view: ViewOf<Type>, occasion: Occasion
     const drawn = rolling(unclaimedList(view), occasion, { kind: 'remove' });
     const { onDutyGroup: calls } = view;
     return drawn.kind === 'message' && calls !== null ? { ...drawn, calls } : drawn;
+  },
+  flood_list: (view, { posted }) => {
+    const drawn = floodList(view);
+    if (drawn === null) return posted ? { kind: 'remove' } : NOTHING;
+    const { settled: onlyEdit, ...shown } = drawn;
+    return { kind: 'message', ...shown, onlyEdit };
   },
   home: (view, { top }) => ({
     kind: 'view',

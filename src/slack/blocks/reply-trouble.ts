@@ -3,7 +3,7 @@ import type { SurfaceViewOf } from '../../domain/views.ts';
 import { openButton, subjectOf } from './conversation-buttons.ts';
 import { type Dm, pushText } from './dm-parts.ts';
 import { actions, blocksOf } from './elements.ts';
-import { customerName, forPush, maySayWords, nameOf } from './facts.ts';
+import { customerWithin, forPush, maySayWords, nameOf } from './facts.ts';
 import {
   bold,
   type Line,
@@ -85,7 +85,7 @@ function subject({ message, names, surface, ...view }: View): string {
   const { author } = message;
   const isTheirs = author.kind !== 'agent' || author.agentId === surface.agentId;
   const whose = isTheirs ? 'Your reply' : `${nameOf(names, author.agentId)}’s reply`;
-  return `${whose} to ${customerName(view)} on #${view.number}`;
+  return `${whose} to ${customerWithin(view)} on #${view.number}`;
 }
 
 function whatBecameOfIt(view: View): Line {

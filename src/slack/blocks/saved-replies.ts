@@ -3,9 +3,9 @@ import type { SavedReply } from '../../domain/inbox.ts';
 import { filledIn, findSavedReplies } from '../../domain/saved-replies.ts';
 import type { ConversationView } from '../../domain/views.ts';
 import { option, plainText } from './elements.ts';
-import { customerName, firstName } from './facts.ts';
+import { customerName, firstName, isNameless } from './facts.ts';
 import { LIMITS } from './limits.ts';
-import { excerpt, maskAddress, oneLine } from './text.ts';
+import { excerpt, oneLine } from './text.ts';
 
 /** Saved replies to choose from while somebody types: the title, and how the text begins. */
 export function savedReplyOptions(
@@ -27,7 +27,6 @@ export function savedReplyText(
   view: ConversationView,
   publicName: string,
 ): string {
-  const name = customerName(view);
-  const isAddress = name === maskAddress(view.conversation.channel, view.customer.address);
-  return filledIn(text, { customer: isAddress ? null : firstName(name), agent: publicName });
+  const customer = isNameless(view) ? null : firstName(customerName(view));
+  return filledIn(text, { customer, agent: publicName });
 }

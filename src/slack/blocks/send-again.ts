@@ -5,7 +5,7 @@ import { encodeConversationValue } from '../button-value.ts';
 import { button } from './elements.ts';
 import { customerName, spoken } from './facts.ts';
 
-/** A failed reply can be tried again; one that may have arrived only because somebody says so. Null for all others. */
+/** A failed reply can be sent again; one that may have arrived only because somebody says so. Null for all others. */
 export function sendAgainButton(
   view: ConversationView & { message: MessageView },
   options: { primary?: true } = {},
@@ -14,7 +14,7 @@ export function sendAgainButton(
   const state = message.delivery?.state;
   const isTrouble = message.kind === 'reply' && (state === 'failed' || state === 'uncertain');
   if (conversation.status === 'resolved' || !isTrouble) return null;
-  const label = state === 'failed' ? 'Retry' : 'Send again';
+  const label = 'Send again';
   return button({
     action: ACTIONS.sendAgain,
     label,

@@ -3,7 +3,7 @@ import type { AgentId } from '../../domain/ids.ts';
 import type { StoppedBecause } from '../../domain/message.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { ConversationView, MessageView } from '../../domain/views.ts';
-import { customerName, firstName, nameOf, personName } from './facts.ts';
+import { atBeginning, customerName, firstName, nameOf, personName } from './facts.ts';
 import { bold, type Line, line, time } from './lines.ts';
 import { messageWords } from './message-words.ts';
 import { clockOf } from './state-line.ts';
@@ -32,11 +32,12 @@ export function inTheWayWords(
   const { lastMessages, lastFromCustomer, names } = view;
   switch (inTheWay.why) {
     case 'customer_wrote':
-      return quoting(`${name} wrote again ${meanwhile}`, lastFromCustomer);
+      return quoting(`${atBeginning(name)} wrote again ${meanwhile}`, lastFromCustomer);
     case 'answered_elsewhere': {
       const answer = lastMessages.findLast(({ author }) => author.kind === 'elsewhere');
       const by = answer?.author.kind === 'elsewhere' ? answer.author.name : null;
-      const who = by === null ? `${name} was answered` : `${personName(by)} answered ${name}`;
+      const who =
+        by === null ? `${atBeginning(name)} was answered` : `${personName(by)} answered ${name}`;
       return quoting(`${who} elsewhere ${meanwhile}`, answer ?? null);
     }
     case 'colleague_replied': {

@@ -9,14 +9,26 @@ export function tame(text: string): string {
   return maskCardNumbers(harmless(text));
 }
 
+/** The same for words of ours with such text in them: what keeps to itself already goes on doing so, and our words stay around it. */
+export function tameWithin(text: string): string {
+  const parts = text.split(KEPT_APART).map((part, index) => {
+    return index % 2 === 0 ? harmless(part) : apart(visibleOf(part));
+  });
+  return maskCardNumbers(parts.join(''));
+}
+
 function harmless(text: string): string {
-  const visible = text
+  const visible = visibleOf(text);
+  return RIGHT_TO_LEFT.test(visible) ? isolate(visible) : visible;
+}
+
+function visibleOf(text: string): string {
+  return text
     .replace(LONE_SURROGATES, '\uFFFD')
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
     .replace(UNSEEN, '')
     .replace(LOOSE_JOINERS, '')
     .replace(PILED_MARKS, '$1');
-  return RIGHT_TO_LEFT.test(visible) ? isolate(visible) : visible;
 }
 
 const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
@@ -31,13 +43,34 @@ const PILED_MARKS = /(\p{M}{6})\p{M}+/gu;
 const RIGHT_TO_LEFT =
   /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
+/** Begins what keeps to itself. */
+export const ISOLATE = '\u2068';
+/** What `isolate` has made: on one line, and never one within another. */
+const KEPT_APART = /(\u2068[^\u2066-\u2069\n]*\u2069)/u;
+
 /** Right-to-left text keeps to itself, line by line, and turns nothing around it. */
 function isolate(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => (line === '' ? '' : `\u2068${line}\u2069`))
-    .join('\n');
+  return text.split('\n').map(apart).join('\n');
 }
+
+function apart(line: string): string {
+  return line === '' ? '' : `\u2068${line}\u2069`;
+}
+
+const ANY_LETTER = /\p{L}/u;
+
+/**
+ * Whether a line of ours would be laid out from right to left: a browser goes by the first letter (`dir="auto"`), and does not care
+ * that it keeps to itself. What is nothing but such text may run as it will.
+ */
+export function isTurned(text: string): boolean {
+  const [before = '', , ...after] = text.split(KEPT_APART);
+  const isOfOurs = before.trim() !== '' || after.join('').trim() !== '';
+  return text.includes(ISOLATE) && isOfOurs && !ANY_LETTER.test(before);
+}
+
+/** Put before such a line, it goes from left to right. */
+export const LEFT_TO_RIGHT_MARK = '\u200E';
 
 /** On one line: for names, subjects and excerpts. */
 export function oneLine(text: string): string {

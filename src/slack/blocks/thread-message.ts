@@ -4,7 +4,7 @@ import type { MessageView, SurfaceViewOf } from '../../domain/views.ts';
 import { maskCardNumbers } from './card-numbers.ts';
 import { conversationButton, subjectOf } from './conversation-buttons.ts';
 import { actions, blocksOf } from './elements.ts';
-import { customerName, forPush, maySayWords, personName } from './facts.ts';
+import { atBeginning, customerWithin, forPush, maySayWords, personName } from './facts.ts';
 import { LIMITS } from './limits.ts';
 import { bold, type Line, line, paragraphs, quote, section, toText } from './lines.ts';
 import { loadAgainButton, mediaLine, slackFileLine } from './media-words.ts';
@@ -23,8 +23,8 @@ export function threadMessage(view: SurfaceViewOf<'thread_message'>): {
   blocks: KnownBlock[];
 } {
   const { message } = view;
-  const heading = headingOf(message, customerName(view));
-  const pushed = headingOf(message, customerName(forPush(view)));
+  const heading = headingOf(message, customerWithin(view));
+  const pushed = headingOf(message, customerWithin(forPush(view)));
   const words = maySayWords(view) ? `: ${messageWords(message, 300)}` : '.';
   return {
     text: shorten(toText(pushed, words), LIMITS.messageText),
@@ -46,12 +46,12 @@ function headingOf(message: MessageView, customer: string): Line {
   const author = personName(message.authorName);
   switch (message.kind) {
     case 'customer':
-      return bold(customer);
+      return bold(atBeginning(customer));
     case 'reply':
       if (message.author.kind !== 'elsewhere')
         return line(bold(author), replyVerb(message, customer));
       return message.author.name === null
-        ? line(bold(customer), ' was answered elsewhere')
+        ? line(bold(atBeginning(customer)), ' was answered elsewhere')
         : line(bold(personName(message.author.name)), ` answered ${customer} elsewhere`);
     case 'note':
       return line('🔒 ', bold(author), ' added a note that only the team sees');

@@ -3,7 +3,7 @@ import type { ConversationView } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { type Answer, answer } from './answer.ts';
 import { actions, button } from './elements.ts';
-import { customerName, firstName, inboxName, nameOf } from './facts.ts';
+import { atBeginning, customerName, firstName, inboxName, nameOf } from './facts.ts';
 import { freeRepliesEnded } from './free-replies.ts';
 import { bold, type Line, line, time } from './lines.ts';
 import { deliveryLine } from './message-words.ts';
@@ -153,8 +153,8 @@ function oldTextWords({ message, conversation, names }: TypedView, name: string)
   if (held !== undefined) return `${nameOf(names, held.by)} has sent the old text to ${name}.`;
   if (state === 'queued') return `The old text was on its way to ${name} already.`;
   return state === 'uncertain'
-    ? `${name} may have the old text already.`
-    : `${name} already has the old text.`;
+    ? `${atBeginning(name)} may have the old text already.`
+    : `${atBeginning(name)} already has the old text.`;
 }
 
 /** They deleted it in Slack when it was out already, or somebody else had sent it off. */
@@ -169,7 +169,9 @@ export function tooLateToDelete(view: TypedView): Answer {
     );
   }
   const may = view.message.delivery?.state === 'uncertain' ? 'may already have' : 'already has';
-  return answer(line(`${name} ${may} this message; deleting it here does not take it back.`));
+  return answer(
+    line(`${atBeginning(name)} ${may} this message; deleting it here does not take it back.`),
+  );
 }
 
 /** They changed it while it was held, to something that cannot be sent. `length`: characters of it. */

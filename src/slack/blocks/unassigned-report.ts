@@ -2,12 +2,12 @@ import type { KnownBlock } from '@slack/types';
 import type { UnassignedReport } from '../../domain/reports.ts';
 import type { ListedConversation } from '../../domain/views.ts';
 import type { Answer } from './answer.ts';
-import { cameIn, closedUntil } from './closed.ts';
+import { closedUntil, waitMeanwhile } from './closed.ts';
 import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
 import { actions, blocksOf, context } from './elements.ts';
 import { CHANNEL_NAMES, inboxName, listedMarks, listedName, personName } from './facts.ts';
 import { bold, inUtc, line, type Paragraph, paragraphs, quote, section, toText } from './lines.ts';
-import { listedState, listedTitle } from './listed-words.ts';
+import { countedBeside, isReal, listedState, listedTitle } from './listed-words.ts';
 import { durationWords, excerpt } from './text.ts';
 
 const MOST_ROWS = 10;
@@ -16,10 +16,10 @@ const MOST_ROWS = 10;
 export function unassignedReport(report: UnassignedReport): Answer {
   const { count, waiting, inbox } = report;
   const name = inboxName(inbox.name);
-  if (count === 0) return nobodyWaits(report);
-  const heading = line(bold(`${count.toLocaleString('en')} without an owner in ${name}`));
+  if (waiting.length === 0) return nobodyWaits(report);
+  const heading = line(bold(`${countedBeside(count, waiting)} without an owner in ${name}`));
   const shown = waiting.slice(0, MOST_ROWS);
-  const rest = count - shown.length;
+  const rest = count - shown.filter(isReal).length;
   return {
     text: toText(heading, `: ${shown.slice(0, 5).map(listedTitle).join(', ')}.`),
     blocks: blocksOf(
@@ -32,7 +32,7 @@ export function unassignedReport(report: UnassignedReport): Answer {
 
 function closedLine({ inbox, opensAt, now, count }: UnassignedReport): Paragraph | null {
   if (opensAt === null) return null;
-  return section(closedUntil(inbox.name, opensAt, inUtc(now)), `. ${cameIn(count)}`);
+  return section(closedUntil(inbox.name, opensAt, inUtc(now)), `. ${waitMeanwhile(count)}`);
 }
 
 function row(listed: ListedConversation, report: UnassignedReport, isFirst: boolean): KnownBlock[] {

@@ -68,9 +68,10 @@ export function createAnswering(deps: AnsweringDeps): Answering {
 
   /** A line on top of their Home, which says how everything is now. */
   async function onTopOfHome({ workspaceId, agentId }: Caller, answer: Answer): Promise<void> {
+    const whose = { workspaceId, agentId };
     const home = await views.home(workspaceId, agentId);
-    homeNotices.leave(agentId, answer, home.now);
-    await homeNotices.draw(agentId, home.now, (top) => {
+    await homeNotices.leave(whose, answer);
+    await homeNotices.draw(whose, (top) => {
       const view = homeView(home, top === undefined ? {} : { top });
       return client.views.publish({ user_id: agentId, view });
     });

@@ -1,6 +1,12 @@
 import type { App } from '@slack/bolt';
 import { outboxIdInMessage, type PossibleSurface } from '../surface-metadata.ts';
+import { tidyCopy } from './copies.ts';
 import type { ListenerDeps } from './listener-deps.ts';
+
+/** Which of two posts counts is not settled yet; the event comes again in some seconds. */
+class UndecidedCopy extends Error {
+  override readonly name = 'UndecidedCopy';
+}
 
 interface BotMessage extends PossibleSurface {
   bot_id?: string;
@@ -19,6 +25,14 @@ export function listenToEchoes(app: App, deps: ListenerDeps): void {
     if (message.bot_id !== botId || !isNew) return;
     const outboxId = outboxIdInMessage(message);
     if (outboxId === null) return;
-    await deps.adopt(workspaceId, outboxId, { slackChannel: message.channel, ts: message.ts });
+    const place = { slackChannel: message.channel, ts: message.ts };
+    switch (await deps.adopt(workspaceId, outboxId, place)) {
+      case 'ours':
+        return;
+      case 'copy':
+        return tidyCopy(deps, outboxId, place);
+      case 'undecided':
+        throw new UndecidedCopy('the delivery of the other one goes on');
+    }
   });
 }

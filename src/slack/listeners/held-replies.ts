@@ -141,12 +141,17 @@ async function edit(deps: ListenerDeps, click: Click, value: MessageValue): Prom
   });
 }
 
+/** As it stands in the thread: written by us, or typed there by somebody. Null once it was deleted. */
 async function messageOf(
   { views }: ListenerDeps,
-  { workspaceId, agentId }: Caller,
+  { workspaceId }: Caller,
   { conversationId, messageNumber }: MessageValue,
 ): Promise<MessageView | null> {
-  const surface = { type: 'reply_trouble_dm', conversationId, agentId, messageNumber } as const;
-  const view = await views.ofSurface(workspaceId, surface, []);
+  const found = await Promise.all(
+    (['thread_message', 'message_mark'] as const).map((type) =>
+      views.ofSurface(workspaceId, { type, conversationId, messageNumber }, []),
+    ),
+  );
+  const view = found.find((each) => each !== null) ?? null;
   return view !== null && 'message' in view ? view.message : null;
 }

@@ -43,14 +43,15 @@ async function drawAsItIs(
   { installation, views, homeNotices, clients, log }: ListenerDeps,
   agentId: AgentId,
 ): Promise<void> {
-  const home = await views.home(installation.workspaceId, agentId);
+  const { workspaceId } = installation;
+  const home = await views.home(workspaceId, agentId);
   const publish = (top: Answer | undefined) =>
     clients.interactive.views.publish({
       user_id: agentId,
       view: homeView(home, top === undefined ? {} : { top }),
     });
   try {
-    await homeNotices.draw(agentId, home.now, publish);
+    await homeNotices.draw({ workspaceId, agentId }, publish);
   } catch (error) {
     log.warn({ code: slackCodeOf(error), err: error }, 'an opened Home was not drawn anew');
   }

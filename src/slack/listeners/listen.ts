@@ -19,6 +19,7 @@ import {
   type Submission,
   submissionOf,
 } from './caller.ts';
+import { tidyCopy } from './copies.ts';
 import { moreAgain } from './draw-more.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
@@ -90,7 +91,10 @@ async function orTrouble(
 async function adoptClicked(deps: ListenerDeps, { clickedOn }: Click): Promise<void> {
   if (clickedOn === null) return;
   const { outboxId, place } = clickedOn;
-  await deps.adopt(deps.installation.workspaceId, outboxId, place);
+  const seen = await deps.adopt(deps.installation.workspaceId, outboxId, place);
+  if (seen !== 'copy') return;
+  // The click counts as it would on the other one; whoever pressed it finds the answer beside it, and it goes.
+  void orLogged(deps, 'copy', () => tidyCopy(deps, outboxId, place));
 }
 
 async function react(deps: ListenerDeps, asked: Click, reaction: Reaction): Promise<void> {

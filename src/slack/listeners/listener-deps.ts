@@ -23,6 +23,7 @@ export interface SlackAppDeps {
   accounts: ChannelAccounts;
   drafts: Drafts;
   adopt: Outbox['adopt'];
+  keepCopy: Outbox['keepCopy'];
   revive: Outbox['revive'];
   /** Delivers in this process, now, what was committed for an order key. */
   deliverNow: (orderKey: string) => Promise<void>;

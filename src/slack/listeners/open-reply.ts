@@ -1,10 +1,9 @@
 import { ownerOf } from '../../domain/conversation.ts';
 import type { AgentId, CommandId, ConversationId } from '../../domain/ids.ts';
-import type { ReplyDelivery } from '../../domain/message.ts';
 import { mayAnswer, mayManage } from '../../domain/people.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { publicNameOf, signatureOf } from '../../domain/signature.ts';
-import type { ConversationView } from '../../domain/views.ts';
+import type { ConversationView, MessageView } from '../../domain/views.ts';
 import { type Desk, type ReplyOptions, replyModal } from '../blocks/modals/reply.ts';
 import type { Caller, Click } from './caller.ts';
 import { explain, sendCommand } from './conversation-command.ts';
@@ -97,16 +96,14 @@ async function draftOf(
 ): Promise<string | undefined> {
   const draft = await drafts.of(workspaceId, agentId, conversation.id);
   const isSent = lastMessages.some(
-    ({ author, delivery, text }) =>
-      author.kind === 'agent' &&
-      author.agentId === agentId &&
-      text === draft &&
-      hasGoneOut(delivery),
+    (message) => message.text === draft && hasGoneOut(message, agentId),
   );
   return draft === null || isSent ? undefined : draft;
 }
 
-function hasGoneOut(delivery: ReplyDelivery | null): boolean {
+/** Whether it is a reply of theirs that went out, or is about to. */
+export function hasGoneOut({ author, delivery }: MessageView, agentId: AgentId): boolean {
+  if (author.kind !== 'agent' || author.agentId !== agentId) return false;
   return delivery !== null && delivery.state !== 'taken_back' && delivery.state !== 'stopped';
 }
 

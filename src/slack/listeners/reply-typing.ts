@@ -15,7 +15,7 @@ import {
   decodeInboxMetadata,
   decodeInboxValue,
 } from '../button-value.ts';
-import { type Click, fieldText, type Submission } from './caller.ts';
+import { type Caller, type Click, fieldText, type Submission } from './caller.ts';
 import { viewOf } from './conversation-command.ts';
 import { ownInbox, wholeInbox } from './inbox-here.ts';
 import {
@@ -28,7 +28,7 @@ import {
   type Verdict,
 } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
-import { beginReply, deskOf } from './open-reply.ts';
+import { beginReply, deskOf, hasGoneOut } from './open-reply.ts';
 
 /** While somebody types in Reply: their draft, that they write, and saved replies. */
 export function listenToTyping(app: App, deps: ListenerDeps): void {
@@ -68,9 +68,30 @@ async function keepTyped(
     return;
   }
   const kept = await deps.drafts.keep({ workspaceId, agentId, conversationId, text });
+  if (kept.since === null && (await isToldLate(deps, caller, conversationId, text))) {
+    await deps.drafts.forget(workspaceId, agentId, conversationId);
+    return;
+  }
   // Once a minute is enough for being seen as writing.
   const isNoted = kept.since !== null && minuteOf(kept.since) === minuteOf(kept.now);
   if (!isNoted) await beginReply(deps, caller, conversationId, commandId);
+}
+
+/** The last characters of a reply may be told after it was sent: nobody is writing any more then. */
+async function isToldLate(
+  deps: ListenerDeps,
+  caller: Caller,
+  conversationId: ConversationId,
+  text: string,
+): Promise<boolean> {
+  const view = await viewOf(deps, caller, conversationId);
+  if (view === null) return false;
+  return view.lastMessages.some(
+    (message) =>
+      hasGoneOut(message, caller.agentId) &&
+      view.now - message.at < minutes(1) &&
+      message.text.startsWith(text.trim()),
+  );
 }
 
 function minuteOf(at: Instant): number {

@@ -77,7 +77,10 @@ async function commit(
   const send = (command: Parameters<typeof sendCommand>[3]) =>
     sendCommand(deps, caller, conversationId, command);
   if (messageNumber === undefined) {
-    const resolveAs = decodeAfterwards(fieldText(values, INPUTS.afterwards));
+    const resolveAs = decodeAfterwards(
+      fieldText(values, INPUTS.afterwards),
+      fieldText(values, INPUTS.resolveAs),
+    );
     const files = fieldFiles(values, INPUTS.files).map(fileRef);
     return send({
       ...{ type: 'reply', commandId, text, ...knowing },

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/ids.ts';
+import { isNestedTooDeeply } from '../../domain/json-depth.ts';
 import { createEventIntake, type EventIntakeDeps, type SlackBody } from './event-intake.ts';
 import { isSignedBySlack } from './signature.ts';
 import type { SlackReceiver } from './slack-receiver.ts';
@@ -102,16 +103,13 @@ export function createHttpReceiver(deps: HttpReceiverDeps): HttpReceiver {
 
 function parseForm(rawBody: Uint8Array): SlackBody | null {
   const form = Object.fromEntries(new URLSearchParams(Buffer.from(rawBody).toString('utf8')));
-  return form['payload'] === undefined ? form : parseObject(form['payload']);
+  return form['payload'] === undefined ? form : parseJson(Buffer.from(form['payload']));
 }
 
 function parseJson(rawBody: Uint8Array): SlackBody | null {
-  return parseObject(Buffer.from(rawBody).toString('utf8'));
-}
-
-function parseObject(source: string): SlackBody | null {
+  if (isNestedTooDeeply(rawBody)) return null;
   try {
-    const value: unknown = JSON.parse(source);
+    const value: unknown = JSON.parse(Buffer.from(rawBody).toString('utf8'));
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? (value as SlackBody) : null;
   } catch {

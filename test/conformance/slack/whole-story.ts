@@ -3,6 +3,7 @@ import { lookingCloser } from './chapters/closer.ts';
 import { otherSystems, repliesThatDoNotArrive } from './chapters/customers.ts';
 import { aWeekLater, comingAndGoing, deadlinesPass } from './chapters/days.ts';
 import { filesBothWays } from './chapters/files.ts';
+import { aFlood } from './chapters/flood.ts';
 import { comingBack, leavingThingsBehind, manyPeople, movingSeveral } from './chapters/moving.ts';
 import { beingTooLate, handingOver, theMainJob } from './chapters/owning.ts';
 import { commandsAndHome, theFirstDay } from './chapters/people.ts';
@@ -36,6 +37,7 @@ const CHAPTERS: ((dibs: Dibs) => Promise<void>)[] = [
   settlingIn,
   closingForADay,
   tryingItOut,
+  aFlood,
   comingAndGoing,
   aWeekLater,
 ];

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createChannelAccounts } from '../../../src/db/channel-accounts.ts';
 import { createDrafts } from '../../../src/db/drafts.ts';
+import { createHomeNoticeStore } from '../../../src/db/home-notices.ts';
 import { createQuarantine } from '../../../src/db/quarantine.ts';
 import { createSealer } from '../../../src/db/secrets.ts';
 import { createSentReplies } from '../../../src/db/sent-replies.ts';
 import { createSlackEvents } from '../../../src/db/slack-events.ts';
 import { channelAccountsContract } from '../../contracts/channel-accounts-contract.ts';
 import { draftsContract } from '../../contracts/drafts-contract.ts';
+import { homeNoticesContract } from '../../contracts/home-notices-contract.ts';
 import { quarantineContract } from '../../contracts/quarantine-contract.ts';
 import { sentRepliesContract } from '../../contracts/sent-replies-contract.ts';
 import { slackEventsContract } from '../../contracts/slack-events-contract.ts';
@@ -40,6 +42,20 @@ draftsContract('in Postgres', async () => {
     drafts: createDrafts(desk.sql),
     workspaceId,
     conversationId: idOf(await desk.receive(randomUUID(), 'Where is it?')),
+    async advance(time) {
+      now += time;
+      await desk.setClock(now);
+    },
+    close: desk.close,
+  };
+});
+
+homeNoticesContract('in Postgres', async () => {
+  const desk = await openDesk();
+  let now = MONDAY;
+  return {
+    store: createHomeNoticeStore(desk.sql),
+    workspaceId,
     async advance(time) {
       now += time;
       await desk.setClock(now);

@@ -100,13 +100,13 @@ describe('conversation view', () => {
 
   it('says how soon the first answer came by the inbox’s hours, and counts what went out', async () => {
     const { id, version } = await support.write('soon@example.org', 'hello?');
-    expect((await read(id))?.answers).toEqual({ first: null, replies: 0 });
+    expect((await read(id))?.answers).toEqual({ first: null, replies: 0, trouble: null });
     await story.pass(minutes(4));
     await story.tell(ana, id, { type: 'reply', text: 'yes', seenVersion: version });
     const first = { after: minutes(4), target: minutes(15) };
-    expect((await read(id))?.answers).toEqual({ first, replies: 1 });
+    expect((await read(id))?.answers).toEqual({ first, replies: 1, trouble: null });
     await story.tell(ana, id, { type: 'take_back_reply', messageNumber: 2 });
-    expect((await read(id))?.answers).toEqual({ first: null, replies: 0 });
+    expect((await read(id))?.answers).toEqual({ first: null, replies: 0, trouble: null });
   });
 
   it('names the customer by the address where they gave no name', async () => {

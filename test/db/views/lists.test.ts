@@ -314,3 +314,31 @@ describe('App Home', () => {
     await expect(home(ana)).resolves.toMatchObject({ lastCustomerMessageAt: START });
   });
 });
+
+describe('who is blocked', () => {
+  it('is blocked in that inbox, and heard in the others', async () => {
+    const { id, version: seenVersion } = await support.write('Marta', 'Cheap watches!');
+    await story.tell(ana, id, { type: 'dismiss', as: 'spam', sender: 'blocked', seenVersion });
+    const asked = await sales.write('Marta', 'What does it cost?');
+    expect(asked).toMatchObject({ status: 'open', inboxId: sales.id });
+    const sender = async (of: ConversationId) =>
+      (await story.views.conversation(story.workspaceId, of))?.customer.sender;
+    expect([await sender(id), await sender(asked.id)]).toEqual(['blocked', 'allowed']);
+    expect(await support.write('Marta', 'Really cheap!')).toMatchObject({ status: 'resolved' });
+
+    const blocked = await story.views.blocked(story.workspaceId, ana);
+    expect(blocked).toMatchObject({
+      count: 1,
+      senders: [{ conversation: { id, inboxName: 'support' }, messagesSince: 0, role: 'agent' }],
+    });
+    await story.tell(rosa, asked.id, {
+      ...{ type: 'dismiss', as: 'spam', sender: 'blocked', seenVersion: asked.version },
+    });
+    expect((await story.views.blocked(story.workspaceId, rosa)).count).toBe(2);
+    expect((await story.views.blocked(story.workspaceId, ben)).count).toBe(1);
+    await story.tell(rosa, asked.id, { type: 'unblock_sender' });
+    expect((await story.views.blocked(story.workspaceId, rosa)).senders).toMatchObject([
+      { conversation: { id } },
+    ]);
+  });
+});

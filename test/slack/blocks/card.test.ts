@@ -123,7 +123,10 @@ describe('the card', () => {
 
   it('resolved › takes two lines', () => {
     const first = { after: minutes(22), target: minutes(15) };
-    const { blocks } = card(viewOf(resolved(), { answers: { first, replies: 3 } }), outboxId);
+    const { blocks } = card(
+      viewOf(resolved(), { answers: { first, replies: 3, trouble: null } }),
+      outboxId,
+    );
     expect(seen(blocks)).toBe(
       [
         '✅ #142 · Marta Díaz · resolved by Ana Silva, 5 Mar 2026 at 14:40: “new size shipped”',
@@ -147,7 +150,10 @@ describe('the card', () => {
   });
 
   it('resolved after a first reply that nobody was promised › says how long it took', () => {
-    const { blocks } = card(viewOf(resolved(), { answers: { first: null, replies: 1 } }), outboxId);
+    const { blocks } = card(
+      viewOf(resolved(), { answers: { first: null, replies: 1, trouble: null } }),
+      outboxId,
+    );
     expect(seen(blocks)).toContain('First reply after 22 min · 1 reply · opens again');
   });
 
@@ -193,7 +199,7 @@ describe('the card', () => {
       },
     });
     const { text, blocks } = card(view, outboxId);
-    expect(seen(blocks)).toContain('#142 · ··4417');
+    expect(seen(blocks)).toContain('#142 · Somebody at ··4417');
     expect(`${text}${JSON.stringify(blocks)}`).not.toMatch(/600.?004/);
   });
 
@@ -265,6 +271,20 @@ describe('the card', () => {
   it('how it ended › stands before the note', () => {
     const { blocks } = card(viewOf(resolved({ outcome: 'Exchanged' })), outboxId);
     expect(seen(blocks)).toContain('14:40: Exchanged, “new size shipped”');
+  });
+
+  it.each([
+    {
+      trouble: 'failed',
+      says: '❌ The last reply did not arrive; its thread says why.\n🟢 Reply by',
+    },
+    {
+      trouble: 'uncertain',
+      says: '⚠ The last reply may not have arrived; its thread has more.\n🟢 Reply',
+    },
+  ] as const)('our turn after a reply that $trouble › says so', ({ trouble, says }) => {
+    const answers = { first: null, replies: 0, trouble };
+    expect(seen(card(viewOf(owned(), { answers }), outboxId).blocks)).toContain(says);
   });
 
   it('VIPs and tests › are marked, on the card and in the push', () => {

@@ -188,7 +188,7 @@ export function viewOf(
     lastFromCustomer: message(),
     canReply: true,
     alsoOpen: [],
-    answers: { first: null, replies: 0 },
+    answers: { first: null, replies: 0, trouble: null },
     card: { slackChannel: 'C0SUPPORT', ts: '1700000000.000100' },
     formerCard: null,
     workspaceUrl: 'https://acme.slack.com/',

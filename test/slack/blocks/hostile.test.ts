@@ -5,10 +5,10 @@ import type { Conversation } from '../../../src/domain/conversation.ts';
 import type { AgentId, ChannelAccountId } from '../../../src/domain/ids.ts';
 import { days } from '../../../src/domain/ids.ts';
 import type { Attachment } from '../../../src/domain/message.ts';
+import type { MoreView } from '../../../src/domain/reports.ts';
 import type {
   ConversationView,
   ListedConversation,
-  MoreView,
   SurfaceView,
 } from '../../../src/domain/views.ts';
 import * as acts from '../../../src/slack/blocks/act-answers.ts';

@@ -45,8 +45,13 @@ describe('the name of a customer’s file in Slack', () => {
   it('has a title and a text for the screen reader that are harmless, too', () => {
     const hostile = file({ name: 'a\u202Eb\nc' });
     expect(fileTitle(hostile)).toBe('Photo “ab c”');
-    expect(fileAltText(hostile, 'Mar\u202Eta')).toBe('Photo “ab c” from Marta');
-    expect(fileAltText(file({ name: 'x'.repeat(500) }), 'y'.repeat(500)).length).toBeLessThan(201);
+    expect(fileAltText(hostile, { customerName: 'Mar\u202Eta', channel: 'sms' })).toBe(
+      'Photo “ab c” from Marta',
+    );
+    const endless = { customerName: 'y'.repeat(500), channel: 'sms' } as const;
+    expect(fileAltText(file({ name: 'x'.repeat(500) }), endless).length).toBeLessThan(201);
+    const nameless = { customerName: '+4915755501234', channel: 'sms' } as const;
+    expect(fileAltText(hostile, nameless)).toBe('Photo “ab c” from somebody at ··1234');
   });
 });
 

@@ -4,8 +4,8 @@ import { validateMessageBlocks, validateView } from '../../../sandbox/blocks/val
 import { LONGEST_TEXT } from '../../../src/domain/commands.ts';
 import type { Conversation } from '../../../src/domain/conversation.ts';
 import type { AgentId } from '../../../src/domain/ids.ts';
-import type { BlockedSender } from '../../../src/domain/reports.ts';
-import type { HistoryEntry, MoreView } from '../../../src/domain/views.ts';
+import type { BlockedSender, MoreView } from '../../../src/domain/reports.ts';
+import type { HistoryEntry } from '../../../src/domain/views.ts';
 import * as asides from '../../../src/slack/blocks/aside-answers.ts';
 import { blockedList } from '../../../src/slack/blocks/blocked-list.ts';
 import { detailsModal, readTags } from '../../../src/slack/blocks/modals/details.ts';

@@ -6,6 +6,7 @@ import {
   validateView,
 } from '../../../sandbox/blocks/validate-blocks.ts';
 import { days, minutes } from '../../../src/domain/ids.ts';
+import { LONGEST_OUTCOME } from '../../../src/domain/inbox.ts';
 import type { ReplyDelivery } from '../../../src/domain/message.ts';
 import type { ConversationView, SurfaceViewOf } from '../../../src/domain/views.ts';
 import { INPUTS } from '../../../src/slack/action-ids.ts';
@@ -41,7 +42,13 @@ const openedAt = { slackChannel: 'C1', ts: '1.2' };
 const desk: Desk = { viewer: ana, signature: null, savedReplies: 'some' };
 const shown = (modal: ModalView): string => seen(modal.blocks as KnownBlock[]);
 
+function withOutcomes(choices: string[]): ConversationView {
+  const view = viewOf(owned());
+  return { ...view, inbox: { ...view.inbox, outcomes: { choices, asked: 'optional' } } };
+}
+
 interface Element {
+  type: string;
   action_id: string;
   initial_value?: string;
   max_length?: number;
@@ -150,22 +157,28 @@ describe('Reply', () => {
   });
 
   it('can end it as the inbox has it; without a choice it goes on', () => {
-    const options = field(replyModal(viewOf(owned()), desk), INPUTS.afterwards)?.options ?? [];
-    expect(options.map(({ text }) => text.text)).toEqual([
-      'Wait for Marta',
-      'Resolve as: Answered',
-      'Resolve as: Solved',
-      'Resolve as: Passed on',
-      'Resolve as: Could not help',
-    ]);
-    const endings = options.map(({ value }) => decodeAfterwards(value));
-    expect(endings.slice(0, 2)).toEqual([undefined, { outcome: 'Answered' }]);
-    const view = viewOf(owned());
-    const outcomes = { choices: [], asked: 'optional' as const };
-    const plain = replyModal({ ...view, inbox: { ...view.inbox, outcomes } }, desk);
-    expect(field(plain, INPUTS.afterwards)?.options?.map(({ value }) => decodeAfterwards(value)))
-      // Without outcomes it is simply resolved.
-      .toEqual([undefined, { outcome: null }]);
+    const modal = replyModal(viewOf(owned()), desk);
+    const texts = (name: string, of = modal) =>
+      field(of, name)?.options?.map(({ text }) => text.text);
+    expect(field(modal, INPUTS.afterwards)?.type).toBe('radio_buttons');
+    expect(texts(INPUTS.afterwards)).toEqual(['Wait for Marta', 'Resolve']);
+    expect(texts(INPUTS.resolveAs)).toEqual(['Answered', 'Solved', 'Passed on', 'Could not help']);
+    const [wait, resolve] = field(modal, INPUTS.afterwards)?.options ?? [];
+    const solved = field(modal, INPUTS.resolveAs)?.options?.[1];
+    expect(decodeAfterwards(wait?.value, solved?.value)).toBeUndefined();
+    expect(decodeAfterwards(resolve?.value, solved?.value)).toEqual({ outcome: 'Solved' });
+    // Without outcomes it is simply resolved.
+    const none = replyModal(withOutcomes([]), desk);
+    expect(texts(INPUTS.afterwards, none)).toEqual(['Wait for Marta', 'Resolve']);
+    expect(field(none, INPUTS.resolveAs)).toBeUndefined();
+    expect(decodeAfterwards(resolve?.value, null)).toEqual({ outcome: null });
+  });
+
+  it('shows the longest outcome whole, and takes it as the inbox has it, from right to left too', () => {
+    const choices = ['x'.repeat(LONGEST_OUTCOME), 'ש'.repeat(LONGEST_OUTCOME)];
+    const options = field(replyModal(withOutcomes(choices), desk), INPUTS.resolveAs)?.options ?? [];
+    expect(options.map(({ value }) => value)).toEqual(choices);
+    expect(options.map(({ text }) => text.text.replace(/[\u2068\u2069]/g, ''))).toEqual(choices);
   });
 
   it('is at its longest one that Slack takes', () => {

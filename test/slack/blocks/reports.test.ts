@@ -143,7 +143,7 @@ describe('/inbox-load', () => {
     {
       name: 'closed',
       over: { inbox: { ...support, open: false, opensAt: at(20, 0) } },
-      says: '#support is closed until 20:00. 4 came in; their clocks start then.',
+      says: '#support is closed until 20:00. 4 wait for an owner; no clock runs before then.',
     },
     {
       name: 'nobody answers',

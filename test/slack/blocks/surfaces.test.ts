@@ -326,12 +326,12 @@ describe('the DM about a reply in trouble', () => {
   });
   const failed = { state: 'failed', at: at(14, 3), reason: 'The number is blocked.' } as const;
 
-  it('says what was not sent and why, and can try again', () => {
+  it('says what was not sent and why, and can be sent again', () => {
     const drawn = draw(trouble(failed));
     expect(drawn.seen).toContain('Your reply to Marta Díaz on #142 was not sent.');
     expect(drawn.seen).toContain('> It ships tomorrow.');
     expect(drawn.seen).toContain('The number is blocked.');
-    expect(drawn.labels).toEqual(['*Retry', 'Open']);
+    expect(drawn.labels).toEqual(['*Send again', 'Open']);
   });
 
   it('says whose it was, and that nobody knows whether it arrived', () => {
@@ -483,7 +483,7 @@ describe('the thread', () => {
     {
       delivery: { state: 'failed', at: 0, reason: 'the number does not exist' } as const,
       says: '❌ Not sent: the number does not exist',
-      buttons: ['Retry'],
+      buttons: ['Send again'],
     },
     {
       delivery: { state: 'uncertain', at: 0 } as const,

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstName } from '../../../src/slack/blocks/facts.ts';
+import type { OutboxId } from '../../../src/domain/ids.ts';
+import { card } from '../../../src/slack/blocks/card.ts';
+import { plainText } from '../../../src/slack/blocks/elements.ts';
+import {
+  customerName,
+  customerWithin,
+  firstName,
+  listedName,
+} from '../../../src/slack/blocks/facts.ts';
 import { hoursWords } from '../../../src/slack/blocks/inbox-words.ts';
-import { line, time, toPlain, toText } from '../../../src/slack/blocks/lines.ts';
+import { line, section, time, toPlain, toText } from '../../../src/slack/blocks/lines.ts';
 import {
   durationWords,
   excerpt,
@@ -10,7 +18,10 @@ import {
   oneLine,
   shorten,
   tame,
+  tameWithin,
 } from '../../../src/slack/blocks/text.ts';
+import { unassigned, viewOf } from './given.ts';
+import { seen } from './seen.ts';
 
 describe('text of customers', () => {
   it.each([
@@ -133,5 +144,52 @@ describe('words', () => {
       hoursWords({ timeZone: 'America/New_York', week: [day, day, [], day, split, [], []] }),
     ).toBe('Mon–Tue, Thu 09:00–18:00, Fri 09:00–12:00 and 13:00–24:00 New York');
     expect(hoursWords({ timeZone: 'UTC', week: 'always' })).toBe('around the clock');
+  });
+});
+
+describe('right-to-left names in words of ours', () => {
+  const name = oneLine('נועה');
+
+  it('keep to themselves, and our words stay around them', () => {
+    expect(tameWithin(`Claim #142 · ${name} · SMS`)).toBe('Claim #142 · \u2068נועה\u2069 · SMS');
+    expect(plainText(`Claim #142 · ${name}`, 75).text).toBe('Claim #142 · \u2068נועה\u2069');
+    expect(plainText(`Claim #142 · ${oneLine('ש'.repeat(90))}`, 40).text).toMatch(/ש…\u2069$/);
+  });
+
+  it('bring nothing in with them that hides or turns', () => {
+    expect(tameWithin('a\u2068b\u202Ec\u2069\u2069 \u2067d')).toBe('a\u2068bc\u2069 d');
+    expect(tameWithin('\u2068שלום')).toBe('\u2068שלום\u2069');
+  });
+
+  it.each([
+    { words: [`#142 · ${name}`, ' · WhatsApp'], marked: true },
+    { words: ['New from ', name], marked: false },
+    { words: [name], marked: false },
+    { words: ['#142 · Marta Díaz'], marked: false },
+  ])('$words › a line of ours runs from left to right', ({ words, marked }) => {
+    const text = toPlain(section(...words).elements);
+    expect(text).toBe(`${marked ? '\u200E' : ''}${words.join('')}`);
+  });
+});
+
+describe('a customer without a name', () => {
+  const nameless = viewOf(unassigned(), {
+    customer: { ...viewOf(unassigned()).customer, name: '', address: '+4915755501234' },
+  });
+
+  it('is somebody at what may be shown of their address, and in a sentence the customer', () => {
+    expect(customerName(nameless)).toBe('Somebody at ··1234');
+    expect(customerWithin(nameless)).toBe('somebody at ··1234');
+    expect(firstName(customerName(nameless))).toBe('the customer');
+    expect(listedName({ customerName: '+4915755501234', channel: 'sms' })).toBe(
+      'Somebody at ··1234',
+    );
+    expect(listedName({ customerName: '', channel: 'sms' })).toBe('Somebody');
+  });
+
+  it('is called so wherever a sentence begins with them, on the card and in pushes', () => {
+    const { text, blocks } = card(nameless, 'o-1' as OutboxId);
+    expect(text).toMatch(/^New on WhatsApp from somebody at ··1234: /);
+    expect(seen(blocks)).toMatch(/^#142 · Somebody at ··1234\n/);
   });
 });

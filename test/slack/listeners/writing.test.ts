@@ -10,7 +10,9 @@ import {
   ben,
   conversationId,
   message,
+  NOON,
   owned,
+  reply,
   resolved,
   unassigned,
   viewOf,
@@ -168,6 +170,21 @@ describe('while somebody types', () => {
     await app.send(typed('It'));
     await app.send(typed('It '));
     expect(begun(app)).toBe(1);
+  });
+
+  it('takes what is told after the sending for no new writing', async () => {
+    const app = await startSlackApp();
+    const sent = reply({ text: 'It ships tomorrow.', at: NOON });
+    app.views.conversation = async () => viewOf(owned(), { now: NOON + 900, lastMessages: [sent] });
+    await app.send(typed('It ships tomorro'));
+    await app.send(typed('It ships tomorrow.'));
+    expect(begun(app)).toBe(0);
+    expect(await app.deps.drafts.of('T1' as never, ana, conversationId)).toBeNull();
+    await app.send(typed('It ships on Monday.'));
+    expect(begun(app)).toBe(1);
+    expect(await app.deps.drafts.of('T1' as never, ana, conversationId)).toBe(
+      'It ships on Monday.',
+    );
   });
 
   it('lets them type on when the draft cannot be kept', async () => {

@@ -35,7 +35,7 @@ export function connectTwilioModal(
         hint: 'It begins with AC.',
       }),
       input(INPUTS.authToken, 'Auth token', textInput({ longest: 200 }), {
-        hint: 'The primary one: Twilio signs with it, and we send with it.',
+        hint: 'The primary one: Twilio signs with it, and I send with it.',
       }),
       input(INPUTS.label, 'What is it called?', textInput({ longest: 80 }), {
         optional: true,

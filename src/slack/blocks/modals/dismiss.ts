@@ -3,7 +3,7 @@ import type { DismissReason } from '../../../domain/conversation.ts';
 import type { ConversationView } from '../../../domain/views.ts';
 import { INPUTS, MODALS } from '../../action-ids.ts';
 import { blocksOf, option } from '../elements.ts';
-import { customerName, DISMISSED_WORDS } from '../facts.ts';
+import { customerName, DISMISSED_WORDS, inboxName } from '../facts.ts';
 import { bold, dotted, paragraphs, section } from '../lines.ts';
 import { stateLine } from '../state-line.ts';
 import { input, metadataOf, modal, type Opening } from './frame.ts';
@@ -40,7 +40,7 @@ export function dismissModal(view: ConversationView, options: Opening = {}): Mod
             },
             {
               optional: true,
-              hint: 'What they write is kept and shown to nobody, until somebody unblocks them in /inbox blocked.',
+              hint: `What they write to ${inboxName(view.inbox.name)} is kept and shown to nobody, until somebody unblocks them in /inbox blocked. Other inboxes go on hearing them.`,
             },
           ),
     ),

@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button } from '@slack/types';
 import { type OpenConversation, ownerOf } from '../../../domain/conversation.ts';
 import { mayAnswer, mayManage } from '../../../domain/people.ts';
-import type { MoreView } from '../../../domain/views.ts';
+import type { MoreView } from '../../../domain/reports.ts';
 import { conversationButton, openButton, subjectOf } from '../conversation-buttons.ts';
 import { actions } from '../elements.ts';
 

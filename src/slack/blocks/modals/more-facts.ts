@@ -1,5 +1,5 @@
 import type { OpenConversation } from '../../../domain/conversation.ts';
-import type { MoreView, OtherConversation } from '../../../domain/views.ts';
+import type { MoreView, OtherConversation } from '../../../domain/reports.ts';
 import {
   CHANNEL_NAMES,
   customerName,
@@ -25,7 +25,7 @@ export function customerFacts(view: MoreView): Line[] {
     fact('Name', customerName(view), customer.vip ? ' ⭐ VIP' : null),
     fact(`Writes on ${CHANNEL_NAMES[channel]}`, shorten(oneLine(customer.address), 200)),
     customer.sender === 'blocked'
-      ? line('🚫 ', bold('Blocked: '), 'what they write is kept, and shown to nobody')
+      ? line('🚫 ', bold('Blocked here: '), 'what they write is kept, and shown to nobody')
       : [],
     line(bold('First wrote here: '), dayAndTime(openedAt, clockOf(view))),
   ].filter((words) => words.length > 0);

@@ -1,4 +1,5 @@
-import type { HistoryEntry, MoreView } from '../../../domain/views.ts';
+import type { MoreView } from '../../../domain/reports.ts';
+import type { HistoryEntry } from '../../../domain/views.ts';
 import { customerName, firstName } from '../facts.ts';
 import { logWords } from '../history-words.ts';
 import { dayAndTime, type Line, line } from '../lines.ts';

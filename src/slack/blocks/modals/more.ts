@@ -1,5 +1,5 @@
 import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
-import type { MoreView } from '../../../domain/views.ts';
+import type { MoreView } from '../../../domain/reports.ts';
 import { MODALS } from '../../action-ids.ts';
 import type { Answer } from '../answer.ts';
 import { actions, blocksOf, divider } from '../elements.ts';

@@ -1,4 +1,4 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { LONGEST_TEXT } from '../../../domain/commands.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import { isFree, shareOut } from '../../../domain/load.ts';
@@ -141,10 +141,13 @@ function possessive({ value, view }: Move): string {
 
 // --- Which ---------------------------------------------------------------------------------------------------------------------
 
-/** Ten in a group, which is all that Slack takes; the first group bears the name. */
-function ticks({ value, view, chooser }: Move): InputBlock[] {
+const WHICH = 'Which ones?';
+
+/** Ten in a group, which is all that Slack takes. Of one group something has to be ticked; of several, in whichever. */
+function ticks({ value, view, chooser }: Move): KnownBlock[] {
   const { conversations } = view;
-  const groups: InputBlock[] = [];
+  const isOne = conversations.length <= MOST_TICKS;
+  const groups: KnownBlock[] = isOne ? [] : [paragraphs(section(bold(WHICH)))];
   for (let from = 0; from < conversations.length; from += MOST_TICKS) {
     const group = conversations.slice(from, from + MOST_TICKS);
     const options = group.map((each) => tick(each, chooser));
@@ -152,13 +155,13 @@ function ticks({ value, view, chooser }: Move): InputBlock[] {
     groups.push(
       input(
         INPUTS.moved,
-        from === 0 ? 'Which ones?' : `${from + 1} to ${from + group.length}`,
+        isOne ? WHICH : `${from + 1} to ${from + group.length}`,
         {
           type: 'checkboxes',
           options,
           ...(ticked.length === 0 ? {} : { initial_options: ticked }),
         } as const,
-        { optional: true, salt: String(from) },
+        { salt: String(from), ...(isOne ? {} : { optional: true }) },
       ),
     );
   }

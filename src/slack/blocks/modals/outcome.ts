@@ -3,12 +3,11 @@ import { LONGEST_TEXT } from '../../../domain/commands.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import type { ConversationView } from '../../../domain/views.ts';
 import { INPUTS, MODALS } from '../../action-ids.ts';
-import { option, plainText } from '../elements.ts';
+import { outcomeOption, plainText } from '../elements.ts';
 import { customerName } from '../facts.ts';
 import { LIMITS } from '../limits.ts';
 import { bold, dotted, paragraphs, section } from '../lines.ts';
 import { stateLine } from '../state-line.ts';
-import { excerpt } from '../text.ts';
 import { input, metadataOf, modal, type Opening, textInput } from './frame.ts';
 
 /** Longest outcome that somebody types: an option's value in Slack. */
@@ -43,10 +42,9 @@ export function outcomeModal(
 /** One of the inbox's outcomes; words of one's own where it has none. */
 function outcomeField({ inbox, conversation }: ConversationView) {
   const options = inbox.outcomes.choices
+    .filter((choice) => choice.trim() !== '')
     .slice(0, LIMITS.options)
-    .map((choice) => excerpt(choice, LONGEST_OUTCOME))
-    .filter((choice) => choice !== '')
-    .map((choice) => option({ label: choice, value: choice }));
+    .map(outcomeOption);
   const said = conversation.status === 'resolved' ? conversation.outcome : null;
   if (options.length === 0) return textInput({ longest: LONGEST_OUTCOME, initial: said ?? '' });
   const chosen = options.find(({ value }) => value === said);

@@ -5,8 +5,8 @@ import type { AgentId } from '../../../domain/ids.ts';
 import type { ConversationView } from '../../../domain/views.ts';
 import { ACTIONS, INPUTS, MODALS } from '../../action-ids.ts';
 import { encodeConversationMetadata, encodeInboxValue } from '../../button-value.ts';
-import { actions, blocksOf, button, externalSelect, option } from '../elements.ts';
-import { CHANNEL_NAMES, customerName, firstName, nameOf } from '../facts.ts';
+import { actions, blocksOf, button, externalSelect, option, outcomeOption } from '../elements.ts';
+import { atBeginning, CHANNEL_NAMES, customerName, firstName, nameOf } from '../facts.ts';
 import { freeReplies, freeRepliesEnded } from '../free-replies.ts';
 import { LIMITS } from '../limits.ts';
 import {
@@ -78,7 +78,7 @@ export function replyModal(
       savedReplies(desk, options),
       // A reply that stopped has its files with it, and what was to follow stopped with it.
       messageNumber === undefined ? files(view) : null,
-      messageNumber === undefined ? afterwards(view) : null,
+      ...(messageNumber === undefined ? afterwards(view) : []),
       saving(view),
     ),
   });
@@ -159,6 +159,8 @@ function othersWriting(view: ConversationView, viewer: AgentId): Line[] {
 function message(view: ConversationView, { signature }: Desk, { draft, salt }: ReplyOptions) {
   const { channel } = view.conversation;
   const name = firstName(customerName(view));
+  const takesFiles = mostBytes(channel) !== null;
+  const mayBeEmpty = takesFiles ? ' It may stay empty if you send files.' : '';
   const under = signature === null ? '' : `, with “${excerpt(signature, 200)}” under it`;
   return input(
     INPUTS.message,
@@ -171,11 +173,10 @@ function message(view: ConversationView, { signature }: Desk, { draft, salt }: R
       ...(draft === undefined ? {} : { initial: draft }),
     }),
     {
-      hint: `${name} reads this on ${CHANNEL_NAMES[channel]}${under}.`,
+      hint: `${atBeginning(name)} reads this on ${CHANNEL_NAMES[channel]}${under}.${mayBeEmpty}`,
       salt,
       dispatch: true,
-      // Files may go without a word.
-      ...(mostBytes(channel) === null ? {} : { optional: true }),
+      ...(takesFiles ? { optional: true } : {}),
     },
   );
 }
@@ -206,34 +207,37 @@ function files({ conversation }: ConversationView): KnownBlock | null {
   return input(INPUTS.files, 'Files', field, { optional: true });
 }
 
-/** Value of *Wait*; the others are `as:` and the outcome. */
+/** Values of what happens once it is sent. */
 const WAIT = 'wait';
-const AS = 'as:';
-const JUST_RESOLVE = 'resolve';
+const RESOLVE = 'resolve';
 
-/** What happens once it is sent: the customer's turn, or the end of it. */
-function afterwards(view: ConversationView): KnownBlock {
-  const name = firstName(customerName(view));
-  const choices = view.inbox.outcomes.choices.slice(0, LIMITS.options - 1);
-  const wait = option({ label: `Wait for ${name}`, value: WAIT });
-  const endings = choices.map((outcome) =>
-    option({
-      label: `Resolve as: ${excerpt(outcome, 60)}`,
-      value: `${AS}${outcome}`.slice(0, LIMITS.optionText),
+/** The customer's turn, or the end of it; and which end. Both stand there from the start: nothing moves while somebody types. */
+function afterwards(view: ConversationView): KnownBlock[] {
+  const wait = option({ label: `Wait for ${firstName(customerName(view))}`, value: WAIT });
+  const resolve = option({ label: 'Resolve', value: RESOLVE });
+  const outcomes = view.inbox.outcomes.choices.slice(0, LIMITS.options).map(outcomeOption);
+  const [first] = outcomes;
+  return blocksOf(
+    input(INPUTS.afterwards, 'Afterwards', {
+      type: 'radio_buttons',
+      initial_option: wait,
+      options: [wait, resolve],
     }),
+    first === undefined
+      ? null
+      : input(
+          INPUTS.resolveAs,
+          'Resolve as',
+          { type: 'static_select', initial_option: first, options: outcomes },
+          { hint: 'Counts only if you choose Resolve.' },
+        ),
   );
-  const justResolve = option({ label: 'Resolve', value: JUST_RESOLVE });
-  return input(INPUTS.afterwards, 'Afterwards', {
-    type: 'static_select',
-    initial_option: wait,
-    options: [wait, ...(endings.length === 0 ? [justResolve] : endings)],
-  });
 }
 
 /** How it shall end with this reply; undefined: it goes on. */
 export function decodeAfterwards(
-  value: string | null | undefined,
+  afterwards: string | null | undefined,
+  resolveAs: string | null | undefined,
 ): { outcome: string | null } | undefined {
-  if (value === JUST_RESOLVE) return { outcome: null };
-  return value?.startsWith(AS) ? { outcome: value.slice(AS.length) } : undefined;
+  return afterwards === RESOLVE ? { outcome: resolveAs ?? null } : undefined;
 }

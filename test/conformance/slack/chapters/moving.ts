@@ -59,7 +59,6 @@ export async function movingSeveral(dibs: Dibs): Promise<void> {
   await rosa.command('/inbox-load', '#support');
   const again = await heard(dibs, rosa, 'Load · #support');
   await openModal(dibs, rosa, again, moveFrom(again));
-  await rosa.submit({ 'Which ones?': [] });
   await rosa.closeAll();
 
   await dibs.advance(minutes(11));

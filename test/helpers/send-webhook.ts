@@ -1,0 +1,34 @@
+import { signStandardWebhook } from '../../sandbox/standard-webhooks.ts';
+
+export interface Answered {
+  id: string;
+  /** 0: there was no answer at all. */
+  status: number;
+  retryAfter: string | null;
+}
+
+/** A customer's message by the generic webhook, as a sender sees it. Never rejects. */
+export async function sendWebhook(
+  appUrl: string,
+  account: { key: string; secret: string },
+  { id, from, text }: { id: string; from: string; text: string },
+): Promise<Answered> {
+  const body = JSON.stringify({ customer: { id: from, name: from }, message: { id, text } });
+  const timestamp = String(Math.floor(Date.now() / 1_000));
+  try {
+    const response = await fetch(`${appUrl}/hooks/${account.key}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': timestamp,
+        'webhook-signature': signStandardWebhook(account.secret, { id, timestamp, body }),
+      },
+      body,
+    });
+    await response.arrayBuffer();
+    return { id, status: response.status, retryAfter: response.headers.get('retry-after') };
+  } catch {
+    return { id, status: 0, retryAfter: null };
+  }
+}
