@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Around, aroundDatabase, aroundPort, fetchOf } from './around-ports.ts';
 import { createCustomerChannels } from './channels/customer-channels.ts';
 import { createIntake } from './channels/intake.ts';
+import { commandHash } from './command-hash.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { factsOf } from './error-facts.ts';
@@ -118,7 +119,8 @@ export async function createApp(
       bell,
       observe(report) {
         metrics.command(report);
-        log.info({ ...report, ...tracing.ids() }, 'command');
+        const { commandId, ...facts } = report;
+        log.info({ ...facts, commandHash: commandHash(commandId), ...tracing.ids() }, 'command');
       },
       pause: (ms) => sleep(ms),
       monotonicNow: () => performance.now(),
@@ -177,7 +179,7 @@ export async function createApp(
     const jobs = await (variations.createJobs ?? createJobs)({
       redisUrl: config.redisUrl,
       databaseUrl: database.url,
-      now: database.clock.now,
+      now: database.clock.reading,
       handlers: {
         deliver: ({ workspaceId: of }) => drain.drain(of),
         check_clocks: commands.checkClocks,

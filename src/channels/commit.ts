@@ -1,3 +1,4 @@
+import { commandHash } from '../command-hash.ts';
 import { cleanText } from '../domain/clean-text.ts';
 import type { ConversationCommand } from '../domain/commands.ts';
 import type { ConversationId } from '../domain/ids.ts';
@@ -58,7 +59,7 @@ export async function commit(
     if (error instanceof StoreUnavailable) return { result: 'try_again' };
     const { type } = command;
     const { id: accountId, workspaceId } = part.account;
-    const ids = { workspaceId, accountId, commandId: command.commandId };
+    const ids = { workspaceId, accountId, commandHash: commandHash(command.commandId) };
     deps.log.error({ ...ids, type, ...factsOf(error) }, 'a webhook could not be processed');
     return quarantine(part, `${type} could not be processed`, deps);
   }

@@ -4,7 +4,7 @@ import type { Sql, Statement } from './pool.ts';
 /** The database's clock, which all deadlines go by. It is real time unless somebody makes it follow another. */
 export interface DatabaseClock {
   /** What it shows, as far as we know: since it was read last, this machine's clock went on as fast as that one. */
-  now(): Instant;
+  reading(): Instant;
   /** It was read just now, with something else. */
   saw(now: Instant): void;
   /** From now on it is `now`, running `speed` times as fast as real time; 0 stands still. For tests and the sandbox. */
@@ -27,7 +27,7 @@ export function createDatabaseClock(
 ): DatabaseClock {
   let lead = Date.now() - monotonicNow();
   return {
-    now: () => monotonicNow() + lead,
+    reading: () => monotonicNow() + lead,
     saw(now) {
       lead = now - monotonicNow();
     },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Calendar } from '../domain/business-hours.ts';
 import type { ConversationCommand, ConversationOrigin, LeftBehind } from '../domain/commands.ts';
 import type { Conversation } from '../domain/conversation.ts';
-import type { ConversationContext, PastMove } from '../domain/decide-context.ts';
+import type { ConversationContext, PastMove, PastOwner } from '../domain/decide-context.ts';
 import type {
   AgentId,
   ConversationId,
@@ -21,8 +21,8 @@ import { canReply } from './can-reply.ts';
 import { isDone, roleIn } from './commit-sql.ts';
 import { type ConversationRow, conversationOf } from './conversation-row.ts';
 import { isRegulated } from './gate-sql.ts';
-import { type MessageColumns, namedMessageOf } from './message-row.ts';
-import { LEFT_BEHIND, MOVES } from './past-owners.ts';
+import { type MessageColumns, NAMED_MESSAGE, namedMessageOf } from './message-row.ts';
+import { LEFT_BEHIND, MOVES, PAST_OWNERS } from './past-owners.ts';
 import type { Sql, Statement } from './pool.ts';
 
 /** Whether another card of the inbox `i` stands below the one of `c`: the lowest of them is looked at, which an index knows. */
@@ -77,10 +77,8 @@ const CONTEXT = `
     ${ALSO_OPEN} AS also_open,
     ${LEFT_BEHIND} AS left_behind,
     ${MOVES} AS moves,
-    (
-      SELECT to_jsonb(m.*) FROM message m
-      WHERE m.workspace_id = $1 AND m.conversation_id = c.id AND m.number = $5 AND m.deleted_at IS NULL
-    ) AS message,
+    ${PAST_OWNERS} AS past_owners,
+    ${NAMED_MESSAGE} AS message,
     EXISTS (
       SELECT FROM identity_block b
       WHERE b.workspace_id = $1 AND b.inbox_id = i.id AND b.identity_id = coalesce(c.identity_id, target.identity_id)
@@ -163,6 +161,7 @@ interface ContextRow {
   resolved_beside: ConversationId[];
   left_behind: LeftBehind | null;
   moves: PastMove[];
+  past_owners: PastOwner[];
   message: MessageColumns | null;
   is_blocked: boolean;
   has_newer_cards: boolean;
@@ -223,6 +222,7 @@ function contextOf(
     resolvedBeside: row.resolved_beside,
     leftBehind: row.left_behind,
     moves: row.moves,
+    pastOwners: row.past_owners,
     message: row.message === null ? null : namedMessageOf(row.message),
     sender: row.is_blocked ? 'blocked' : 'allowed',
     newerCards: row.has_newer_cards ? 'some' : 'none',

@@ -54,12 +54,15 @@ export function gateNeed(urgency: string): string {
 /** Who regulates a gate in a flood does so every few seconds; should nobody do it any more, all goes again. */
 const REGULATED_UNTIL = `(g.regulated_at + interval '1 minute')`;
 
+/** Whether the gate `g` is regulated because of a flood. */
+export const IS_REGULATED = `(g.cards_room IS NOT NULL AND ${REGULATED_UNTIL} > dibs_now())`;
+
 /** Whether a Slack channel's gate is regulated because of a flood. Both are SQL expressions. */
 export function isRegulated(workspace: string, slackChannel: string): string {
   return `EXISTS (
       SELECT FROM gate g
       WHERE g.workspace_id = ${workspace} AND g.key = 'post:' || ${slackChannel}
-        AND g.cards_room IS NOT NULL AND ${REGULATED_UNTIL} > dibs_now())`;
+        AND ${IS_REGULATED})`;
 }
 
 /** Until when new cards are held back at the gate `g`, beside all else; null: they are not. */

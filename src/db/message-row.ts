@@ -27,7 +27,20 @@ export interface MessageColumns extends Omit<DeliveryColumns, 'delivery_state'> 
   delivery_state: ReplyDelivery['state'] | null;
   typed_in_channel: string | null;
   typed_in_ts: string | null;
+  edited_at: string | null;
 }
+
+/** The message of conversation `c` with number `$5`, as `MessageColumns`. Only of what was typed in Slack the history is asked. */
+export const NAMED_MESSAGE = `(
+  SELECT to_jsonb(m.*) || jsonb_build_object('edited_at', CASE WHEN m.typed_in_ts IS NOT NULL THEN (
+    SELECT max(e->>'editedAt' COLLATE "C")
+    FROM history h, jsonb_array_elements(h.events) e
+    WHERE h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = c.id::text
+      AND h.events @> jsonb_build_array(jsonb_build_object('type', 'message_edited', 'messageNumber', m.number))
+      AND e->>'type' = 'message_edited' AND (e->>'messageNumber')::int = m.number
+  ) END)
+  FROM message m
+  WHERE m.workspace_id = $1 AND m.conversation_id = c.id AND m.number = $5 AND m.deleted_at IS NULL)`;
 
 export function namedMessageOf(row: MessageColumns): NamedMessage {
   const { delivery_state, typed_in_channel: slackChannel, typed_in_ts: ts } = row;
@@ -38,6 +51,7 @@ export function namedMessageOf(row: MessageColumns): NamedMessage {
     by: row.author_agent_id,
     delivery: delivery_state === null ? null : deliveryOf({ ...row, delivery_state }),
     typedIn: slackChannel === null || ts === null ? null : { slackChannel, ts },
+    ...(row.edited_at === null ? {} : { editedAt: row.edited_at }),
   };
 }
 

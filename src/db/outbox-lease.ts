@@ -3,7 +3,7 @@ import { FLOOD_FROM } from '../domain/flood.ts';
 import type { ConversationId, Instant, OutboxId, WorkspaceId } from '../domain/ids.ts';
 import type { LeasedEntry, Pace, ShownSurface } from '../inbox/ports.ts';
 import { holdsBack, isDeliverable } from './deliverable-sql.ts';
-import { CARDS_HELD_UNTIL, GATE_LEVEL, gateNeed, isRegulated } from './gate-sql.ts';
+import { CARDS_HELD_UNTIL, GATE_LEVEL, gateNeed, IS_REGULATED } from './gate-sql.ts';
 import type { Statement } from './pool.ts';
 
 /**
@@ -27,7 +27,7 @@ const HEAD_OF_LINE = `
 const UNSETTLED = `o.state IN ('ready', 'leased', 'uncertain')`;
 
 interface LeaseVariant {
-  /** `open` lets everything through but what Slack told to wait. */
+  /** `open` lets everything through but what Slack told to wait; so there is never a flood. */
   gates: 'enforced' | 'open';
   only: 'any' | 'order_key' | Pace;
 }
@@ -64,9 +64,10 @@ const IN_LINE = `${UNSETTLED} AND o.workspace_id = l.workspace_id AND o.gate = l
 const NEW_CARD = URGENCY_RANK.new_card;
 
 function isOpen(gates: LeaseVariant['gates'], urgency: string): string {
-  const hasTokens = gates === 'enforced' ? `(${GATE_LEVEL}) >= ${gateNeed(urgency)}` : 'true';
+  const notShut = 'coalesce(g.blocked_until <= now, true)';
+  if (gates === 'open') return `(g.key IS NULL OR ${notShut})`;
   return `(g.key IS NULL OR (
-    ${hasTokens} AND coalesce(g.blocked_until <= now, true)
+    ${notShut} AND (${GATE_LEVEL}) >= ${gateNeed(urgency)}
     AND (${urgency} <> ${NEW_CARD} OR coalesce(${CARDS_HELD_UNTIL} <= now, true))))`;
 }
 
@@ -108,7 +109,9 @@ function candidates({ gates, only }: LeaseVariant): string {
 
 /** At most so many are looked at. */
 const CROWDED = `(
-          NOT ${isRegulated('o.workspace_id', `substr(o.gate, length('post:') + 1)`)}
+          EXISTS (
+            SELECT FROM gate g
+            WHERE g.workspace_id = o.workspace_id AND g.key = o.gate AND g.rate_per_second IS NOT NULL AND NOT ${IS_REGULATED})
           AND ${FLOOD_FROM} <= (
             SELECT count(*) FROM (
               SELECT FROM outbox w
@@ -151,7 +154,7 @@ export function leaseStatement({ gates, only }: LeaseVariant): Statement {
         RETURNING e.id, e.effect, e.order_key, e.attempts, e.created_at, e.leased_until, e.maybe_delivered, e.traceparent
       )
       SELECT clock.now, o.workspace_id, l.*, m.slack_channel, m.ts, m.posted_at, m.listed,
-        CASE WHEN o.urgency = ${NEW_CARD} THEN ${CROWDED} ELSE false END AS crowded
+        ${gates === 'open' ? 'false' : `o.urgency = ${NEW_CARD} AND ${CROWDED}`} AS crowded
       FROM clock, picked o LEFT JOIN leased l ON true
       LEFT JOIN slack_message m ON m.workspace_id = o.workspace_id AND m.surface_key = o.surface_key`,
   };
@@ -212,7 +215,10 @@ export function nextReadyStatement(
       ? 'NULL::timestamptz'
       : `CASE WHEN (${GATE_LEVEL}) < ${need}
            THEN now + ((${need} - (${GATE_LEVEL})) / g.rate_per_second) * interval '1 s' + interval '1 ms' END`;
-  const held = `CASE l.urgency WHEN ${NEW_CARD} THEN ${CARDS_HELD_UNTIL} END`;
+  const held =
+    gates === 'open'
+      ? 'NULL::timestamptz'
+      : `CASE l.urgency WHEN ${NEW_CARD} THEN ${CARDS_HELD_UNTIL} END`;
   return {
     name: `outbox_next_ready_${gates}_${only}`,
     text: `

@@ -20,3 +20,14 @@ export const MOVES = `ARRAY(
   WHERE h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.command_type = 'assign' AND h.command_id LIKE 'move:%'
     AND h.subject_id = c.id::text AND e->>'type' = 'owner_changed' AND e ? 'move'
   ORDER BY h.version DESC LIMIT ${MOST_MOVES})`;
+
+/** What was told of changes before these stays. */
+const MOST_OWNERS = 100;
+
+/** The changes of its owner, if it is a pretend customer's: nothing of a test is left in Slack. */
+export const PAST_OWNERS = `ARRAY(
+  SELECT jsonb_build_object('version', h.version, 'to', e->'owner'->'agentId', 'from', e->'from')
+  FROM history h, jsonb_array_elements(h.events) e
+  WHERE c.purpose = 'test' AND h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = c.id::text
+    AND e->>'type' = 'owner_changed'
+  ORDER BY h.version DESC LIMIT ${MOST_OWNERS})`;

@@ -101,8 +101,8 @@ export type ConversationCommand = { commandId: CommandId } & (
   | { type: 'send_note'; messageNumber: number; seenVersion: number; over?: AgentId }
   /** Somebody who does not own it has an answer: its owner is told. */
   | { type: 'suggest_reply'; messageNumber: number }
-  /** Whoever typed it changed or deleted it in Slack. */
-  | { type: 'edit_message'; messageNumber: number; text: string }
+  /** Whoever typed it changed or deleted it in Slack. `editedAt`: when, as Slack writes it; absent where it was changed with us. */
+  | { type: 'edit_message'; messageNumber: number; text: string; editedAt?: string }
   | { type: 'delete_message'; messageNumber: number }
   /** Reply was opened, or is still being written; and closed. */
   | { type: 'begin_reply' }

@@ -28,6 +28,8 @@ export interface ConversationContext extends BaseContext {
   leftBehind: LeftBehind | null;
   /** The moves of several that it went with, newest first, at most ten; looked up in the history, too. */
   moves: readonly PastMove[];
+  /** Of a pretend customer's: the changes of its owner, newest first, at most 100; looked up in the history. Empty of all others. */
+  pastOwners: readonly PastOwner[];
   /** The message that the command names by its number; null if there is none. */
   message: NamedMessage | null;
   /** The resolved conversations of the same address in the same inbox, newest first: their cards say whether they can open again. */
@@ -59,6 +61,13 @@ export interface PastMove {
   from: AgentId | null;
 }
 
+/** To whom it went in that version, and from whom. */
+export interface PastOwner {
+  version: number;
+  to: AgentId | null;
+  from: AgentId | null;
+}
+
 /** A message that a command is about. */
 export interface NamedMessage {
   kind: NewMessage['kind'];
@@ -71,6 +80,8 @@ export interface NamedMessage {
   typedIn: TypedIn | null;
   /** Absent: none. */
   attachments?: readonly Attachment[];
+  /** When what it says now was typed in Slack, as Slack writes it (of one length: later is greater). Absent: it was not edited there. */
+  editedAt?: string;
 }
 
 export type ConversationDecision = Decision<ConversationEvent>;

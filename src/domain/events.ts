@@ -65,7 +65,7 @@ export type ConversationEvent =
     }
   | { type: 'reply_suggested'; at: Instant; messageNumber: number; by: AgentId; to: AgentId }
   /** The new text goes to the messages, not to the history. */
-  | { type: 'message_edited'; at: Instant; messageNumber: number; text: string }
+  | { type: 'message_edited'; at: Instant; messageNumber: number; text: string; editedAt?: string }
   | { type: 'message_deleted'; at: Instant; messageNumber: number }
   | { type: 'replying_changed'; at: Instant; replying: Replying[] }
   | { type: 'note_added'; at: Instant; message: NewMessage }

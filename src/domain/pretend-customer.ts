@@ -3,7 +3,7 @@ import { type Commit, card, followers, homes, show } from './commit-surfaces.ts'
 import type { Conversation } from './conversation.ts';
 import type { Effect } from './effects.ts';
 import type { EventOf } from './events.ts';
-import type { CommandId } from './ids.ts';
+import type { AgentId, CommandId, ConversationId } from './ids.ts';
 
 /** A pretend customer: writes once, answers once, and goes the way of all customers but for the figures. */
 export const PRETEND_CUSTOMER = {
@@ -60,10 +60,28 @@ export function takenAway(commit: Commit): Effect[] {
     ...messages,
     ...lines,
     ...followers(commit, 'change'),
+    ...ownersTold(commit),
     show({ type: 'former_card', conversationId }, 'change', 'rest'),
     card(commit),
     ...homes(commit),
   ];
+}
+
+/** What those were told who got it, or from whom it was taken; who did it themselves were told nothing. */
+function ownersTold({ after, context }: Commit): Effect[] {
+  const { id: conversationId } = after;
+  return context.pastOwners.flatMap(({ version, to, from }) => [
+    ...dmTo('owner_dm', to, { conversationId, version }),
+    ...dmTo('former_owner_dm', from, { conversationId, version }),
+  ]);
+}
+
+function dmTo(
+  type: 'owner_dm' | 'former_owner_dm',
+  agentId: AgentId | null,
+  about: { conversationId: ConversationId; version: number },
+): Effect[] {
+  return agentId === null ? [] : [show({ type, agentId, ...about }, 'change', 'rest')];
 }
 
 function upTo(last: number): number[] {

@@ -48,9 +48,10 @@ export interface HandleCommandDeps<Target, State, Command, Context, Event, Reaso
   tracing?: Tracing;
 }
 
-/** For the log: ids, counts and names of ours. */
+/** For the log and the numbers: ids, counts and names of ours. */
 export interface CommandReport {
   workspaceId: string | null;
+  /** May tell who sent it: not for the log as it is. */
   commandId: CommandId;
   /** The conversation, inbox or agent that it was about; null if there is none, or it was not loaded. */
   subjectId: string | null;
@@ -138,8 +139,8 @@ export function createHandleCommand<
   }
 
   return (target, actor, command) => {
-    const { type, commandId } = command;
-    const step = { name: `command ${type}`, kind: 'inside', facts: { type, commandId } } as const;
+    const { type } = command;
+    const step = { name: `command ${type}`, kind: 'inside', facts: { type } } as const;
     return tracing.step(step, () => handle(target, actor, command));
   };
 }

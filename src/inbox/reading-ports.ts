@@ -1,7 +1,6 @@
 import type { Agent } from '../domain/agent.ts';
 import type {
   AgentId,
-  CommandId,
   ConversationId,
   Duration,
   InboxId,
@@ -107,8 +106,6 @@ export interface TypedMessage {
   isDeleted: boolean;
   /** The version in which it was typed, or last changed: what came later, whoever wrote it had not seen. */
   seenVersion: number;
-  /** The command of its newest edit. */
-  lastEdit: CommandId | null;
 }
 
 /** What the reply of an outbox entry has to say and where to; null when there is nothing to send. */

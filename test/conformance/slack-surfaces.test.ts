@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isObject } from '../../sandbox/blocks/problems.ts';
 import {
   validateMessageBlocks,
   validateOptions,
@@ -20,8 +21,8 @@ import type * as replyAnswers from '../../src/slack/blocks/reply-answers.ts';
 import type * as typedAnswers from '../../src/slack/blocks/typed-answers.ts';
 import { VERBS } from '../../src/slack/listeners/command-words.ts';
 import { createPayloadCheck } from '../sandbox/bolt-schemas.ts';
-import { allWords, payloadOf, type Traffic } from './slack/traffic.ts';
-import { tellSocketStory, tellWholeStory } from './slack/whole-story.ts';
+import { allWords, joined, payloadOf, type Traffic } from './slack/traffic.ts';
+import { tellFloodStory, tellSocketStory, tellWholeStory } from './slack/whole-story.ts';
 
 const manifest = readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8');
 
@@ -29,7 +30,7 @@ let traffic: Traffic;
 let socket: Traffic;
 let words: string;
 beforeAll(async () => {
-  traffic = await tellWholeStory();
+  traffic = joined(await tellWholeStory(), await tellFloodStory());
   socket = await tellSocketStory();
   words = allWords(traffic);
 }, 180_000);
@@ -281,6 +282,22 @@ describe('what the app sends to Slack', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('says to a screen reader what a button shows, and more', () => {
+    const words = (text: string) =>
+      text
+        .toLowerCase()
+        .replaceAll(/[^\p{L} ]/gu, '')
+        .trim();
+    const buttons = [...traffic.messages, ...traffic.views].flatMap(({ drawn }) =>
+      buttonsIn(drawn),
+    );
+    expect(buttons.length).toBeGreaterThan(200);
+    const wrong = buttons.filter(
+      ({ shown, spoken }) => !words(spoken).includes(words(shown)) && words(spoken) !== '',
+    );
+    expect([...new Set(wrong.map(({ shown, spoken }) => `${shown} | ${spoken}`))]).toEqual([]);
+  });
+
   it('is, in modals and Homes, what @slack/types and the limits allow', () => {
     const wrong = traffic.views.flatMap(({ from, drawn }) =>
       validateView(drawn).map((problem) => `${from}: ${problem}`),
@@ -362,4 +379,15 @@ function told(payload: Record<string, unknown>): { kind: string; payload: unknow
 function withoutConfirm(action: object): object {
   const { confirm: _confirm, ...rest } = action as { confirm?: unknown };
   return rest;
+}
+
+/** What each button shows and says, however deep it stands. */
+function buttonsIn(drawn: unknown): { shown: string; spoken: string }[] {
+  if (Array.isArray(drawn)) return drawn.flatMap(buttonsIn);
+  if (!isObject(drawn)) return [];
+  const { type, text, accessibility_label: spoken } = drawn;
+  if (type === 'button' && isObject(text)) {
+    return [{ shown: String(text['text']), spoken: String(spoken ?? '') }];
+  }
+  return Object.values(drawn).flatMap(buttonsIn);
 }

@@ -88,7 +88,12 @@ quarantineContract('in memory', async () => {
   return {
     quarantine,
     accounts: [account(), account()],
-    kept: async () => quarantine.kept.map((one) => ({ ...one, body: [...one.body] })),
+    kept: async () =>
+      quarantine.kept.map(({ accountId, body, reason }) => ({
+        accountId,
+        body: [...body],
+        reason,
+      })),
     close,
   };
 });

@@ -569,6 +569,39 @@ describe('other tables cannot', () => {
       'workspace_id_not_empty',
     ],
     ['have a gate below empty', 'UPDATE gate SET tokens = -1', 'gate_tokens'],
+    [
+      'have half a bot',
+      `UPDATE workspace SET token_fingerprint = repeat('a', 64), bot_id = NULL`,
+      'workspace_token_of_a_bot',
+    ],
+    [
+      'have a token for a fingerprint',
+      `UPDATE workspace SET token_fingerprint = 'secret', bot_id = 'B0DIBS'`,
+      'workspace_token_fingerprint_shape',
+    ],
+    [
+      'have a replay without what became of it',
+      `INSERT INTO quarantine (workspace_id, channel_account_id, content_hash, body, reason, replayed_at)
+       SELECT workspace_id, id, 'h', 'b', 'odd', dibs_now() FROM channel_account LIMIT 1`,
+      'quarantine_replayed_how',
+    ],
+    [
+      'have a replay that ended in a way of its own',
+      `INSERT INTO quarantine (workspace_id, channel_account_id, content_hash, body, reason, replayed_at, replay_result)
+       SELECT workspace_id, id, 'h', 'b', 'odd', dibs_now(), 'lost' FROM channel_account LIMIT 1`,
+      'quarantine_replay_result_known',
+    ],
+    ['have a trace that is none', `UPDATE outbox SET traceparent = 'x'`, 'outbox_traceparent_fits'],
+    [
+      'have less than no room for cards',
+      'UPDATE gate SET cards_room = -1, regulated_at = dibs_now()',
+      'gate_cards_room',
+    ],
+    [
+      'have a gate that was regulated to nothing',
+      'UPDATE gate SET regulated_at = dibs_now()',
+      'gate_cards_room',
+    ],
     ['have a gate that leaks', 'UPDATE gate SET rate_per_second = -1', 'gate_rate_positive'],
     [
       'have two clocks',

@@ -232,6 +232,18 @@ describe('what is typed in the thread', () => {
     );
   });
 
+  it('is not changed by an edit before the one that it says now', () => {
+    const context = at(2.1, note({ editedAt: '1772614902.000000' }));
+    const edit = (over: { editedAt?: string }) =>
+      typesOf(
+        decide(anas, command('edit_message', { messageNumber: 2, text: 'No', ...over }), context),
+      );
+    expect(edit({ editedAt: '1772614901.000000' })).toEqual([]);
+    expect(edit({ editedAt: '1772614902.000000' })).toEqual([]);
+    expect(edit({ editedAt: '1772614903.000000' })).toEqual(['message_edited']);
+    expect(edit({})).toEqual(['message_edited']);
+  });
+
   it('is changed by its writer alone, and not once it is out', () => {
     const edit = command('edit_message', { messageNumber: 2, text: 'x'.repeat(3_001) });
     expect(typesOf(decide(anas, edit, at(3, note({ by: ben }))))).toEqual([]);

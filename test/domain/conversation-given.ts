@@ -69,6 +69,7 @@ export function contextAt(
     resolvedBeside: [],
     leftBehind: null,
     moves: [],
+    pastOwners: [],
     onDutyGroup: null,
     outcome: 'optional',
     canReply: true,

@@ -58,7 +58,10 @@ function changed(
     case 'reply_settled':
       return reply(event.delivery);
     case 'message_edited':
-      return { ...known, text: event.text, length: event.text.length };
+      return {
+        ...{ ...known, text: event.text, length: event.text.length },
+        ...(event.editedAt === undefined ? {} : { editedAt: event.editedAt }),
+      };
     case 'message_deleted':
       return { ...known, text: '', length: 0, deleted: true };
     case 'reply_suggested':

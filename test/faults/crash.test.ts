@@ -58,12 +58,18 @@ async function untold({ query, sandbox }: Fleet): Promise<string[]> {
   const expected = `open ${ben.id} team`;
   const messages = sandbox.customers.list().flatMap((customer) => customer.messages);
   const heard = messages.filter(({ direction }) => direction === 'out').map(({ text }) => text);
+  // One that may have been on its way when the process died is not sent again by itself: people are told.
+  const unsure = await query<{ text: string }>(
+    `SELECT text FROM message WHERE delivery_state = 'uncertain'`,
+  );
+  const replies = ['Yes, it ships tomorrow.', 'That one, too!'];
+  const due = replies.filter(
+    (text) => heard.includes(text) || !unsure.some((reply) => reply.text === text),
+  );
   return [
     ...(more.length === 0 ? [] : ['there are several conversations']),
     ...(conversation?.state === expected ? [] : [`it is ${conversation?.state}, not ${expected}`]),
-    ...(heard.join(' | ') === 'Yes, it ships tomorrow. | That one, too!'
-      ? []
-      : [`Marta heard: ${heard.join(' | ')}`]),
+    ...(heard.join(' | ') === due.join(' | ') ? [] : [`Marta heard: ${heard.join(' | ')}`]),
   ];
 }
 

@@ -12,6 +12,13 @@ import type { Random } from './random.ts';
 
 const MOST_PROCESSES = 3;
 const AGENTS = ['ana', 'ben', 'chen', 'rosa'] as const;
+const COLLEAGUES = ['Ana', 'Ben', 'Chen'] as const;
+/** How they stand on cards. */
+const NAMES = { ana: 'Ana', ben: 'Ben', chen: 'Chen', rosa: 'Rosa' } as const;
+/** What people press on a card, and how likely. */
+const LIKELY: Readonly<Record<string, number>> = {
+  ...{ Claim: 3, 'Claim & reply': 3, Reply: 6, 'Reassign…': 2, Resolve: 1, Reopen: 2 },
+};
 
 const NO_ANSWER: readonly NewFault['fault'][] = [
   { type: 'lose_answer' },
@@ -66,6 +73,7 @@ export async function playStory(fleet: Fleet, random: Random, name: string): Pro
     ...{ fleet, life, random, name, told },
     ...{ customers: newCustomers(fleet, random, name), owed: [], seen: [], said: 0 },
   };
+  await write(scene);
   for (let left = 10 + random.whole(12); left > 0; left -= 1) {
     const act = random.weighted(ACTS.map((each) => ({ weight: each.weight, value: each })));
     told.acts.push(act.name);
@@ -145,34 +153,63 @@ function cardOf(scene: Scene, customer: CustomerState): Message | undefined {
 
 /** A card of this story's, of one customer each time it is asked. */
 function someCard(scene: Scene): () => Message | undefined {
-  const customer = scene.random.oneOf(scene.customers);
+  const { customers, random } = scene;
+  const withCards = customers.filter((customer) => cardOf(scene, customer) !== undefined);
+  const customer = random.oneOf(withCards.length > 0 ? withCards : customers);
   return () => cardOf(scene, customer);
 }
 
-const fieldFor = (card: Message | undefined): string =>
-  card === undefined ? '' : `Message to ${/ · (Kim) /.exec(readOut(card))?.[1] ?? 'Kim'}`;
-
-async function reply(scene: Scene): Promise<void> {
+/** Somebody, mostly whose it is, presses what the card offers them now. */
+async function workOn(scene: Scene): Promise<void> {
+  const { life, random } = scene;
   const card = someCard(scene);
-  const who = someone(scene);
+  const offered = buttonsOf(card() ?? {}).filter((label) => label in LIKELY);
+  if (offered.length === 0) return;
+  const button = random.weighted(
+    offered.map((label) => ({ weight: LIKELY[label] ?? 0, value: label })),
+  );
+  const who = random.isIt(0.7) ? ownerOf(scene, card()) : someone(scene);
   if (who.modal() !== undefined) await who.closeAll().catch(() => null);
-  const button = scene.random.oneOf(['Reply', 'Reply', 'Claim & reply']);
-  const words = newWords(scene);
-  await scene.life.fillIn(who, card, button, { [fieldFor(card())]: words });
-  if (scene.random.isIt(0.3)) await undo(scene, who);
-  if (scene.random.isIt(0.5)) await scene.life.pass(seconds(11));
+  switch (button) {
+    case 'Reply':
+    case 'Claim & reply':
+      return reply(scene, who, card, button);
+    case 'Reassign…':
+      return life.fillIn(who, card, button, { To: random.oneOf([...COLLEAGUES, 'Unassigned']) });
+    default:
+      return life.press(who, card, button);
+  }
+}
+
+async function assign(scene: Scene): Promise<void> {
+  const { life, random } = scene;
+  const rosa = personOf(scene, 'rosa');
+  await life.choose(rosa, someCard(scene), 'Assign to…', random.oneOf(COLLEAGUES));
+}
+
+/** Whose name the card bears; somebody when it is nobody's. */
+function ownerOf(scene: Scene, card: Message | undefined): Person {
+  const words = readOut(card ?? {});
+  const owner = AGENTS.find((handle) => words.includes(`${NAMES[handle]} `));
+  return owner === undefined ? someone(scene) : personOf(scene, owner);
+}
+
+async function reply(
+  scene: Scene,
+  who: Person,
+  card: () => Message | undefined,
+  button: string,
+): Promise<void> {
+  const { life, random } = scene;
+  await life.fillIn(who, card, button, { 'Message to Kim': newWords(scene) });
+  if (random.isIt(0.2)) await undo(scene, who);
+  if (random.isIt(0.6)) await life.pass(seconds(11));
 }
 
 async function undo({ fleet, life }: Scene, who: Person): Promise<void> {
   const offer = () => who.ephemerals().findLast((each) => buttonsOf(each).includes('Undo'));
   await fleet.settle();
   await life.press(who, offer, 'Undo');
-}
-
-async function fillIn(scene: Scene, button: string, inputs: Record<string, string>): Promise<void> {
-  const who = someone(scene);
-  if (who.modal() !== undefined) await who.closeAll().catch(() => null);
-  await scene.life.fillIn(who, someCard(scene), button, inputs);
 }
 
 async function write(scene: Scene): Promise<void> {
@@ -326,65 +363,27 @@ async function oneLess({ fleet, life, random }: Scene): Promise<void> {
   await life.goOn();
 }
 
+async function lookAtHome(scene: Scene): Promise<void> {
+  await someone(scene).openHome();
+  await scene.life.goOn();
+}
+
+const secondsPass = ({ life, random }: Scene) => life.pass(seconds(1 + random.whole(40)));
+const minutesPass = ({ life, random }: Scene) => life.pass(minutes(1 + random.whole(20)));
+
 const ACTS: readonly Act[] = [
   { weight: 18, name: 'a customer writes', play: write },
   { weight: 4, name: 'a webhook comes again', play: writeAgain },
-  {
-    weight: 10,
-    name: 'somebody claims',
-    play: (scene) => scene.life.press(someone(scene), someCard(scene), 'Claim'),
-  },
+  { weight: 44, name: 'somebody works', play: workOn },
+  { weight: 3, name: 'Rosa assigns', play: assign },
   { weight: 6, name: 'several click at once', play: clickTogether },
-  { weight: 5, name: 'somebody clicks late', play: clickLate },
-  { weight: 14, name: 'somebody replies', play: reply },
-  { weight: 8, name: 'somebody types in the thread', play: typeInThread },
+  { weight: 6, name: 'somebody clicks late', play: clickLate },
+  { weight: 9, name: 'somebody types in the thread', play: typeInThread },
   { weight: 3, name: 'somebody undoes in the thread', play: lookAtThread },
-  {
-    weight: 5,
-    name: 'somebody reassigns',
-    play: (scene) =>
-      fillIn(scene, 'Reassign…', { To: scene.random.oneOf(['Ana', 'Ben', 'Chen', 'Unassigned']) }),
-  },
-  {
-    weight: 4,
-    name: 'Rosa assigns',
-    play: (scene) =>
-      scene.life.choose(
-        personOf(scene, 'rosa'),
-        someCard(scene),
-        'Assign to…',
-        scene.random.oneOf(['Ana', 'Ben', 'Chen']),
-      ),
-  },
-  {
-    weight: 6,
-    name: 'somebody resolves',
-    play: (scene) => scene.life.press(someone(scene), someCard(scene), 'Resolve'),
-  },
-  {
-    weight: 4,
-    name: 'somebody reopens',
-    play: (scene) => scene.life.press(someone(scene), someCard(scene), 'Reopen'),
-  },
   { weight: 4, name: 'a provider reports', play: report },
-  {
-    weight: 3,
-    name: 'somebody looks at their Home',
-    play: async (scene) => {
-      await someone(scene).openHome();
-      await scene.life.goOn();
-    },
-  },
-  {
-    weight: 8,
-    name: 'seconds pass',
-    play: (scene) => scene.life.pass(seconds(1 + scene.random.whole(40))),
-  },
-  {
-    weight: 4,
-    name: 'minutes pass',
-    play: (scene) => scene.life.pass(minutes(1 + scene.random.whole(20))),
-  },
+  { weight: 3, name: 'somebody looks at their Home', play: lookAtHome },
+  { weight: 8, name: 'seconds pass', play: secondsPass },
+  { weight: 4, name: 'minutes pass', play: minutesPass },
   { weight: 34, name: 'something breaks', play: somethingBreaks },
   { weight: 3, name: 'events stray', play: eventsStray },
   { weight: 2, name: 'Slack is down', play: slackIsDown },

@@ -11,6 +11,7 @@ import { playStory } from './simulated-story.ts';
 const QUICK = 10;
 /** As many stories share a database; each has customers of its own. */
 const STORIES_A_FLEET = 20;
+const TELL_EVERY = 100;
 
 let fleet: Fleet | null = null;
 
@@ -45,9 +46,10 @@ describe('the simulator', () => {
       const again = `DIBS_SEED=${first} DIBS_SOAK_RUNS=${1 + (run % STORIES_A_FLEET)} npm run test:soak -- simulator`;
       if (broken.length > 0) tell(`seed ${seed + run} broke a promise; again: ${again}`);
       expect({ seed: seed + run, acts: told.acts, broken }).toMatchObject({ broken: [] });
+      if ((run + 1) % TELL_EVERY === 0 || run + 1 === runs) {
+        const figures = Object.entries(sums).map(([what, count]) => `${count} ${what}`);
+        tell(`simulator, from seed ${seed}: ${run + 1} runs, ${figures.join(', ')}, none broken`);
+      }
     }
-    tell(
-      `simulator, seeds ${seed} to ${seed + runs - 1}: ${runs} runs, ${sums.acts} acts, ${sums.written} messages, ${sums.heard} replies, ${sums.faults} faults, ${sums.deaths} deaths, no broken promise`,
-    );
   });
 });

@@ -75,16 +75,25 @@ describe('a test conversation', () => {
     expect(readOut(dmWith(dibs.ben, '#1 Test customer (TEST)'))).toContain(', and 1 test');
   });
 
-  it('is gone after a day: its card, its thread and the DM about it', async () => {
+  it('is gone after a day: its card, its thread and the DMs about it, of everybody who had it', async () => {
     await dibs.ana.command('/inbox test', '#support');
     await dibs.settle();
     const card = dibs.card('Test customer');
     await dibs.rosa.choose(card, 'Assign to…', 'Ana');
     await dibs.settle();
     expect(threadOf(dibs.sandbox, card).length).toBeGreaterThan(0);
-    expect(dibs.ana.dms().some((dm) => readOut(dm).includes('Test customer'))).toBe(true);
+    await dibs.rosa.click(dibs.card('Test customer'), 'Reassign…');
+    await dibs.modalOf(dibs.rosa);
+    await dibs.rosa.submit({ To: 'Ben' });
+    await dibs.settle();
+    const dms = () =>
+      [dibs.ana, dibs.ben].map(
+        (person) => person.dms().filter((dm) => readOut(dm).includes('Test customer')).length,
+      );
+    expect(dms()).toEqual([2, 1]);
     await dibs.advance(days(1) + minutes(1));
-    const left = [...cardsIn(dibs.sandbox, '#support'), ...dibs.ana.dms()];
+    expect(dms()).toEqual([0, 0]);
+    const left = cardsIn(dibs.sandbox, '#support');
     expect(left.filter((message) => readOut(message).includes('Test customer'))).toEqual([]);
     expect(threadOf(dibs.sandbox, card)).toEqual([]);
     const [row] = await dibs.query<{ status: string }>(

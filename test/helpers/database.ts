@@ -64,6 +64,8 @@ async function isEmptied(url: string, tables: string[]): Promise<boolean> {
     'SET session_replication_role = replica',
     "SET lock_timeout = '5s'",
     ...tables.map((table) => `DELETE FROM ${table}`),
+    // Real bells make tables of their own.
+    'DROP SCHEMA IF EXISTS bullmq CASCADE',
     `SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'`,
   ];
   try {

@@ -23,8 +23,7 @@ const TYPED_AT: Statement = {
       'isDeleted', m.deleted_at IS NOT NULL,
       'seenVersion', (
         SELECT max(seen.version)
-        FROM (SELECT h.version ${commitsWith(ADDED)} UNION ALL SELECT h.version ${commitsWith(EDITED)}) seen),
-      'lastEdit', (SELECT max(h.command_id) ${commitsWith(EDITED)})) AS view
+        FROM (SELECT h.version ${commitsWith(ADDED)} UNION ALL SELECT h.version ${commitsWith(EDITED)}) seen)) AS view
     FROM message m
     WHERE m.workspace_id = $1 AND m.typed_in_channel = $2 AND m.typed_in_ts = $3`,
 };

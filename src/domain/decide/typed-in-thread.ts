@@ -60,12 +60,20 @@ function isInside({ kind, delivery }: NamedMessage): boolean {
   return kind === 'note' || state === 'taken_back' || state === 'stopped' || state === 'failed';
 }
 
+/** Edits come in any order: one before that which it says now changes nothing. */
+function isOvertaken({ editedAt }: CommandOf<'edit_message'>, message: NamedMessage | null) {
+  const known = message?.editedAt;
+  return editedAt !== undefined && known !== undefined && editedAt <= known;
+}
+
 /** Whoever typed it changed it: a note says something else; a held reply goes out as it is now. */
 export function editMessage(
   state: Conversation | null,
-  { messageNumber, text }: CommandOf<'edit_message'>,
+  command: CommandOf<'edit_message'>,
   context: ConversationContext,
 ): ConversationDecision {
+  if (isOvertaken(command, context.message)) return accept();
+  const { messageNumber, text, editedAt } = command;
   const change = checkChange(state, messageNumber, context);
   if ('decision' in change || state === null)
     return 'decision' in change ? change.decision : accept();
@@ -75,6 +83,7 @@ export function editMessage(
     at: context.now,
     messageNumber,
     text,
+    ...(editedAt === undefined ? {} : { editedAt }),
   };
   const isBare = text.trim() === '' && (context.message?.attachments ?? []).length > 0;
   if (isBare || refuseText(text, limit) === null) return accept(edited);

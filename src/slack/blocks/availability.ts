@@ -59,7 +59,7 @@ function awayButton() {
   return button({
     action: ACTIONS.goAway,
     label: 'I’m away',
-    spoken: 'I am away until I say that I am back',
+    spoken: 'I’m away until I say that I am back',
     value: 'away',
   });
 }
@@ -68,7 +68,7 @@ function backButton() {
   return button({
     action: ACTIONS.comeBack,
     label: 'I’m back',
-    spoken: 'I am back',
+    spoken: 'I’m back',
     value: 'back',
   });
 }

@@ -36,7 +36,7 @@ export function closedNow(inbox: Inbox, now: Instant): Answer {
       button({
         action: ACTIONS.openAgain,
         label: 'Open again',
-        spoken: `Open ${name} again`,
+        spoken: `Open again: ${name}`,
         value: encodeInboxValue({ inboxId: inbox.id }),
       }),
     ]),

@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import type { AgentId } from '../../domain/ids.ts';
+import { LONGEST_OUTCOME } from '../../domain/inbox.ts';
 import type { ConversationView, ListedConversation } from '../../domain/views.ts';
 import { ACTIONS, type ActionId, OUTCOME_ACTIONS } from '../action-ids.ts';
 import { type ConversationValue, encodeConversationValue } from '../button-value.ts';
@@ -27,16 +28,20 @@ const WORDS = {
   },
   reply: { action: ACTIONS.reply, label: 'Reply', verb: 'Reply to' },
   reassign: { action: ACTIONS.reassign, label: 'Reassign…', verb: 'Reassign' },
-  release: { action: ACTIONS.release, label: 'Put back to unassigned', verb: 'Release' },
+  release: {
+    action: ACTIONS.release,
+    label: 'Put back to unassigned',
+    verb: 'Put back to unassigned:',
+  },
   resolve: { action: ACTIONS.resolve, label: 'Resolve', verb: 'Resolve' },
   reopen: { action: ACTIONS.reopen, label: 'Reopen', verb: 'Reopen' },
   addNote: { action: ACTIONS.addNote, label: 'Add a note', verb: 'Add a note to' },
   more: { action: ACTIONS.more, label: 'More…', verb: 'More about' },
   undo: { action: ACTIONS.undo, label: 'Undo', verb: 'Undo on' },
-  resolveAnyway: { action: ACTIONS.resolveAnyway, label: 'Resolve anyway', verb: 'Resolve' },
-  sayOutcome: { action: ACTIONS.sayOutcome, label: 'Say more…', verb: 'Say how it ended,' },
+  resolveAnyway: { action: ACTIONS.resolveAnyway, label: 'Resolve anyway', verb: 'Resolve anyway' },
+  sayOutcome: { action: ACTIONS.sayOutcome, label: 'Say more…', verb: 'Say more about' },
   snooze: { action: ACTIONS.snooze, label: 'Snooze…', verb: 'Snooze' },
-  wake: { action: ACTIONS.wake, label: 'Wake now', verb: 'Wake' },
+  wake: { action: ACTIONS.wake, label: 'Wake now', verb: 'Wake now' },
   details: {
     action: ACTIONS.details,
     label: 'Priority and tags…',
@@ -48,11 +53,11 @@ const WORDS = {
   markRegular: {
     action: ACTIONS.markRegular,
     label: 'No longer VIP',
-    verb: 'Take the VIP mark from',
+    verb: 'No longer VIP: the customer of',
   },
-  giveToMe: { action: ACTIONS.giveToMe, label: 'Give to me', verb: 'Give me' },
+  giveToMe: { action: ACTIONS.giveToMe, label: 'Give to me', verb: 'Give to me:' },
   follow: { action: ACTIONS.follow, label: 'Follow', verb: 'Follow' },
-  unfollow: { action: ACTIONS.unfollow, label: 'Unfollow', verb: 'Stop following' },
+  unfollow: { action: ACTIONS.unfollow, label: 'Unfollow', verb: 'Unfollow' },
 } as const satisfies Record<string, { action: ActionId; label: string; verb: string }>;
 
 export type ConversationButton = keyof typeof WORDS;
@@ -97,7 +102,8 @@ export function outcomeButtons(view: ConversationView): Button[] {
     const outcome = choices[index] ?? '';
     const label = excerpt(outcome, LIMITS.buttonText);
     if (label === '') return [];
-    const { value, number, name } = subjectOf(view, { outcome });
+    // As the inbox has it: none is longer that was saved.
+    const { value, number, name } = subjectOf(view, { outcome: outcome.slice(0, LONGEST_OUTCOME) });
     return [button({ action, label, spoken: spoken(`${label}:`, number, name), value })];
   });
 }
@@ -133,10 +139,11 @@ export function openButton(
 ): Button | null {
   const url = permalink(place.workspaceUrl, place.card);
   if (url === null) return null;
+  const label = inbox === undefined ? 'Open' : `Open in ${inboxName(inbox)}`;
   return linkButton({
     action: ACTIONS.openCard,
-    label: inbox === undefined ? 'Open' : `Open in ${inboxName(inbox)}`,
-    spoken: spoken('Open', subject.number, subject.name),
+    label,
+    spoken: spoken(inbox === undefined ? label : `${label}:`, subject.number, subject.name),
     url,
   });
 }

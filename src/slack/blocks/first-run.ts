@@ -43,7 +43,7 @@ export function firstRun(view: SurfaceViewOf<'first_run'>): { text: string; bloc
         button({
           action: ACTIONS.sendTest,
           label: 'Show me with a pretend customer',
-          spoken: `Show ${name} with a pretend customer`,
+          spoken: `Show me with a pretend customer in ${name}`,
           value: encodeInboxValue({ inboxId: inbox.id }),
         }),
       ]),

@@ -37,14 +37,14 @@ export function floodList(view: SurfaceViewOf<'flood_list'>): Rolling | null {
         button({
           action: ACTIONS.claimNext,
           label: 'Claim next',
-          spoken: `Claim the most urgent conversation in ${inboxName(inbox.name)}`,
+          spoken: `Claim next: the most urgent conversation in ${inboxName(inbox.name)}`,
           value,
           style: 'primary',
         }),
         button({
           action: ACTIONS.showUnassigned,
           label: 'Show all',
-          spoken: `Show everything without an owner in ${inboxName(inbox.name)}`,
+          spoken: `Show all without an owner in ${inboxName(inbox.name)}`,
           value,
         }),
       ]),

@@ -13,7 +13,7 @@ export function moveButton(inboxId: InboxId, from: Person): Button {
   return button({
     action: ACTIONS.moveFrom,
     label: `Move from ${firstName(name)}…`,
-    spoken: `Move conversations from ${name}`,
+    spoken: `Move from ${name}`,
     value: encodeMoveValue({ inboxId, from: from.id, why: 'too_much' }),
   });
 }
@@ -42,7 +42,7 @@ export function handOverButton(inboxId: InboxId, from: AgentId): Button {
   return button({
     action: ACTIONS.moveMine,
     label: 'I can’t make these…',
-    spoken: 'Hand over what I can’t make in time',
+    spoken: 'I can’t make these in time: hand them over',
     value: encodeMoveValue({ inboxId, from, why: 'own' }),
   });
 }

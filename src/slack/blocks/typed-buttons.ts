@@ -14,7 +14,7 @@ const WORDS = {
   keepInternal: { action: ACTIONS.keepInternal, label: 'Keep internal', verb: 'Keep internal:' },
   neverAsk: { action: ACTIONS.neverAsk, label: 'Never ask me', verb: 'Never ask me again:' },
   tellOwner: { action: ACTIONS.tellOwner, label: 'Tell the owner', verb: 'Tell the owner of' },
-  editTyped: { action: ACTIONS.editTyped, label: 'Edit', verb: 'Write in Reply:' },
+  editTyped: { action: ACTIONS.editTyped, label: 'Edit', verb: 'Edit in Reply:' },
 } as const satisfies Record<string, { action: ActionId; label: string; verb: string }>;
 
 /** What else can be done with it. */
@@ -28,7 +28,7 @@ export function typedButton(
   return button({
     action,
     label: label ?? usual,
-    spoken: spoken(verb, number, name),
+    spoken: spoken(label === undefined ? verb : `${label}:`, number, name),
     value: valueWith(view, over),
   });
 }

@@ -34,7 +34,7 @@ export function unclaimedList(view: SurfaceViewOf<'unclaimed_list'>): Rolling | 
   const all = button({
     action: ACTIONS.showUnassigned,
     label: 'Show all',
-    spoken: `Show everything without an owner in ${inboxName(inbox.name)}`,
+    spoken: `Show all without an owner in ${inboxName(inbox.name)}`,
     value: encodeInboxValue({ inboxId: inbox.id }),
   });
   return {

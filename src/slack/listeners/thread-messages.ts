@@ -161,12 +161,11 @@ async function edit(
   known: TypedMessage,
   { message, editedAt }: Extract<Heard, { what: 'edited' }>,
 ): Promise<void> {
-  // Slack's timestamps are of one length: the later one is the greater text.
   const commandId = `edit:${message.slackChannel}:${message.ts}:${editedAt}` as CommandId;
-  if (known.isDeleted || (known.lastEdit !== null && commandId <= known.lastEdit)) return;
+  if (known.isDeleted) return;
   const { conversationId, messageNumber } = known;
   const text = await readable(deps, message);
-  const command = { type: 'edit_message', commandId, messageNumber, text } as const;
+  const command = { type: 'edit_message', commandId, messageNumber, text, editedAt } as const;
   const outcome = await sendCommand(deps, caller, conversationId, command);
   const isBack = has(outcome, 'reply_taken_back');
   if (!isBack && !isOut(outcome)) return;

@@ -31,6 +31,18 @@ const MESSAGE_CALLS = new Set([
   'response_url',
 ]);
 
+/** Of two stories. */
+export function joined(one: Traffic, other: Traffic): Traffic {
+  return {
+    calls: [...one.calls, ...other.calls],
+    deliveries: [...one.deliveries, ...other.deliveries],
+    messages: [...one.messages, ...other.messages],
+    views: [...one.views, ...other.views],
+    options: [...one.options, ...other.options],
+    surfaces: new Set([...one.surfaces, ...other.surfaces]),
+  };
+}
+
 export async function readTraffic(dibs: Dibs): Promise<Traffic> {
   await dibs.settle();
   const { ledger } = dibs.sandbox;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AgentId, CommandId, OutboxId } from '../../../src/domain/ids.ts';
+import type { AgentId, OutboxId } from '../../../src/domain/ids.ts';
 import { beginStory, type Story, type StoryInbox } from '../../helpers/story.ts';
 
 let story: Story;
@@ -33,7 +33,7 @@ describe('what somebody typed in Slack', () => {
   it('is found by where it stands, with what its writer had seen', async () => {
     const { id, typedIn, version, messageNumber } = await typed();
     const known = { conversationId: id, messageNumber, isDeleted: false };
-    expect(await at(typedIn)).toEqual({ ...known, seenVersion: version, lastEdit: null });
+    expect(await at(typedIn)).toEqual({ ...known, seenVersion: version });
     await story.tell('system', id, {
       ...{ type: 'handed_over', by: 'bot', reason: null, details: {} },
     });
@@ -41,12 +41,29 @@ describe('what somebody typed in Slack', () => {
     expect(await at({ ...typedIn, slackChannel: 'C2' })).toBeNull();
   });
 
-  it('was seen anew by whoever changed it; the last change is known', async () => {
+  it('was seen anew by whoever changed it', async () => {
     const { id, typedIn, messageNumber } = await typed();
-    const commandId = `edit:C1:${typedIn.ts}:1772614900.000000` as CommandId;
-    const edit = { type: 'edit_message', messageNumber, text: 'No!', commandId } as const;
+    const edit = { type: 'edit_message', messageNumber, text: 'No!' } as const;
     const { version } = await story.tell(ana, id, edit);
-    expect(await at(typedIn)).toMatchObject({ seenVersion: version, lastEdit: commandId });
+    expect(await at(typedIn)).toMatchObject({ seenVersion: version });
+  });
+
+  it('says what was typed last, however its edits come', async () => {
+    const { id, typedIn, messageNumber } = await typed();
+    const edit = (text: string, second: number) =>
+      story.tell(ana, id, {
+        ...{ type: 'edit_message', messageNumber, text, editedAt: `177261490${second}.000000` },
+      });
+    await Promise.all([edit('No!', 3), edit('Well?', 1), edit('Perhaps', 2)]);
+    const { version } = await edit('Late', 2);
+    const { rows } = await story.sql.pool.query(
+      'SELECT text FROM message WHERE conversation_id = $1 AND number = $2',
+      [id, messageNumber],
+    );
+    expect(rows).toEqual([{ text: 'No!' }]);
+    expect(await at(typedIn)).toMatchObject({ seenVersion: version });
+    await story.tell(ana, id, { type: 'edit_message', messageNumber, text: 'In our window' });
+    expect((await edit('Yes', 4)).version).toBe(version + 2);
   });
 
   it('is known when it is deleted, too', async () => {

@@ -285,7 +285,9 @@ function expectHarmless(text: string, blocks: readonly object[]): void {
   expect(text.length).toBeLessThanOrEqual(4_000);
   expect(text.replace(/<!date\^\d+\^[^|>]*\|[^<>|]*>/g, '')).not.toMatch(/[<>]/);
   expect(JSON.stringify(blocks)).not.toMatch(/"mrkdwn"|"broadcast"|"type":"user"/);
-  expect(JSON.stringify(blocks)).not.toMatch(/\u202E|\\u0000|\uFEFF/);
+  // What a button carries is shown to nobody: an outcome is stored as the inbox has it.
+  const shown = JSON.stringify(blocks, (key, value: unknown) => (key === 'value' ? '' : value));
+  expect(shown).not.toMatch(/\u202E|\\u0000|\uFEFF/);
 }
 
 function expectAnswer({ text, blocks }: Answer): void {

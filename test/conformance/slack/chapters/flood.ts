@@ -19,6 +19,7 @@ export async function aFlood(dibs: Dibs): Promise<void> {
     }),
   );
   await dibs.settle();
+  for (let passed = 0; passed < 10; passed += 1) await dibs.advance(seconds(1));
   for (const person of [ana, ben]) {
     await press(dibs, person, withButton(dibs, '#support', 'Claim next'), 'Claim next');
     await heard(dibs, person, 'is yours');
