@@ -59,7 +59,8 @@ export default defineConfig({
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     passWithNoTests: false,
     allowOnly: false,
-    maxWorkers: 3,
+    // More of them make the tests in real time wait for each other.
+    maxWorkers: 2,
     expect: { requireAssertions: true },
   },
 });

@@ -286,6 +286,7 @@ describe('what the app sends to Slack', () => {
     const words = (text: string) =>
       text
         .toLowerCase()
+        .replaceAll('&', 'and')
         .replaceAll(/[^\p{L} ]/gu, '')
         .trim();
     const buttons = [...traffic.messages, ...traffic.views].flatMap(({ drawn }) =>

@@ -1,5 +1,5 @@
 import { defaultAccounts } from '../../sandbox/customers/accounts.ts';
-import { as, cardsIn } from '../../sandbox/driver.ts';
+import { as, cardsIn, type Person } from '../../sandbox/driver.ts';
 import type { Message } from '../../sandbox/model.ts';
 import { minutes, seconds } from '../../src/domain/ids.ts';
 import type { Fleet } from '../helpers/fleet.ts';
@@ -24,11 +24,24 @@ export async function tellStory(fleet: Fleet, life: Life): Promise<void> {
   const asked = (words: string) => () =>
     ana.ephemerals().findLast((each) => readOut(each).includes(words));
 
+  async function pressOnCard(who: Person, button: string): Promise<void> {
+    await life.lookFor(button, card);
+    await life.press(who, card, button);
+  }
+  async function fillInFromCard(
+    who: Person,
+    button: string,
+    inputs: Record<string, string>,
+  ): Promise<void> {
+    await life.lookFor(button, card);
+    await life.fillIn(who, card, button, inputs);
+  }
+
   const first = await life.write(marta.id, 'Is the blue one still available?');
   await sandbox.customers.sendAgain(first);
   await life.goOn();
-  await life.press(ana, card, 'Claim');
-  await life.fillIn(ana, card, 'Reply', { 'Message to Marta': 'Yes, it ships tomorrow.' });
+  await pressOnCard(ana, 'Claim');
+  await fillInFromCard(ana, 'Reply', { 'Message to Marta': 'Yes, it ships tomorrow.' });
   await life.pass(seconds(11));
   const note = await life.type(ana, card, 'She is nice.');
   if (note !== null) await ana.edit(note, 'She is very nice.');
@@ -38,14 +51,14 @@ export async function tellStory(fleet: Fleet, life: Life): Promise<void> {
   await life.press(ana, asked('Only the team sees this.'), 'Send to Marta');
   await life.press(ana, asked('Goes to Marta'), 'Undo');
   await life.pass(seconds(11));
-  await life.fillIn(ana, card, 'Reassign…', { To: 'Ben' });
+  await fillInFromCard(ana, 'Reassign…', { To: 'Ben' });
   await life.pass(minutes(10));
   await life.pass(minutes(6));
-  await life.fillIn(ben, card, 'Reply', { 'Message to Marta': 'That one, too!' });
+  await fillInFromCard(ben, 'Reply', { 'Message to Marta': 'That one, too!' });
   await life.pass(seconds(11));
-  await life.press(ben, card, 'Resolve');
-  await life.press(ben, card, 'Reopen');
-  await life.press(ben, card, 'Resolve');
+  await pressOnCard(ben, 'Resolve');
+  await pressOnCard(ben, 'Reopen');
+  await pressOnCard(ben, 'Resolve');
   await life.write(marta.id, 'And the red one?');
   for (const time of [31, 31, 60, 120, 300, 300]) await life.pass(seconds(time));
 }

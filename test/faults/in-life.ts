@@ -2,11 +2,12 @@ import type { FileFromCustomer } from '../../sandbox/customers/media.ts';
 import type { Answer, Clickable, Person } from '../../sandbox/driver.ts';
 import type { Message } from '../../sandbox/model.ts';
 import type { Shown } from '../../sandbox/page-protocol.ts';
-import type { Input } from '../../sandbox/reading.ts';
+import { buttonsOf, type Input } from '../../sandbox/reading.ts';
 import type { Fleet } from '../helpers/fleet.ts';
 
 const MOST_TRIES = 4;
 const RESTARTS_EVERY = 20_000;
+const LEASE_ENDS = 31_000;
 
 /** What those do in life who get no answer: providers send again, people press again, and somebody starts the process again. */
 export interface Life {
@@ -30,6 +31,8 @@ export interface Life {
   type(person: Person, under: () => Message | undefined, words: string): Promise<Message | null>;
   /** Time goes on. */
   pass(milliseconds: number): Promise<void>;
+  /** Who does not find the button looks again when whatever a dead process held is free. */
+  lookFor(button: string, where: () => Clickable | undefined): Promise<void>;
   /** All is quiet, and at least one process runs. */
   goOn(): Promise<void>;
 }
@@ -107,6 +110,11 @@ export function createLife(fleet: Fleet): Life {
       const typed = card === undefined ? null : await person.reply(card, words);
       await goOn();
       return typed;
+    },
+    async lookFor(button, where) {
+      if (buttonsOf(where() ?? {}).includes(button)) return;
+      await fleet.advance(LEASE_ENDS);
+      await goOn();
     },
     async pass(milliseconds) {
       await fleet.advance(milliseconds);
