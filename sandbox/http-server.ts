@@ -32,7 +32,8 @@ const largestBody = 200_000_000;
 export function createSandboxHttpServer(
   route: (request: SandboxRequest) => Promise<SandboxAnswer>,
 ): Server {
-  return createServer((request, response) => {
+  // In virtual time a test may take longer than a connection idles: who uses it again just then would find it closed.
+  return createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     handle(request, response, route).catch((error: unknown) => {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       if (response.headersSent) response.destroy();

@@ -49,7 +49,8 @@ export function createChannelAccounts(prisma: PrismaClient, sealer: Sealer): Cha
 
     async ofInbox(workspaceId, inboxId) {
       const where = { workspaceId, inboxId };
-      const orderBy = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];
+      const asc = 'asc' as const;
+      const orderBy = [{ createdAt: asc }, { channel: asc }, { label: asc }, { id: asc }];
       return (await asked(table.findMany({ where, orderBy }))).map(accountOf);
     },
 

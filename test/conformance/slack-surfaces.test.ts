@@ -261,7 +261,11 @@ describe('the whole story', () => {
 describe('what the app sends to Slack', () => {
   it('is refused only where the story has Slack refuse or fail', () => {
     const unplanned = [...traffic.calls, ...socket.calls].filter(
-      ({ outcome, fault }) => outcome !== 'ok' && fault === undefined,
+      ({ outcome, fault, title, note }) =>
+        outcome !== 'ok' &&
+        fault === undefined &&
+        // Whoever is quick has closed a modal before it is drawn anew.
+        !(title === 'views.update' && note === 'not_found'),
     );
     expect(unplanned.map(({ title, note, sent }) => ({ title, note, sent }))).toEqual([]);
     expect(traffic.calls.filter(({ fault }) => fault !== undefined).length).toBeGreaterThan(3);
@@ -288,13 +292,15 @@ describe('what the app sends to Slack', () => {
         .toLowerCase()
         .replaceAll('&', 'and')
         .replaceAll(/[^\p{L} ]/gu, '')
-        .trim();
+        .split(/ +/)
+        .filter(Boolean);
     const buttons = [...traffic.messages, ...traffic.views].flatMap(({ drawn }) =>
       buttonsIn(drawn),
     );
     expect(buttons.length).toBeGreaterThan(200);
     const wrong = buttons.filter(
-      ({ shown, spoken }) => !words(spoken).includes(words(shown)) && words(spoken) !== '',
+      ({ shown, spoken }) =>
+        spoken !== '' && words(shown).some((word) => !words(spoken).includes(word)),
     );
     expect([...new Set(wrong.map(({ shown, spoken }) => `${shown} | ${spoken}`))]).toEqual([]);
   });

@@ -85,6 +85,7 @@ export async function startFleet(options: { sandbox?: SandboxOptions } = {}): Pr
   const endings: Promise<unknown>[] = [];
   const failures: unknown[] = [];
   const servers = new Map<number, Server>();
+  const deadPorts = new Set<number>();
   let watcher: Parameters<Fleet['watch']>[0] = null;
   let steps = 0;
   /** Whom Slack and the customers reach. */
@@ -93,7 +94,10 @@ export async function startFleet(options: { sandbox?: SandboxOptions } = {}): Pr
   /** Node tells of each request that a server of this process gets: so we know whom to cut off. */
   const learnServer = (message: unknown) => {
     const { server, socket } = message as { server: Server; socket: Socket };
-    if (socket.localPort !== undefined) servers.set(socket.localPort, server);
+    if (socket.localPort === undefined) return;
+    servers.set(socket.localPort, server);
+    // It was let in while the process died: nobody is there to answer it.
+    if (deadPorts.has(socket.localPort)) socket.destroy();
   };
   subscribe('http.server.request.start', learnServer);
 
@@ -129,7 +133,9 @@ export async function startFleet(options: { sandbox?: SandboxOptions } = {}): Pr
   function kill(one: Process): void {
     if (one.state !== 'runs' || one.app === null) return;
     one.state = 'died';
-    const server = servers.get(Number(new URL(one.app.url).port));
+    const port = Number(new URL(one.app.url).port);
+    deadPorts.add(port);
+    const server = servers.get(port);
     server?.close();
     server?.closeAllConnections();
     one.bell?.forget();

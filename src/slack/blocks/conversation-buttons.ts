@@ -125,7 +125,12 @@ export function conversationButton(
   return button({
     action,
     label: options.label ?? label,
-    spoken: spoken(verb, subject.number, subject.name),
+    // What is shown otherwise is said otherwise: `Assign…` in place of `Reassign…`.
+    spoken: spoken(
+      options.label?.endsWith('…') ? options.label.slice(0, -1) : verb,
+      subject.number,
+      subject.name,
+    ),
     value: subject.value,
     ...(options.primary ? { style: 'primary' } : {}),
   });

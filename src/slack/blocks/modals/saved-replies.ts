@@ -39,7 +39,7 @@ export function savedRepliesModal({
         button({
           action: ACTIONS.addSavedReply,
           label: 'Add one',
-          spoken: `Add a saved reply to ${inboxName(name)}`,
+          spoken: `Add one: a saved reply of ${inboxName(name)}`,
           value: encodeInboxValue({ inboxId: id }),
           style: 'primary',
         }),
