@@ -45,8 +45,8 @@ export function mark({ after, urgency }: Commit, messageNumber: number): Effect 
 export function appearing(commit: Commit): Effect[] {
   const { before, after, context } = commit;
   const { id: conversationId } = after;
-  const isOwnerless = after.status === 'open' && after.owner === null;
-  if (before === null || !isOwnerless || context.newerCards === 'none') return [card(commit)];
+  if (before === null || !isOwnerless(after) || context.newerCards === 'none')
+    return [card(commit)];
   return [
     show({ type: 'card', conversationId }, 'news', 'new_card'),
     show({ type: 'former_card', conversationId }, 'change', 'rest'),
@@ -95,6 +95,10 @@ export function homes({ before, after, context }: Commit): Effect[] {
   return [...people]
     .filter((agentId) => agentId !== null)
     .map((agentId) => show({ type: 'home', agentId }, 'change', 'rest'));
+}
+
+export function isOwnerless(state: Conversation | null): boolean {
+  return state?.status === 'open' && state.owner === null;
 }
 
 function waitsForOwner(state: Conversation | null): boolean {

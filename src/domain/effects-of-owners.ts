@@ -1,4 +1,4 @@
-import { type Commit, homes, show } from './commit-surfaces.ts';
+import { type Commit, homes, isOwnerless, show } from './commit-surfaces.ts';
 import { type Conversation, ownerOf } from './conversation.ts';
 import type { Effect } from './effects.ts';
 import type { EventOf } from './events.ts';
@@ -66,10 +66,6 @@ export function leftBehindChanged({ before, after, context }: Commit): Effect[] 
     .map((agentId) =>
       show({ type: 'left_behind_dm', inboxId, agentId, ...leftBehind }, 'change', 'rest'),
     );
-}
-
-function isOwnerless(state: Conversation | null): boolean {
-  return state?.status === 'open' && state.owner === null;
 }
 
 /** Managers hear once of all that somebody who left had owned. */

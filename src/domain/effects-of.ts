@@ -5,6 +5,7 @@ import {
   card,
   followers,
   homes,
+  isOwnerless,
   lateLists,
   mark,
   ownerLine,
@@ -60,9 +61,7 @@ export function effectsOf(
 /** The list of those whose cards wait names who came, and no more who is taken care of. */
 function floodChanged({ before, after, context, actor }: Commit): Effect[] {
   const { flood } = context;
-  const waited = before !== null && before.status === 'open' && before.owner === null;
-  const waits = after.status === 'open' && after.owner === null;
-  if (flood === 'none' || waited === waits) return [];
+  if (flood === 'none' || isOwnerless(before) === isOwnerless(after)) return [];
   const surface = { type: 'flood_list', inboxId: after.inboxId } as const;
   return [show(surface, 'change', actor === null ? 'alert' : 'person_waits')];
 }

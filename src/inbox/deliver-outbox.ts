@@ -231,8 +231,8 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
       if (entry === null) return 'none';
       const settlement = await tracing.step(stepOf(entry), async () => {
         const how = await deliverOrFail(entry);
-        if (entry.crowded) await outbox.tellOfFlood(entry);
         const kept = await settle(entry, how);
+        if (entry.crowded) await outbox.tellOfFlood(entry);
         const report = reportOf(entry, how, { kept, ms: deps.monotonicNow() - startedAt });
         deps.observe(report);
         tracing.note({ settlement: report.settlement, reason: report.reason });

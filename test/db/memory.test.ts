@@ -197,9 +197,12 @@ describe('a database that cannot be reached', () => {
 
   it('is unavailable when it does not answer in time or ends our connection', async () => {
     const slow = createSql({ url: desk.url, statementTimeout: 50 });
+    const holder = await desk.sql.pool.connect();
+    await holder.query('SELECT pg_advisory_lock(7)');
     await expect(
-      slow.query({ name: 'slow', text: 'SELECT pg_sleep(10)' }, []),
+      slow.query({ name: 'slow', text: 'SELECT pg_advisory_lock(7)' }, []),
     ).rejects.toBeInstanceOf(StoreUnavailable);
+    holder.release(true);
     const ended = slow.query(
       { name: 'suicide', text: 'SELECT pg_terminate_backend(pg_backend_pid())' },
       [],

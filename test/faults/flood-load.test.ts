@@ -19,6 +19,8 @@ const A_RUN = 10;
 const WRITERS = 32;
 /** Of each person, at least. */
 const PRESSES = 5;
+/** How long one may wait for what comes, on a busy machine. */
+const PATIENCE = 60_000;
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -69,17 +71,22 @@ async function manyWrite({ sandbox }: Open, count: number): Promise<number[]> {
 const floodList = ({ sandbox }: Open): Message | undefined =>
   cardsIn(sandbox, '#support').find((message) => buttonsOf(message).includes('Claim next'));
 
-/** Somebody who takes the next one again and again; milliseconds until each press was acknowledged. */
+/** Somebody who takes the next one, hears that it is theirs, and takes the next one; milliseconds until each press was acknowledged. */
 async function takesNext(at: Open, person: Person, isLast: () => boolean): Promise<number[]> {
+  const { sandbox } = at;
   const took: number[] = [];
   while (took.length < PRESSES || !isLast()) {
-    const list = floodList(at);
-    if (list !== undefined) {
-      const from = performance.now();
-      await person.click(list, 'Claim next');
-      took.push(performance.now() - from);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    const list = await sandbox.until(
+      'the list, or its end',
+      () => floodList(at) ?? isLast(),
+      PATIENCE,
+    );
+    if (list === true) break;
+    const heard = person.ephemerals().length;
+    const from = performance.now();
+    await person.click(list, 'Claim next');
+    took.push(performance.now() - from);
+    await sandbox.until('what is theirs', () => person.ephemerals().length > heard, PATIENCE);
   }
   return took;
 }

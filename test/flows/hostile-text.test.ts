@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isObject, type Json } from '../../sandbox/blocks/problems.ts';
 import { defaultAccounts } from '../../sandbox/customers/accounts.ts';
-import { signStandardWebhook } from '../../sandbox/standard-webhooks.ts';
 import { fillIn, openModal, press } from '../conformance/slack/chapters/acting.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { dmWith, heard } from '../helpers/read-out.ts';
+import { postSigned } from '../helpers/send-webhook.ts';
 import { stopAndCheck } from '../helpers/stop-and-check.ts';
 
 const [WEB] = defaultAccounts;
@@ -47,17 +47,7 @@ async function writes(text: string, more: Json = {}): Promise<void> {
     ...more,
   });
   const id = `wh_${randomUUID()}`;
-  const timestamp = String(Math.floor(Date.now() / 1_000));
-  const headers = {
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': signStandardWebhook(WEB.secret, { id, timestamp, body }),
-  };
-  const response = await fetch(`${dibs.app.url}/hooks/${WEB.key}`, {
-    method: 'POST',
-    headers,
-    body,
-  });
+  const response = await postSigned(dibs.app.url, WEB, { id, body });
   expect(response.status).toBe(201);
   await dibs.settle();
 }
@@ -147,7 +137,9 @@ describe('hostile text', () => {
       'How can a conversation end?': `Solved ${TRAP.slice(0, 40)}`,
     });
     await openModal(dibs, rosa, await dibs.modalOf(rosa), 'list_saved_replies');
+    const { hash } = await dibs.modalOf(rosa);
     await settings('add_saved_reply', { Title: TRAP.slice(0, 70), Text: TRAP });
+    await sandbox.until('the list with the new one', () => rosa.modal()?.hash !== hash);
     await rosa.closeAll();
     await ben.command('/inbox me', '#support');
     await dibs.modalOf(ben);

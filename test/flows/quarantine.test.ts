@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultAccounts } from '../../sandbox/customers/accounts.ts';
-import { signStandardWebhook } from '../../sandbox/standard-webhooks.ts';
 import { quarantineCommand } from '../../src/quarantine-command.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
+import { postSigned } from '../helpers/send-webhook.ts';
 import { stopAndCheck } from '../helpers/stop-and-check.ts';
 
 const [WEB, WHATSAPP] = defaultAccounts;
@@ -51,17 +51,7 @@ const quarantine = (...args: string[]) => run(args, mine());
 
 async function postGeneric(body: string): Promise<unknown> {
   const id = `wh_${randomUUID()}`;
-  const timestamp = String(Math.floor(Date.now() / 1_000));
-  const headers = {
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': signStandardWebhook(WEB.secret, { id, timestamp, body }),
-  };
-  const response = await fetch(`${dibs.app.url}/hooks/${WEB.key}`, {
-    method: 'POST',
-    headers,
-    body,
-  });
+  const response = await postSigned(dibs.app.url, WEB, { id, body });
   return response.json();
 }
 

@@ -29,7 +29,7 @@ async function aDay(options: DibsOptions): Promise<Dibs> {
   const started = await startDibs(options);
   dibs = started;
   await started.write('Mallory *Secret*', WORDS);
-  const unclaimed = started.card('my-secret-words');
+  const unclaimed = structuredClone(started.card('my-secret-words'));
   await started.ana.click(unclaimed, 'Claim');
   await started.ben.click(unclaimed, 'Claim');
   await started.settle();

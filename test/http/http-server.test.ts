@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   createHttpServer,
@@ -116,17 +116,22 @@ describe('the HTTP server', () => {
   });
 });
 
-/** Sends these bytes and gives back all that comes until the other side closes. */
-async function exchange(port: number, bytes: string): Promise<string> {
+function dial(port: number): { socket: Socket; received: () => string } {
   const socket = connect(port, '127.0.0.1');
   let received = '';
   socket.on('data', (data) => {
     received += data.toString();
   });
   socket.on('error', () => undefined);
+  return { socket, received: () => received };
+}
+
+/** Sends these bytes and gives back all that comes until the other side closes. */
+async function exchange(port: number, bytes: string): Promise<string> {
+  const { socket, received } = dial(port);
   socket.write(bytes);
   await once(socket, 'close');
-  return received;
+  return received();
 }
 
 describe('a body', () => {
@@ -295,17 +300,12 @@ describe('a stop', () => {
 
 /** Writes a byte again and again, as slowly as it likes, until it is cut off; gives back what was said to it. */
 async function drip(port: number, beginning: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
-  let received = '';
-  socket.on('data', (data) => {
-    received += data.toString();
-  });
-  socket.on('error', () => undefined);
+  const { socket, received } = dial(port);
   socket.write(beginning);
   const drops = setInterval(() => socket.writable && socket.write('a'), 5);
   await once(socket, 'close');
   clearInterval(drops);
-  return received;
+  return received();
 }
 
 describe('those who keep us waiting', () => {

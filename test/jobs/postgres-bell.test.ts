@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, WorkspaceId } from '../../src/domain/ids.ts';
 import type { BellJob } from '../../src/inbox/ports.ts';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
@@ -25,6 +25,15 @@ bellContract(
 );
 
 describe('bells on a Postgres that fails', () => {
+  /** Of each test its own: bells that one leaves behind would ring in the next. */
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+  afterEach(async () => {
+    await database.drop();
+  });
+
   it('rings again after all of its connections were cut', async () => {
     const rung: BellJob[] = [];
     const errors: unknown[] = [];
@@ -56,7 +65,6 @@ describe('bells on a Postgres that fails', () => {
     const { bell, close, health } = await createJobs({
       redisUrl: null,
       databaseUrl: database.url,
-      prefix: 'fast',
       now: slow,
       handlers: {
         deliver: async ({ job }) => void rung.push(job),
@@ -87,7 +95,6 @@ describe('bells on a Postgres that fails', () => {
   });
 
   it('lets two processes start at the same time on an empty database', async () => {
-    const empty = await createTestDatabase();
     const rung: BellJob[] = [];
     const note = async (job: BellJob) => {
       rung.push(job);
@@ -95,7 +102,7 @@ describe('bells on a Postgres that fails', () => {
     const start = () =>
       createJobs({
         redisUrl: null,
-        databaseUrl: empty.url,
+        databaseUrl: database.url,
         handlers: { deliver: note, check_clocks: note },
         onError: () => undefined,
       });
@@ -103,7 +110,6 @@ describe('bells on a Postgres that fails', () => {
     await one.bell.ring(deliver);
     await eventually(() => rung.length > 0);
     await Promise.all([one.close(), two.close()]);
-    await empty.drop();
     expect(rung).toEqual([deliver]);
   });
 });
