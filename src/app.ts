@@ -17,7 +17,7 @@ import { makingUp } from './inbox/make-up.ts';
 import type { Bell } from './inbox/ports.ts';
 import { createSweep } from './inbox/sweep.ts';
 import { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';
-import { startSweepTimer } from './jobs/sweep-timer.ts';
+import { startSweepTimers } from './jobs/sweep-timer.ts';
 import type { Logger } from './logger.ts';
 import { createRecent } from './recent.ts';
 import { createSlackApp } from './slack/bolt-app.ts';
@@ -40,6 +40,8 @@ export interface App {
   database: Database;
   /** Does once what is due: asking a Slack that was away, alarms, events, deliveries. For tests and the sandbox; the program does it by itself. */
   sweep(): Promise<void>;
+  /** Resolves when nothing that Slack sent is being processed. */
+  idle(): Promise<void>;
   /** Takes nothing new, finishes what is under way, and closes everything. */
   stop(): Promise<void>;
 }
@@ -267,28 +269,30 @@ export async function createApp(
       deliver: drain.drainAll,
       onError,
     });
+    const steps = [sweep.alarms, sweep.events, sweep.deliveries];
     const sweepOnce = async () => {
-      await known.readAnew();
-      for (const step of [sweep.alarms, sweep.events, sweep.deliveries]) await step();
+      for (const step of [known.readAnew, ...steps]) await step();
     };
     const { sweepInterval } = variations;
     if (sweepInterval !== null) {
-      const interval = sweepInterval === undefined ? {} : { interval: sweepInterval };
-      for (const step of [sweep.alarms, sweep.events, sweep.deliveries]) {
-        stops.push(startSweepTimer({ sweep: step, onError, ...interval }).stop);
-      }
       // Whoever asks once an hour is told since when it has been so all the same.
       const look = async () => void (await health.health());
-      const { stop: stopLooking } = startSweepTimer({ sweep: look, onError, interval: 5_000 });
-      const { readAnew } = known;
-      const { stop: stopAsking } = startSweepTimer({ sweep: readAnew, onError, interval: 5_000 });
-      stops.push(stopLooking, stopAsking);
+      stops.push(startSweepTimers(steps, { onError, interval: sweepInterval }));
+      stops.push(startSweepTimers([look, known.readAnew], { onError, interval: 5_000 }));
     }
     // First of all, so that a long backlog holds up nobody who waits for what is under way.
     stops.push(drain.stop);
     stops.push(async () => health.stopping());
     const jobsBackend = (await jobs.health()).backend;
-    return { url: localUrl, jobsBackend, installation, database, sweep: sweepOnce, stop };
+    return {
+      url: localUrl,
+      jobsBackend,
+      installation,
+      database,
+      sweep: sweepOnce,
+      idle: receiver.idle,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

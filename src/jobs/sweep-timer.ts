@@ -12,7 +12,7 @@ export interface SweepTimer {
 export function startSweepTimer(options: {
   sweep: () => Promise<void>;
   onError: (error: unknown) => void;
-  interval?: Duration;
+  interval?: Duration | undefined;
 }): SweepTimer {
   const interval = options.interval ?? SWEEP_INTERVAL;
   let stopped = false;
@@ -38,4 +38,13 @@ export function startSweepTimer(options: {
       await running;
     },
   };
+}
+
+/** One timer each, so that a slow one holds up no other; gives back what stops them all. */
+export function startSweepTimers(
+  sweeps: readonly (() => Promise<void>)[],
+  options: { onError: (error: unknown) => void; interval?: Duration | undefined },
+): () => Promise<void> {
+  const timers = sweeps.map((sweep) => startSweepTimer({ sweep, ...options }));
+  return async () => void (await Promise.all(timers.map(({ stop }) => stop())));
 }

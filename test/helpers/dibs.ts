@@ -169,6 +169,7 @@ export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
     for (let quiet = 0, before = await stepsSoFar(await look()); quiet < 2; ) {
       for (const bell of bells) await bell.runDue(clock.now());
       await sandbox.idle();
+      for (const each of apps) await each.idle();
       const seen = await untilDone();
       const rang = bells.some(
         (bell) => (bell.nextDueAt() ?? Number.POSITIVE_INFINITY) <= clock.now(),

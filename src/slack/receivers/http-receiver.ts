@@ -96,6 +96,7 @@ export function createHttpReceiver(deps: HttpReceiverDeps): HttpReceiver {
     init: (app) => intake.use(app),
     start: async () => undefined,
     stop: () => intake.idle(),
+    idle: () => intake.idle(),
     processStored: (event) => intake.process(event),
     handle,
   };

@@ -113,6 +113,7 @@ export function createSocketReceiver(deps: SocketReceiverDeps): SocketReceiver {
   return {
     init: (app) => intake.use(app),
     isConnected: () => connected,
+    idle: () => intake.idle(),
     processStored: (event) => intake.process(event),
     start: async () => {
       stopping = false;
