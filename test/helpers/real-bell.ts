@@ -4,7 +4,7 @@ import type { BellUnderTest, MakeBell } from '../contracts/bell-contract.ts';
 
 /** Waits for a condition of real time; long, because it only ends early when all is well. */
 export async function eventually(done: () => boolean | Promise<boolean>): Promise<void> {
-  await vi.waitFor(async () => expect(await done()).toBe(true), { timeout: 20_000, interval: 20 });
+  await vi.waitFor(async () => expect(await done()).toBe(true), { timeout: 50_000, interval: 20 });
 }
 
 /** The contract's bell on a real backend. */
