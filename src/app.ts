@@ -187,7 +187,7 @@ export async function createApp(
         check_clocks: commands.checkClocks,
       },
       observe: metrics.job,
-      onError: (error) => log.error(error, 'jobs'),
+      onError: (error, { level }) => log[level](error, 'jobs'),
     });
     stops.push(jobs.close);
 
@@ -197,7 +197,6 @@ export async function createApp(
       { now, ...slackApi },
     );
     const { handleConversation, handleInbox, handleAgent } = commands;
-    const handlers = { handleConversation, handleInbox, handleAgent };
     createSlackApp({
       receiver,
       installation,
@@ -205,7 +204,7 @@ export async function createApp(
       homeNotices,
       log,
       ...slackApi,
-      ...aroundPort('commands', handlers, around),
+      ...aroundPort('commands', { handleConversation, handleInbox, handleAgent }, around),
       views: database.views,
       accounts: database.accounts,
       drafts: database.drafts,
@@ -239,6 +238,7 @@ export async function createApp(
       accounts: database.accounts,
       handle: commands.handleConversation,
       quarantine: countQuarantined(database.quarantine, metrics),
+      connections: database.mostConnections,
       sentReplies: database.sentReplies,
       now,
       publicUrl: () => publicUrl,

@@ -17,6 +17,11 @@ export function isLostRace(error: unknown): boolean {
   return error instanceof DatabaseError && LOST_RACE.has(error.code ?? '');
 }
 
+/** No word came from the server: it was the way to it, or nobody is there. */
+export function isConnectionTrouble(error: unknown): boolean {
+  return !(error instanceof DatabaseError || error instanceof TypeError);
+}
+
 /**
  * The error as the rest of the program may see it: `StoreUnavailable` if the database cannot be reached or did not answer in time.
  * What does not come from the server is the connection's.

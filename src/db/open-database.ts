@@ -58,6 +58,7 @@ export interface Database {
   vitals: ReadVitals;
   /** Connections of this process. */
   connections(): PoolUse;
+  mostConnections: number;
   /** How it is now. `behind`: it answers, and its tables are not those of this release. */
   state(): Promise<'well' | 'away' | 'behind'>;
   /** Whether it answers now. */
@@ -157,6 +158,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     clock,
     vitals: createReadVitals(sql),
     connections: sql.use,
+    mostConnections: sql.mostConnections,
     async state() {
       try {
         await readClock();

@@ -17,7 +17,10 @@ export interface OutboxOptions {
 /** How often a statement is tried that lost a race; each time somebody else got on. */
 const TRIES = 8;
 
-/** While it is delivered: afterwards `slack_message` says where it stands, and another one is a copy. */
+/**
+ * While it is delivered: afterwards `slack_message` says where it stands, and another one is a copy. An entry that is tried again may
+ * just be posting a second one; so what is seen in the meantime is decided when that is settled.
+ */
 const ADOPT: Statement = {
   name: 'outbox_adopt',
   text: `
@@ -30,6 +33,7 @@ const ADOPT: Statement = {
     SELECT CASE
       WHEN EXISTS (SELECT FROM slack_message m WHERE m.workspace_id = $1 AND m.slack_channel = $3 AND m.ts = $4) THEN 'ours'
       WHEN o.state IN ('done', 'obsolete') THEN 'copy'
+      WHEN o.state = 'leased' AND o.maybe_delivered THEN 'undecided'
       WHEN EXISTS (
         SELECT FROM slack_post p WHERE p.workspace_id = $1 AND p.outbox_id = $2 AND (p.slack_channel, p.ts) <> ($3, $4)) THEN 'undecided'
       ELSE 'ours' END AS seen

@@ -1,5 +1,5 @@
 import { Pool, type QueryResultRow, types } from 'pg';
-import { asStoreError } from './database-errors.ts';
+import { asStoreError, isConnectionTrouble } from './database-errors.ts';
 
 /** A statement that each connection prepares once. The name is unique in the program. */
 export interface Statement {
@@ -16,6 +16,8 @@ export interface Sql {
     values: readonly unknown[],
   ): Promise<Row[]>;
   use(): PoolUse;
+  /** As many as there can be at once. */
+  mostConnections: number;
   close(): Promise<void>;
 }
 
@@ -43,13 +45,16 @@ export interface SqlOptions {
 const STATEMENT_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
+/** Firewalls forget who is silent; the system's own two hours would come after that. */
+const KEEP_ALIVE_AFTER_MS = 10_000;
 
 /** Opens connections when they are needed; pg's own timeouts would wait for ever. `int8` and `timestamptz` come as numbers (ms). */
 export function createSql(options: SqlOptions): Sql {
   const statementTimeout = options.statementTimeout ?? STATEMENT_TIMEOUT_MS;
+  const mostConnections = options.poolSize ?? 10;
   const pool = new Pool({
     connectionString: options.url,
-    max: options.poolSize ?? 10,
+    max: mostConnections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     statement_timeout: statementTimeout,
@@ -58,6 +63,7 @@ export function createSql(options: SqlOptions): Sql {
     query_timeout: statementTimeout + 1_000,
     idle_in_transaction_session_timeout: statementTimeout,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     application_name: 'dibs',
     options: '-c plan_cache_mode=force_generic_plan -c jit=off',
     types: { getTypeParser },
@@ -67,6 +73,17 @@ export function createSql(options: SqlOptions): Sql {
     // The server may be gone before it has read the goodbye of each connection.
     if (!closing) options.onIdleError?.(error);
   });
+
+  /** Where one connection is dead, the others that are idle most likely are, too: they go, and do not cost a statement each. */
+  function renewIdle(): void {
+    for (let idle = pool.idleCount; idle > 0; idle -= 1) {
+      pool.connect().then(
+        (connection) => connection.release(true),
+        () => undefined,
+      );
+    }
+  }
+
   return {
     pool,
     async query<Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) {
@@ -74,6 +91,7 @@ export function createSql(options: SqlOptions): Sql {
         const { rows } = await pool.query<Row>({ ...statement, values: [...values] });
         return rows;
       } catch (error) {
+        if (isConnectionTrouble(error)) renewIdle();
         throw asStoreError(error);
       }
     },
@@ -81,6 +99,7 @@ export function createSql(options: SqlOptions): Sql {
       const { totalCount, idleCount: idle, waitingCount: waiting } = pool;
       return { busy: totalCount - idle, idle, waiting };
     },
+    mostConnections,
     close() {
       closing = true;
       return pool.end();

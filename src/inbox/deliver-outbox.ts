@@ -71,7 +71,7 @@ export interface DeliverOutboxDeps {
 /** Delivers what is committed: each entry by whoever holds its lease, each order key in its order. */
 export interface DeliverOutbox {
   /**
-   * Delivers the most urgent entry that can go now.
+   * Delivers the most urgent entry that can go now; `found` is called when there is one, before it is delivered.
    *
    *  none   none can
    *  done   one was, or never will be
@@ -79,6 +79,7 @@ export interface DeliverOutbox {
    */
   deliverNext(
     filter?: { orderKey: string; workspaceId: WorkspaceId } | { pace: Pace },
+    found?: () => void,
   ): Promise<'none' | 'done' | 'later'>;
 }
 
@@ -225,10 +226,11 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
   }
 
   return {
-    async deliverNext(filter) {
+    async deliverNext(filter, found) {
       const startedAt = deps.monotonicNow();
       const entry = await outbox.lease({ worker: deps.worker, leaseFor: LEASE, ...filter });
       if (entry === null) return 'none';
+      found?.();
       const settlement = await tracing.step(stepOf(entry), async () => {
         const how = await deliverOrFail(entry);
         const kept = await settle(entry, how);

@@ -2,7 +2,7 @@ import type { WorkspaceId } from '../domain/ids.ts';
 import type { DeliverOutbox } from './deliver-outbox.ts';
 import type { Bell, Outbox } from './ports.ts';
 
-/** Deliveries of one process at the same time. Each waits for the network most of the while. */
+/** Most deliveries of one process at the same time. Each waits for the network most of the while. */
 const LANES = 8;
 /** Files of customers take their time: they have lanes of their own, for which nobody waits. */
 const SLOW_LANES = 2;
@@ -32,28 +32,38 @@ export function createDrainOutbox(deps: {
   let stopped = false;
   const files: { wanted: 'no' | 'yes'; work: Promise<void> | null } = { wanted: 'no', work: null };
 
-  /** What it delivered, and whether something was left for later. */
-  async function lane(filter: Lane): Promise<Set<Went>> {
+  /**
+   * What was delivered, and whether something was left for later. One lane looks, and whichever finds something has another look beside
+   * it: in a flood the bell rings without end, and most of the time nothing can go. One error says enough, since they share the database.
+   */
+  async function inLanes(most: number, filter: Lane): Promise<Set<Went> | 'failed'> {
     const all = new Set<Went>();
-    for (let went: Went = 'done'; went !== 'none' && !stopped; all.add(went)) {
-      went = await deliverOutbox.deliverNext(filter);
-    }
-    return all;
+    const errors: unknown[] = [];
+    let open = 0;
+    const lane = async (found: () => void) => {
+      for (let went: Went = 'done'; went !== 'none' && !stopped; all.add(went)) {
+        went = await deliverOutbox.deliverNext(filter, found);
+      }
+    };
+    await new Promise<void>((allEnded) => {
+      const ended = () => {
+        open -= 1;
+        if (open === 0) allEnded();
+      };
+      const openOne = () => {
+        if (open === most) return;
+        open += 1;
+        lane(openOne).then(ended, (error: unknown) => {
+          errors.push(error);
+          ended();
+        });
+      };
+      openOne();
+    });
+    if (errors.length === 0) return all;
+    onError(errors[0]);
+    return 'failed';
   }
-
-  /** Waits for all of them; one error says enough, since they share the database. */
-  async function inLanes(lanes: Promise<Set<Went>>[]): Promise<Set<Went> | 'failed'> {
-    const ended = await Promise.allSettled(lanes);
-    const failed = ended.find((each) => each.status === 'rejected');
-    if (failed !== undefined) {
-      onError(failed.reason);
-      return 'failed';
-    }
-    return new Set(ended.flatMap((each) => (each.status === 'fulfilled' ? [...each.value] : [])));
-  }
-
-  const lanes = (count: number, filter: Lane) =>
-    inLanes(Array.from({ length: count }, () => lane(filter)));
 
   async function lanesThenBell(workspaceId: WorkspaceId): Promise<void> {
     await quickLanes(workspaceId);
@@ -61,7 +71,7 @@ export function createDrainOutbox(deps: {
   }
 
   async function quickLanes(workspaceId: WorkspaceId | null): Promise<void> {
-    const went = await lanes(LANES, { pace: 'quick' });
+    const went = await inLanes(LANES, { pace: 'quick' });
     if (went !== 'failed') carryFiles(workspaceId);
   }
 
@@ -82,7 +92,7 @@ export function createDrainOutbox(deps: {
     try {
       while (files.wanted === 'yes' && !stopped) {
         files.wanted = 'no';
-        const went = await lanes(SLOW_LANES, { pace: 'slow' });
+        const went = await inLanes(SLOW_LANES, { pace: 'slow' });
         const isNews = went !== 'failed' && (went.has('done') || went.has('later'));
         if (isNews && workspaceId !== null) await ringNext(workspaceId);
       }
@@ -94,7 +104,7 @@ export function createDrainOutbox(deps: {
   }
 
   async function drainOne(workspaceId: WorkspaceId, orderKey: string): Promise<void> {
-    const went = await inLanes([lane({ workspaceId, orderKey })]);
+    const went = await inLanes(1, { workspaceId, orderKey });
     // The bell of the commit may have been through while this lane held the key.
     if (went !== 'failed' && went.has('later')) await bell.ring({ job: 'deliver', workspaceId });
   }

@@ -142,7 +142,7 @@ export type Settlement =
  *
  *  ours       the one that is known, or will be
  *  copy       a second one, of what stands elsewhere or is over
- *  undecided  a second one, and it is not settled yet which of them counts: ask again
+ *  undecided  there are two, or may soon be, and it is not settled yet which of them counts: ask again
  */
 export type Seen = 'ours' | 'copy' | 'undecided';
 

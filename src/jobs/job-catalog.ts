@@ -51,6 +51,12 @@ export function parseJob(data: unknown): BellJob | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** What an unknown job calls itself. */
+export function nameOf(data: unknown): string {
+  const named = z.object({ job: z.string().regex(/^\w{1,40}$/) }).safeParse(data);
+  return named.success ? named.data.job : 'without a name';
+}
+
 /** Under which id a ring is deduplicated; `at` is null for at once. */
 export function deduplicationIdOf(job: BellJob, at: Instant | null): string {
   switch (job.job) {

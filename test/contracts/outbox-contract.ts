@@ -474,5 +474,125 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
       await outbox.adopt(workspaceId, unknown, place);
       expect(await outbox.adopted(workspaceId, unknown)).toBeNull();
     });
+
+    describe('a post that is seen in Slack twice', () => {
+      const at = (ts: string) => ({ slackChannel: 'C0SUPPORT', ts });
+      const adopt = (id: OutboxId, ts: string) =>
+        subject.outbox.adopt(subject.workspaceId, id, at(ts));
+      const expectAt = async (id: OutboxId, ts: string) =>
+        expect(await subject.outbox.adopted(subject.workspaceId, id)).toEqual(at(ts));
+
+      it('is undecided while its delivery goes on, and then the one that was not kept is a copy', async () => {
+        await subject.commit(card(one));
+        const entry = await leased();
+        expect(await adopt(entry.id, '1.1')).toBe('ours');
+        expect(await adopt(entry.id, '1.1')).toBe('ours');
+        expect(await adopt(entry.id, '2.2')).toBe('undecided');
+        await expectAt(entry.id, '1.1');
+        await subject.outbox.settle(entry, shown('2.2'));
+        expect(await adopt(entry.id, '2.2')).toBe('ours');
+        expect(await adopt(entry.id, '1.1')).toBe('copy');
+        await expectAt(entry.id, '2.2');
+      });
+
+      it('the late one just before another is settled, is asked for again: it is a copy', async () => {
+        await subject.commit(card(one));
+        const lost = await leased();
+        await subject.outbox.settle(lost, { as: 'uncertain', until: subject.now() + 1_000 });
+        await subject.advance(1_000);
+        const again = await leased();
+        expect(await subject.outbox.adopted(subject.workspaceId, again.id)).toBeNull();
+        // Posted anew at 2.2, and nobody knew of the first one until now.
+        expect(await adopt(lost.id, '1.1')).toBe('undecided');
+        await subject.outbox.settle(again, shown('2.2'));
+        expect(await adopt(lost.id, '1.1')).toBe('copy');
+        expect(await adopt(lost.id, '2.2')).toBe('ours');
+        await expectAt(lost.id, '2.2');
+      });
+
+      it('is no copy where a second try finds it and keeps it', async () => {
+        await subject.commit(card(one));
+        const lost = await leased();
+        await subject.outbox.settle(lost, { as: 'uncertain', until: subject.now() + 1_000 });
+        await subject.advance(1_000);
+        const again = await leased();
+        expect(await adopt(lost.id, '1.1')).toBe('undecided');
+        await expectAt(lost.id, '1.1');
+        await subject.outbox.settle(again, shown('1.1'));
+        expect(await adopt(lost.id, '1.1')).toBe('ours');
+      });
+
+      it('while nobody tries is ours, and the next try finds it', async () => {
+        await subject.commit(card(one));
+        const lost = await leased();
+        await subject.outbox.settle(lost, { as: 'uncertain', until: subject.now() + 1_000 });
+        expect(await adopt(lost.id, '1.1')).toBe('ours');
+        expect(await adopt(lost.id, '2.2')).toBe('undecided');
+        await expectAt(lost.id, '1.1');
+      });
+
+      it('is a copy of what is over, too', async () => {
+        await subject.commit(card(one));
+        const entry = await leased();
+        await subject.outbox.settle(entry, { as: 'obsolete' });
+        expect(await adopt(entry.id, '1.1')).toBe('copy');
+        expect(await subject.outbox.adopted(subject.workspaceId, entry.id)).toBeNull();
+      });
+
+      it('the copy that is kept is folded once, and knows where it stands', async () => {
+        await subject.commit(card(one));
+        const entry = await leased();
+        await subject.outbox.settle(entry, shown('2.2'));
+        const keep = () => subject.outbox.keepCopy(subject.workspaceId, entry.id, at('1.1'));
+        await keep();
+        await keep();
+        const fold = await leased();
+        expect(fold).toMatchObject({
+          effect: { surface: { type: 'former_card' } },
+          shown: { place: { ts: '1.1' } },
+        });
+        await subject.outbox.settle(fold, shown('1.1', { posted: false }));
+        expect(await lease()).toBeNull();
+        expect(await adopt(entry.id, '1.1')).toBe('ours');
+      });
+    });
+
+    describe('when Slack answers again', () => {
+      const later = () => subject.now() + 300_000;
+
+      it('what was tried in vain may go at once: a retry and what is uncertain', async () => {
+        const { outbox, workspaceId } = subject;
+        await subject.commit(card(one));
+        const retried = await leased();
+        await outbox.settle(retried, { as: 'retry', until: later(), forgetPlace: false });
+        await subject.advance(3_000);
+        await subject.commit(card(two));
+        const uncertain = await leased();
+        await outbox.settle(uncertain, { as: 'uncertain', until: later() });
+        await subject.advance(3_000);
+        expect(await lease()).toBeNull();
+        await outbox.hurry('T0OTHER' as WorkspaceId);
+        expect(await lease()).toBeNull();
+        await outbox.hurry(workspaceId);
+        const [first, second] = [await leased(), await leased()];
+        expect([first.id, second.id].toSorted()).toEqual([retried.id, uncertain.id].toSorted());
+        const byId = new Map([first, second].map((entry) => [entry.id, entry]));
+        expect(byId.get(retried.id)).toMatchObject({ attempts: 2, maybeDelivered: false });
+        expect(byId.get(uncertain.id)).toMatchObject({ attempts: 2, maybeDelivered: true });
+      });
+
+      it('what was told to wait, and replies of which nobody knows whether they arrived, wait on', async () => {
+        const { outbox, workspaceId } = subject;
+        await subject.commit(reply('i1', 1));
+        await outbox.settle(await leased(), { as: 'uncertain', until: later() });
+        await subject.commit(card(one));
+        const waits = await leased();
+        expect(waits.effect.kind).toBe('show');
+        await outbox.settle(waits, { as: 'waiting', until: later(), gate: null });
+        await subject.advance(3_000);
+        await outbox.hurry(workspaceId);
+        expect(await lease()).toBeNull();
+      });
+    });
   });
 }

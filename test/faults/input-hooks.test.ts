@@ -48,6 +48,14 @@ async function everything(): Promise<string> {
 const count = async (sql: string, values: unknown[]) =>
   (await dibs.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`, values))[0]?.n ?? 0;
 
+/** Ids are an account's own: the same may be another message elsewhere. */
+const messages = (accountKey: string, externalId: string) =>
+  count(
+    `message m JOIN channel_account a ON a.workspace_id = m.workspace_id AND a.id = m.channel_account_id
+     WHERE a.key = $1 AND m.external_id = $2`,
+    [accountKey, externalId],
+  );
+
 /** Sends it wrongly signed, rightly signed, and rightly signed again, and looks what that changed. */
 async function sendThrice(wrong: Sent, right: Sent) {
   const before = await everything();
@@ -211,7 +219,7 @@ describe("WhatsApp's intake", () => {
   async function isThere(message: unknown): Promise<boolean> {
     const id = (message as { id?: unknown } | null)?.id;
     const isId = typeof id === 'string' && !id.includes('\0');
-    if (isId && (await count('message WHERE external_id = $1', [id])) === 1) return true;
+    if (isId && (await messages(WHATSAPP.key, id)) === 1) return true;
     const bodies = await dibs.query<{ body: Buffer }>(
       'SELECT body FROM quarantine ORDER BY id DESC LIMIT 20',
     );
@@ -299,7 +307,7 @@ describe("Twilio's intake", () => {
         const told = fields.get('MessageStatus');
         if (told !== null && told !== 'received' && told !== 'receiving') return;
         const sid = Object.fromEntries(fields)['MessageSid'] ?? '';
-        const stored = await count('message WHERE external_id = $1', [sid.replaceAll('\0', '')]);
+        const stored = await messages(SMS.key, sid.replaceAll('\0', ''));
         const kept = await count('quarantine WHERE body = $1', [right.body]);
         expect(stored + kept).toBe(1);
       }),

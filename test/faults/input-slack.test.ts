@@ -76,7 +76,8 @@ async function post(body: string, contentType: string) {
 function send(payload: Json) {
   if (isObject(payload['event'])) return post(JSON.stringify(payload), 'application/json');
   const fields = 'command' in payload ? payload : { payload: JSON.stringify(payload) };
-  const form = Object.entries(fields).map(([name, value]) => [name, String(value)]);
+  const written = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  const form = Object.entries(fields).map(([name, value]) => [name, written(value) ?? '']);
   return post(new URLSearchParams(form).toString(), 'application/x-www-form-urlencoded');
 }
 

@@ -10,11 +10,14 @@ import { connectAccounts, setUpTeam } from '../../sandbox/set-the-scene.ts';
 import { brokenInvariants } from '../helpers/check-invariants.ts';
 import { type ChildApp, startChildApp } from '../helpers/child-app.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { type FaultProxy, startFaultProxy } from '../helpers/fault-proxy.ts';
 import { readOut } from '../helpers/read-out.ts';
 import { eventually } from '../helpers/real-bell.ts';
 
 const CONVERSATIONS = 200;
 const AT_ONCE = 16;
+/** Fewer than a flood. */
+const HUNG = 20;
 /** What a killed process held is free after that. */
 const LEASE = 31_000;
 
@@ -25,12 +28,20 @@ let reader: Client;
 let child: ChildApp;
 const secretKey = randomBytes(32).toString('base64');
 
-const start = () => startChildApp(sandbox, { databaseUrl: database.url, secretKey });
+/** Between the program and Slack. */
+let proxy: FaultProxy;
+const start = () =>
+  startChildApp(sandbox, {
+    databaseUrl: database.url,
+    secretKey,
+    slackApiUrl: proxy.inFrontOf(sandbox.slackApiUrl),
+  });
 
 beforeAll(async () => {
   database = await createTestDatabase();
   clock = createClock();
   sandbox = await startSandbox({ clock });
+  proxy = await startFaultProxy();
   reader = new Client({ connectionString: database.url });
   await reader.connect();
   const first = await runApp(sandbox, {
@@ -48,6 +59,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await child.end('SIGKILL');
+  await proxy.close();
   await reader.end();
   await sandbox.close();
   await database.drop();
@@ -96,6 +108,8 @@ async function allIsDelivered(): Promise<boolean> {
   return left.length === 0;
 }
 
+const leased = () => query(`SELECT id FROM outbox WHERE state = 'leased'`);
+
 describe('the process', () => {
   it('killed in the middle of 200 conversations and started again › each acknowledged one has one card', async () => {
     const writing = manyWrite('Kim', CONVERSATIONS);
@@ -129,11 +143,28 @@ describe('the process', () => {
     // After ten seconds it would give up, with 1.
     expect(await child.end('SIGTERM')).toBe(0);
     const acknowledged = await writing;
-    expect(await query(`SELECT id FROM outbox WHERE state = 'leased'`)).toEqual([]);
+    expect(await leased()).toEqual([]);
 
     child = await start();
     await eventually(allIsDelivered);
     expect(acknowledged.filter((name) => cards().get(name) !== 1)).toEqual([]);
     expect(await brokenInvariants({ query, sandbox })).toEqual([]);
+  });
+
+  it('asked to stop while Slack takes calls and never answers › ends in time, and the next one goes on', async () => {
+    proxy.hang();
+    const acknowledged = await manyWrite('Ann', HUNG);
+    expect(acknowledged).toHaveLength(HUNG);
+    await eventually(async () => (await leased()).length > 0);
+    expect(await child.end('SIGTERM')).toBe(0);
+    expect(await leased()).toEqual([]);
+    expect(cardsOf('Ann')).toEqual([]);
+
+    // What hung in the line arrives now: posts of which nobody knows.
+    await proxy.pass();
+    child = await start();
+    await eventually(allIsDelivered);
+    await eventually(() => acknowledged.every((name) => cards().get(name) === 1));
+    await eventually(async () => (await brokenInvariants({ query, sandbox })).length === 0);
   });
 });

@@ -179,4 +179,21 @@ describe('a connection whose answer did not come in time', () => {
     await expect(ask(4)).rejects.toThrow(StoreUnavailable);
     expect(await ask(5)).toEqual([{ number: 5 }]);
   });
+
+  it('is a sign for the others that are idle: a firewall that forgot all of them costs one statement', async () => {
+    const database = await createTestDatabase();
+    ends.push(database.drop);
+    const proxy = await proxied();
+    const url = proxy.inFrontOf(database.url);
+    const sql = createSql({ url, poolSize: 4, statementTimeout: 1_000 });
+    ends.push(sql.close);
+    const sleep = { name: 'sleep', text: 'SELECT pg_sleep(0.2)::text' };
+    const ask = () => sql.query({ name: 'ask', text: 'SELECT 1' }, []);
+    await Promise.all(Array.from({ length: 4 }, () => sql.query(sleep, [])));
+    expect(sql.use()).toMatchObject({ idle: 4 });
+
+    proxy.strand();
+    await expect(ask()).rejects.toThrow(StoreUnavailable);
+    for (let asked = 0; asked < 4; asked += 1) expect(await ask()).toHaveLength(1);
+  });
 });

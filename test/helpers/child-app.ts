@@ -11,18 +11,41 @@ export interface ChildApp {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts it against the stand-in, with signed HTTP; resolves when it is ready and Slack knows where it is. */
+export interface ChildAppSettings {
+  databaseUrl: string;
+  secretKey: string;
+  redisUrl?: string | null;
+  /** Where it finds Slack, when something stands between them. */
+  slackApiUrl?: string;
+  /** How Slack's part reaches it; signed HTTP when left out. */
+  transport?: 'http' | 'socket';
+  /** Milliseconds by which its own clock is fast; below 0, slow. */
+  clockOff?: number;
+  /** The folder of a program that was built, instead of this one. */
+  built?: string;
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+const SOURCE = ['--import', 'tsx', 'src/main.ts'];
+const SKEWED = join(import.meta.dirname, 'skewed-clock.mjs');
+
+/** Starts it against the stand-in; resolves when it is ready and Slack knows where it is. */
 export async function startChildApp(
   sandbox: Sandbox,
-  settings: { databaseUrl: string; secretKey: string; redisUrl?: string | null },
+  settings: ChildAppSettings,
 ): Promise<ChildApp> {
-  const { botToken, signingSecret } = sandbox.credentials;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: join(import.meta.dirname, '../..'),
+  const { botToken, signingSecret, appToken } = sandbox.credentials;
+  const { clockOff, built, transport = 'http' } = settings;
+  const before = clockOff === undefined ? [] : ['--import', SKEWED];
+  const program = built === undefined ? SOURCE : ['dist/main.js'];
+  const child = spawn(process.execPath, [...before, ...program], {
+    cwd: built ?? ROOT,
     env: {
       SLACK_BOT_TOKEN: botToken,
-      SLACK_SIGNING_SECRET: signingSecret,
-      SLACK_API_URL: sandbox.slackApiUrl,
+      ...(transport === 'http'
+        ? { SLACK_SIGNING_SECRET: signingSecret }
+        : { SLACK_APP_TOKEN: appToken }),
+      SLACK_API_URL: settings.slackApiUrl ?? sandbox.slackApiUrl,
       DATABASE_URL: settings.databaseUrl,
       DIBS_SECRET_KEY: settings.secretKey,
       REDIS_URL: settings.redisUrl ?? '',
@@ -30,11 +53,17 @@ export async function startChildApp(
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'info',
+      ...(clockOff === undefined ? {} : { CLOCK_OFF: String(clockOff) }),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await untilReady(child);
-  await sandbox.connectApp(url);
+  try {
+    await sandbox.connectApp(url, { slack: transport });
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
   return {
     url,
     async end(signal) {

@@ -3,7 +3,7 @@ import { createErrorReporter, type JobsErrorSource } from '../../src/jobs/error-
 
 function begin() {
   const clock = { now: 0 };
-  const told: { source: JobsErrorSource; suppressed: number }[] = [];
+  const told: { source: JobsErrorSource; level: string; suppressed: number }[] = [];
   const reporter = createErrorReporter(
     (_error, about) => told.push(about),
     () => clock.now,
@@ -18,8 +18,8 @@ describe('error reporter', () => {
     clock.now = 5_000;
     reporter.report('ring', new Error('away'));
     expect(told).toEqual([
-      { source: 'ring', suppressed: 0 },
-      { source: 'ring', suppressed: 9 },
+      { source: 'ring', level: 'error', suppressed: 0 },
+      { source: 'ring', level: 'error', suppressed: 9 },
     ]);
   });
 
@@ -30,10 +30,18 @@ describe('error reporter', () => {
     expect(told.map(({ source }) => source)).toEqual(['ring', 'handler']);
   });
 
+  it('warns once of each thing, and hides no error behind it', () => {
+    const { told, reporter } = begin();
+    for (const what of ['one', 'two', 'one']) reporter.warnOnce('handler', what);
+    reporter.report('handler', new Error('a bug'));
+    expect(told.map(({ level }) => level)).toEqual(['warn', 'warn', 'error']);
+  });
+
   it('says nothing after it was silenced', () => {
     const { told, reporter } = begin();
     reporter.silence();
     reporter.report('worker', new Error('closed'));
+    reporter.warnOnce('worker', 'closed');
     expect(told).toEqual([]);
   });
 });

@@ -16,8 +16,11 @@ import { isSameSecret, isSignedByMeta } from './signature.ts';
 import { asWebhook, type Part, partsOf } from './webhook-body.ts';
 import { whatsAppAccountOf } from './whatsapp-account.ts';
 
-/** How many customers' messages of one webhook are committed at the same time. Those of one customer keep their order. */
-const AT_ONCE = 8;
+/**
+ * How many customers' messages of one webhook are committed at the same time: few, since each has a connection (intake.ts). Those of
+ * one customer keep their order.
+ */
+const AT_ONCE = 2;
 
 type PartResult = Committed['result'] | 'not_ours';
 

@@ -1,0 +1,6 @@
+import { inject } from 'vitest';
+import { wrongClockFlow } from '../contracts/wrong-clock-flow.ts';
+
+wrongClockFlow('a process whose own clock is wrong, with bells on Redis', () => ({
+  redisUrl: inject('redisUrl'),
+}));
