@@ -73,6 +73,37 @@ describe('more than the channel takes in half a minute', () => {
     expect(owned).toHaveLength(2);
   });
 
+  it('pressed for by everybody at once › each press takes another one, the most urgent first, and nobody hears of trouble', async () => {
+    await burst(40);
+    await pass(seconds(20));
+    const on = list();
+    const everybody = [dibs.ana, dibs.ben, dibs.chen];
+    await Promise.all(
+      everybody.flatMap((person) =>
+        Array.from({ length: 6 }, () => person.click(on, 'Claim next')),
+      ),
+    );
+    await dibs.settle();
+    const owned = await dibs.query<{ owner_id: string; count: number }>(
+      'SELECT owner_id, count(*)::int FROM conversation WHERE owner_id IS NOT NULL GROUP BY owner_id',
+    );
+    expect(owned.toSorted((a, b) => (a.owner_id < b.owner_id ? -1 : 1))).toEqual(
+      everybody
+        .map(({ id }) => ({ owner_id: id, count: 6 }))
+        .toSorted((a, b) => (a.owner_id < b.owner_id ? -1 : 1)),
+    );
+    for (const person of everybody) {
+      await dibs.sandbox.until('what each press brought', () => person.ephemerals().length >= 6);
+      const told = person.ephemerals().map(readOut);
+      expect(told.filter((words) => !words.includes('is yours'))).toEqual([]);
+    }
+    const [late] = await dibs.query(
+      `SELECT count(*)::int AS skipped FROM conversation WHERE owner_id IS NULL
+       AND assignment_due_at < (SELECT max(assignment_due_at) FROM conversation WHERE owner_id IS NOT NULL)`,
+    );
+    expect(late).toEqual({ skipped: 0 });
+  });
+
   it('is over by itself when few wait, and then all have their cards', async () => {
     await burst(36);
     await pass(seconds(15));

@@ -1,12 +1,14 @@
 import type { App } from '@slack/bolt';
 import { ownerOf } from '../../domain/conversation.ts';
+import type { ConversationId, Duration, InboxId } from '../../domain/ids.ts';
 import type { ConversationView } from '../../domain/views.ts';
+import { createKeyedMutex, type KeyedMutex } from '../../inbox/keyed-mutex.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { alreadyYours, nowYours } from '../blocks/act-answers.ts';
 import { busy, outdated } from '../blocks/answers.ts';
 import { decodeConversationValue, decodeInboxValue } from '../button-value.ts';
 import type { Click } from './caller.ts';
-import { explain, sendCommand, viewOf } from './conversation-command.ts';
+import { type ConversationOutcome, explain, sendCommand, viewOf } from './conversation-command.ts';
 import { NOTHING, onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { openReply } from './open-reply.ts';
@@ -24,7 +26,8 @@ export function listenToClaims(app: App, deps: ListenerDeps): void {
     }),
   );
 
-  onClick(app, deps, ACTIONS.claimNext, (click) => claimNext(deps, click));
+  const oneByOne = createKeyedMutex();
+  onClick(app, deps, ACTIONS.claimNext, (click) => claimNext(deps, click, oneByOne));
 
   // Claims at the press: whoever writes first and claims later may write for nothing.
   onClick(app, deps, ACTIONS.claimAndReply, (click) =>
@@ -32,30 +35,52 @@ export function listenToClaims(app: App, deps: ListenerDeps): void {
   );
 }
 
-/** Whoever is slower gets the one after: several people press it at the same moment. */
+/** Whoever is slower than somebody of another process gets the one after. */
 const MOST_TRIES = 20;
+/** Slack shows an error after three seconds; before that, a sentence. */
+const PATIENCE: Duration = 2_000;
 
 /** The one with the nearest promise that nobody has yet. The same press is the same command: it claims one. */
 async function claimNext(
   deps: ListenerDeps,
-  { caller, commandId, value }: Click,
+  click: Click,
+  oneByOne: KeyedMutex,
 ): Promise<Reaction> {
+  const { caller, value } = click;
   const inboxId = decodeInboxValue(value)?.inboxId;
   if (inboxId === undefined) return tell(outdated());
-  const { workspaceId, agentId } = caller;
-  for (let tried = 0; tried < MOST_TRIES; tried += 1) {
-    const next = await deps.views.nextWaiting(workspaceId, inboxId, null);
-    if (next === null) return tell(await showUnassigned(deps, caller, inboxId));
-    const outcome = await sendCommand(deps, caller, next.id, { type: 'claim', commandId });
-    if (outcome.outcome === 'refused' && outcome.refusal.reason === 'owned_by_other') continue;
-    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-      return tell(await explain(deps, caller, next.id, outcome));
-    }
-    const view = await viewOf(deps, caller, next.id);
-    const isTheirs = view !== null && ownerOf(view.conversation) === agentId;
-    return isTheirs ? tell(nowYours(view, agentId)) : NOTHING;
+  // In a flood many press it at the same moment: all at once, each round would have one winner.
+  const pressedAt = performance.now();
+  const taken = await oneByOne.run(inboxId, async () => {
+    const isLate = performance.now() - pressedAt > PATIENCE;
+    return isLate ? 'beaten' : takeNext(deps, click, inboxId);
+  });
+  if (taken === 'none_waits') return tell(await showUnassigned(deps, caller, inboxId));
+  if (taken === 'beaten') return tell(busy());
+  const { conversationId, outcome } = taken;
+  if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
+    return tell(await explain(deps, caller, conversationId, outcome));
   }
-  return tell(busy());
+  const view = await viewOf(deps, caller, conversationId);
+  const isTheirs = view !== null && ownerOf(view.conversation) === caller.agentId;
+  return isTheirs ? tell(nowYours(view, caller.agentId)) : NOTHING;
+}
+
+type Taken = { conversationId: ConversationId; outcome: ConversationOutcome };
+
+async function takeNext(
+  deps: ListenerDeps,
+  { caller, commandId }: Click,
+  inboxId: InboxId,
+): Promise<Taken | 'none_waits' | 'beaten'> {
+  for (let tried = 0; tried < MOST_TRIES; tried += 1) {
+    const next = await deps.views.nextWaiting(caller.workspaceId, inboxId, null);
+    if (next === null) return 'none_waits';
+    const outcome = await sendCommand(deps, caller, next.id, { type: 'claim', commandId });
+    const isBeaten = outcome.outcome === 'refused' && outcome.refusal.reason === 'owned_by_other';
+    if (!isBeaten) return { conversationId: next.id, outcome };
+  }
+  return 'beaten';
 }
 
 async function claim(

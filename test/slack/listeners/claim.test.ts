@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StoreUnavailable } from '../../../src/inbox/ports.ts';
 import { ACTIONS, MODALS } from '../../../src/slack/action-ids.ts';
-import { encodeConversationValue } from '../../../src/slack/button-value.ts';
+import { encodeConversationValue, encodeInboxValue } from '../../../src/slack/button-value.ts';
 import { startSlackApp, wordsIn } from '../../helpers/slack-app.ts';
 import { buttonClick } from '../../helpers/slack-payloads.ts';
-import { ana, ben, conversationId, owned, unclaimed, viewOf } from '../blocks/given.ts';
+import { ana, ben, conversationId, inboxId, owned, unclaimed, viewOf } from '../blocks/given.ts';
 
 const value = encodeConversationValue({ conversationId, seenVersion: 1 });
 const press = (action: string, spec: Parameters<typeof buttonClick>[1] = {}) =>
@@ -170,6 +170,60 @@ describe('Claim', () => {
     app.handleConversation.mockResolvedValue({ outcome: 'busy' });
     await app.send(press(ACTIONS.claim, { responseUrl: 'http://169.254.169.254/latest' }));
     expect(app.slack.callsOf('chat.postEphemeral')).toMatchObject([{ channel: 'C1', user: ana }]);
+  });
+});
+
+describe('Claim next', () => {
+  const value = encodeInboxValue({ inboxId });
+  const pressNext = (triggerId: string, more = {}) =>
+    buttonClick({ action: ACTIONS.claimNext, value }, { triggerId, ...more });
+  afterEach(() => vi.restoreAllMocks());
+
+  /** Each commit waits for the test. */
+  async function start() {
+    const app = await startSlackApp();
+    const asked: string[] = [];
+    const commits: (() => void)[] = [];
+    app.views.nextWaiting = async () => {
+      asked.push('next');
+      return unclaimed({});
+    };
+    app.handleConversation.mockImplementation(async () => {
+      asked.push('claim');
+      await new Promise<void>((resolve) => commits.push(resolve));
+      return done;
+    });
+    return { app, asked, commits };
+  }
+
+  it('pressed by several at once looks for one after the other, so that nobody is beaten to it', async () => {
+    const { app, asked, commits } = await start();
+    const presses = [1, 2].map((number) => app.send(pressNext(`trigger.${number}`)));
+    await vi.waitFor(() => expect(commits).toHaveLength(1));
+    expect(asked).toEqual(['next', 'claim']);
+    commits[0]?.();
+    await vi.waitFor(() => expect(commits).toHaveLength(2));
+    commits[1]?.();
+    await Promise.all(presses);
+    expect(asked).toEqual(['next', 'claim', 'next', 'claim']);
+  });
+
+  it('whose turn comes too late for Slack takes nothing, and says so', async () => {
+    const { app, asked, commits } = await start();
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const { responseUrl } = app.slack;
+    const first = app.send(pressNext('trigger.1'));
+    await vi.waitFor(() => expect(commits).toHaveLength(1));
+    const second = app.send(pressNext('trigger.2', { responseUrl }));
+    // Pressed after it and no such button: once this one commits, the one before waits for its turn.
+    const other = app.send(press(ACTIONS.claim));
+    await vi.waitFor(() => expect(commits).toHaveLength(2));
+    now = 2_001;
+    for (const commit of commits) commit();
+    await Promise.all([first, second, other]);
+    expect(asked).toEqual(['next', 'claim', 'claim']);
+    expect(app.slack.callsOf('respond')[0]?.['text']).toContain('please try again');
   });
 });
 
