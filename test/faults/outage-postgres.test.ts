@@ -125,6 +125,19 @@ describe('a Postgres that nobody hears of any more', () => {
   const send = (dibs: Dibs, id: string) =>
     sendWebhook(dibs.app.url, { key, secret }, { id, from: id, text: `I am ${id}` });
 
+  /** What it can tell without the database, as a scrape would read it. */
+  async function numbersOf(dibs: Dibs): Promise<string> {
+    const answer = await fetch(`${dibs.app.url}/metrics`);
+    expect(answer.status).toBe(200);
+    return answer.text();
+  }
+  function expectOwnNumbersOnly(numbers: string): void {
+    expect(numbers).toMatch(/^dibs_up_part{part="postgres"} 0$/m);
+    expect(numbers).toMatch(/^dibs_webhooks_total{[^}]*status="503"} \d+$/m);
+    expect(numbers).toMatch(/^dibs_db_connections{state="busy"} \d+$/m);
+    expect(numbers).not.toMatch(/^dibs_(outbox|conversations|sla|alarm)/m);
+  }
+
   it('refused, hanging, or forgotten by a firewall › 503 with Retry-After, and well again without anybody’s hand', async () => {
     const { dibs, proxy } = await start();
     await dibs.write('Marta Díaz', 'Hello?');
@@ -132,6 +145,7 @@ describe('a Postgres that nobody hears of any more', () => {
     await proxy.refuse();
     expect(await send(dibs, 'refused')).toMatchObject({ status: 503, retryAfter: '5' });
     expect((await partOfHealth(dibs.app.url, 'postgres')).state).toBe('failing');
+    expectOwnNumbersOnly(await numbersOf(dibs));
     await dibs.ana.click(dibs.card('Marta Díaz'), 'Claim');
     await heard(dibs, dibs.ana, 'try again');
     await proxy.pass();
@@ -141,8 +155,10 @@ describe('a Postgres that nobody hears of any more', () => {
     const [hung, other] = await Promise.all([send(dibs, 'hung'), send(dibs, 'other')]);
     expect(hung).toMatchObject({ status: 503, retryAfter: '5' });
     expect(other).toMatchObject({ status: 503, retryAfter: '5' });
+    expectOwnNumbersOnly(await numbersOf(dibs));
     await proxy.pass();
     expect(await send(dibs, 'hung')).toMatchObject({ status: 201 });
+    expect(await numbersOf(dibs)).toMatch(/^dibs_up_part{part="postgres"} 1$/m);
 
     proxy.cut();
     const [first] = [await send(dibs, 'cut'), await send(dibs, 'cut')];
