@@ -100,7 +100,7 @@ export async function createApp(
       openGates: variations.openGates ?? false,
       ...(variations.poolSize === undefined ? {} : { poolSize: variations.poolSize }),
       onError,
-      log: (line) => log.debug(line),
+      log: (line, level = 'debug') => log[level](line),
     });
     stops.push(opened.close);
     const database = aroundDatabase(opened, around);

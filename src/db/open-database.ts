@@ -79,7 +79,7 @@ export interface OpenDatabaseOptions {
   poolSize?: number;
   /** Told of connections that broke; they are replaced. */
   onError: (error: unknown) => void;
-  log?: (line: string) => void;
+  log?: (line: string, level?: 'debug' | 'warn') => void;
 }
 
 const MIGRATED: Statement = {
@@ -98,7 +98,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
       ? await startEmbeddedPostgres({ dataDir, ...(log === undefined ? {} : { log }) })
       : { url: databaseUrl, stop: async () => undefined };
   try {
-    await migrate(server.url);
+    await migrate(server.url, { tell: (line) => log?.(line, 'warn') });
   } catch (error) {
     await server.stop();
     throw error;

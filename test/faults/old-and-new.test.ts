@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 /** As the next release does when it starts. */
-const migrateToNext = () => migrate(dibs.databaseUrl, nextRelease);
+const migrateToNext = () => migrate(dibs.databaseUrl, { folder: nextRelease });
 
 /** Somebody newer commits something beside a conversation's own effects. */
 async function commitsUnknown(effect: object, orderKey: string, surfaceKey: string | null) {
