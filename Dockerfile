@@ -9,12 +9,12 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 RUN npm run build
 
-# Without the Prisma CLI and the embedded Postgres: here DATABASE_URL is set.
+# Without the Prisma CLI and the embedded Postgres (here DATABASE_URL is set), and without what Node never loads.
 FROM node:22-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY scripts scripts
-RUN npm ci --omit=dev --omit=optional
+RUN npm ci --omit=dev --omit=optional && node scripts/prune-packages.mjs node_modules
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production

@@ -23,6 +23,8 @@ export interface ChildAppSettings {
   clockOff?: number;
   /** The folder of a program that was built, instead of this one. */
   built?: string;
+  /** Where traces go. */
+  otlpEndpoint?: string;
 }
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -35,7 +37,7 @@ export async function startChildApp(
   settings: ChildAppSettings,
 ): Promise<ChildApp> {
   const { botToken, signingSecret, appToken } = sandbox.credentials;
-  const { clockOff, built, transport = 'http' } = settings;
+  const { clockOff, built, otlpEndpoint, transport = 'http' } = settings;
   const before = clockOff === undefined ? [] : ['--import', SKEWED];
   const program = built === undefined ? SOURCE : ['dist/main.js'];
   const child = spawn(process.execPath, [...before, ...program], {
@@ -53,6 +55,7 @@ export async function startChildApp(
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'info',
+      ...(otlpEndpoint === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }),
       ...(clockOff === undefined ? {} : { CLOCK_OFF: String(clockOff) }),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
