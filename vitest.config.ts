@@ -33,7 +33,8 @@ const projects: TestProjectInlineConfiguration[] = [
       include: ['test/**/*.test.ts'],
       exclude: [...exclude, ...OWN_PROJECT.map((folder) => `test/${folder}/**`)],
       provide,
-      testTimeout: 20_000,
+      // Laws are tried with chance for many seconds, and others may be at work here.
+      testTimeout: 60_000,
     },
   },
   project('db', ['test/db/**/*.test.ts'], [POSTGRES]),
