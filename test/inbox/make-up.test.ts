@@ -50,6 +50,24 @@ describe('making up for an outage of Slack', () => {
     expect(hurried).toEqual([acme]);
   });
 
+  it('lets go what was under way when it ended and failed after that, too; later that is trouble of its own', async () => {
+    const { answers, hurried } = begin();
+    await answers(noAnswer, noAnswer, noAnswer, shown, noAnswer, shown, shown);
+    expect(hurried).toEqual([acme, acme]);
+    await answers(...Array.from({ length: 32 }, () => shown));
+    await answers(noAnswer, shown, noAnswer, noAnswer, shown);
+    expect(hurried).toHaveLength(2);
+    await answers(noAnswer, noAnswer, noAnswer, shown);
+    expect(hurried).toHaveLength(3);
+  });
+
+  it('does not try a message without a pause that is in trouble of its own', async () => {
+    const { answers, hurried } = begin();
+    await answers(noAnswer, noAnswer, noAnswer, shown);
+    for (let tried = 0; tried < 100; tried += 1) await answers(noAnswer, shown);
+    expect(hurried.length).toBeLessThan(40);
+  });
+
   it('is for outages only: two calls without an answer are the trouble of those two', async () => {
     const { answers, hurried } = begin();
     await answers(noAnswer, noAnswer, shown, noAnswer, noAnswer, { done: 'removed' }, noAnswer);
