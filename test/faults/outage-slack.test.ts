@@ -120,7 +120,7 @@ describe('Slack down for an hour', () => {
     expect(new Set(order.slice(first))).toEqual(new Set([1, 2, 3]));
     expectNewest();
     expect(await brokenInvariants(dibs)).toEqual([]);
-  });
+  }, 120_000);
 });
 
 describe('Slack that takes what we say, and whose answers are lost on the way', () => {
