@@ -1,4 +1,4 @@
-const ADAPTERS = '^src/(slack|channels|jobs|db|http|watch)/';
+const ADAPTERS = '^src/(slack|channels|jobs|db|http|watch|holidays)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -36,7 +36,7 @@ export default {
       name: 'adapters-never-meet',
       severity: 'error',
       comment:
-        'slack/, channels/, jobs/, db/, http/ and watch/ are joined in app.ts, nowhere else.',
+        'slack/, channels/, jobs/, db/, http/, watch/ and holidays/ are joined in app.ts, nowhere else.',
       from: { path: ADAPTERS },
       to: { path: ADAPTERS, pathNot: '^src/$1/' },
     },
@@ -66,7 +66,7 @@ export default {
       name: 'only-app-reads-config',
       severity: 'error',
       comment: 'Everything else receives the values it needs as arguments.',
-      from: { path: '^src/', pathNot: '^src/(app|main|quarantine-(command|desk))[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/(app|main|(quarantine|config)-(command|desk))[.]ts$' },
       to: { path: '^src/config[.]ts$' },
     },
     {
@@ -116,6 +116,31 @@ export default {
       to: { path: 'node_modules/(prom-client|@opentelemetry)/' },
     },
     {
+      name: 'date-holidays-stays-in-holidays',
+      severity: 'error',
+      comment: 'The holidays of the world have one home; others ask by a port.',
+      from: { path: '^src/', pathNot: '^src/holidays/' },
+      to: { path: 'node_modules/date-holidays/' },
+    },
+    {
+      name: 'date-holidays-loads-when-asked',
+      severity: 'error',
+      comment: 'It takes 28 MB and most of a second: who asks for no holidays does not pay for it.',
+      from: { path: '^src/holidays/' },
+      to: {
+        path: 'node_modules/date-holidays/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'yaml-stays-in-settings-file',
+      severity: 'error',
+      comment: 'How the settings file is written is known in one place.',
+      from: { path: '^src/', pathNot: '^src/settings-file/' },
+      to: { path: 'node_modules/yaml/' },
+    },
+    {
       name: 'src-stands-alone',
       severity: 'error',
       comment: 'What is shipped never imports the sandbox, tests, benchmarks or scripts.',
@@ -133,7 +158,7 @@ export default {
       name: 'not-to-undeclared-package',
       severity: 'error',
       comment: 'Every package that is imported stands in package.json.',
-      from: { path: '^(src|sandbox)/' },
+      from: { path: '^(src|sandbox|bench)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
@@ -156,7 +181,7 @@ export default {
       severity: 'error',
       comment: 'run-app.ts takes the app, its logger and the shape of its settings, nothing else.',
       from: { path: '^sandbox/run-app[.]ts$' },
-      to: { path: '^src/', pathNot: '^src/(app|config|logger)[.]ts$' },
+      to: { path: '^src/', pathNot: '^src/(app|app-variations|config|logger)[.]ts$' },
     },
     {
       name: 'sandbox-starts-postgres-only',

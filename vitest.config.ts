@@ -21,7 +21,7 @@ const provide = {
 };
 
 /** Tests of whole parts, with real servers, on a machine that may be busy. */
-const SLOW = { testTimeout: 60_000, hookTimeout: 60_000 };
+const SLOW = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 /** Folders with a project of their own; all others are `unit` and need nothing. */
 const OWN_PROJECT = ['db', 'jobs', 'flows', 'faults', 'browser', 'conformance'];
@@ -34,7 +34,7 @@ const projects: TestProjectInlineConfiguration[] = [
       exclude: [...exclude, ...OWN_PROJECT.map((folder) => `test/${folder}/**`)],
       provide,
       // Laws are tried with chance for many seconds, and others may be at work here.
-      testTimeout: 60_000,
+      testTimeout: 120_000,
     },
   },
   project('db', ['test/db/**/*.test.ts'], [POSTGRES]),

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { as, cardsIn, type Person } from './driver.ts';
 import type { Message } from './model.ts';
+import { buttonsOf } from './reading.ts';
 import type { RunningApp } from './run-app.ts';
 import type { Sandbox } from './server.ts';
 
@@ -45,7 +46,10 @@ export function openOffice(sandbox: Sandbox, app: RunningApp): Office {
     },
     card(customerName) {
       const cards = cardsIn(sandbox, '#support');
-      const found = cards.findLast(({ blocks }) => JSON.stringify(blocks).includes(customerName));
+      const found = cards.findLast(
+        (card) =>
+          buttonsOf(card).includes('More…') && JSON.stringify(card.blocks).includes(customerName),
+      );
       if (found === undefined) throw new Error(`there is no card of ${customerName}`);
       return found;
     },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { App, AppVariations } from '../src/app.ts';
+import type { App } from '../src/app.ts';
 import { createApp } from '../src/app.ts';
+import type { AppVariations } from '../src/app-variations.ts';
 import type { Config } from '../src/config.ts';
 import { createLogger } from '../src/logger.ts';
 import type { Sandbox } from './server.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { launchChromium } from './open-page.ts';
 import { photographTo } from './pictures/photograph.ts';
 import { tellTheStory } from './pictures/story.ts';
-import { openStudio } from './pictures/studio.ts';
+import { type OpenStudio, openStudio } from './pictures/studio.ts';
 import { runPostgres } from './run-postgres.ts';
 
 /**
@@ -27,17 +27,22 @@ function findChromium(): string {
 
 const chromium = findChromium();
 await mkdir(FOLDER, { recursive: true });
-const postgres = await runPostgres();
 const browser = await launchChromium(chromium);
-const studio = await openStudio({
-  databaseUrl: postgres.url,
-  browser,
-  look: photographTo(FOLDER, say),
-});
+const look = photographTo(FOLDER, say);
 try {
-  await tellTheStory(studio, browser);
+  await tellTheStory(openAnother, browser);
 } finally {
   await browser.close();
-  await studio.close();
-  await postgres.stop();
+}
+
+async function openAnother(): Promise<OpenStudio> {
+  const postgres = await runPostgres();
+  const studio = await openStudio({ databaseUrl: postgres.url, browser, look });
+  return {
+    ...studio,
+    async close() {
+      await studio.close();
+      await postgres.stop();
+    },
+  };
 }

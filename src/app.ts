@@ -1,14 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Around, aroundDatabase, aroundPort, fetchOf } from './around-ports.ts';
+import type { AppVariations } from './app-variations.ts';
+import { aroundDatabase, aroundPort, fetchOf } from './around-ports.ts';
 import { createCustomerChannels } from './channels/customer-channels.ts';
 import { createIntake } from './channels/intake.ts';
+import { createOutgoingWebhooks } from './channels/outgoing-webhooks.ts';
 import { commandHash } from './command-hash.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { factsOf } from './error-facts.ts';
 import { createHealth } from './health.ts';
 import { createDeliveryWatch, healthNeeds } from './health-needs.ts';
+import { createPublicHolidays } from './holidays/public-holidays.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createCommands } from './inbox/commands.ts';
 import { createDeliverOutbox } from './inbox/deliver-outbox.ts';
@@ -16,13 +19,14 @@ import { createDrainOutbox } from './inbox/drain-outbox.ts';
 import { makingUp } from './inbox/make-up.ts';
 import type { Bell } from './inbox/ports.ts';
 import { createSweep } from './inbox/sweep.ts';
-import { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';
+import { createJobs } from './jobs/create-jobs.ts';
 import { startSweepTimers } from './jobs/sweep-timer.ts';
 import type { Logger } from './logger.ts';
 import { createRecent } from './recent.ts';
 import { createSlackApp } from './slack/bolt-app.ts';
 import { createSlackClients, type Installation } from './slack/clients.ts';
 import { createTeamFiles } from './slack/files.ts';
+import { createGroupMembers } from './slack/group-members.ts';
 import { createHomeNotices } from './slack/home-notices.ts';
 import { findInstallation } from './slack/installation.ts';
 import { createReceiver } from './slack/receivers/create-receiver.ts';
@@ -46,22 +50,6 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** What tests and the sandbox do otherwise; the program needs none of it. */
-export interface AppVariations {
-  /** Bells of their own, in virtual time. */
-  createJobs?: (options: JobsOptions) => Promise<Jobs>;
-  /** Milliseconds between sweeps; null: only when asked. */
-  sweepInterval?: number | null;
-  /** Lets everything through to Slack at once. */
-  openGates?: boolean;
-  /** Most connections to the database at once. */
-  poolSize?: number;
-  /** Calls to people's own systems are allowed only there. */
-  allowedReplyHosts?: readonly string[];
-  /** Stands around each call of a port. */
-  around?: Around;
-}
-
 const WEBHOOK = { name: 'webhook', kind: 'comes_in', facts: {} } as const;
 const FROM_SLACK = { name: 'slack request', kind: 'comes_in', facts: {} } as const;
 
@@ -73,9 +61,10 @@ export async function createApp(
 ): Promise<App> {
   const { slack } = config;
   const now = () => Date.now();
+  const monotonicNow = () => performance.now();
   const onError = (error: unknown) =>
     log.error(factsOf(error), 'went wrong, and will be tried again');
-  const { around } = variations;
+  const { around, allowedReplyHosts = null } = variations;
   const slackApi = {
     fetch: fetchOf('slack', around),
     ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
@@ -93,6 +82,8 @@ export async function createApp(
   stops.push(tracing.stop);
 
   try {
+    const holidays = createPublicHolidays();
+    const groupMembers = createGroupMembers({ client: clients.delivery, monotonicNow, log });
     const opened = await openDatabase({
       databaseUrl: config.databaseUrl,
       dataDir: config.dataDir,
@@ -101,6 +92,7 @@ export async function createApp(
       ...(variations.poolSize === undefined ? {} : { poolSize: variations.poolSize }),
       onError,
       log: (line, level = 'debug') => log[level](line),
+      lookUps: { publicHolidays: holidays.of, groupMembers },
     });
     stops.push(opened.close);
     const database = aroundDatabase(opened, around);
@@ -125,7 +117,7 @@ export async function createApp(
         log.info({ ...facts, commandHash: commandHash(commandId), ...tracing.ids() }, 'command');
       },
       pause: (ms) => sleep(ms),
-      monotonicNow: () => performance.now(),
+      monotonicNow,
       tracing,
     });
     const homeNotices = createHomeNotices(database.homeNotices);
@@ -138,15 +130,18 @@ export async function createApp(
       twilioApiUrl: config.twilioApiUrl,
       publicUrl: () => publicUrl,
       fetch: fetchOf('customers', around),
-      ...(variations.allowedReplyHosts === undefined
-        ? {}
-        : { allowedReplyHosts: variations.allowedReplyHosts }),
+      allowedReplyHosts,
+    });
+    const webhooks = createOutgoingWebhooks({
+      secrets: database.webhookSecrets,
+      now,
+      allowedHosts: allowedReplyHosts,
     });
     const teamFiles = createTeamFiles({
       client: clients.delivery,
       botToken: slack.botToken,
       botUserId: installation.botUserId,
-      monotonicNow: () => performance.now(),
+      monotonicNow,
       ...slackApi,
     });
     const deliveries = createDeliveryWatch(now);
@@ -160,6 +155,8 @@ export async function createApp(
       mediaSource: database.mediaSource,
       teamFiles: aroundPort('teamFiles', teamFiles, around),
       ownerships: database.ownerships,
+      webhooks: aroundPort('webhooks', webhooks, around),
+      webhookSource: database.webhookSource,
       command: commands.asSystem,
       observe(report) {
         metrics.delivery(report);
@@ -169,7 +166,7 @@ export async function createApp(
       },
       onError,
       pause: (ms) => sleep(ms),
-      monotonicNow: () => performance.now(),
+      monotonicNow,
       tracing,
     });
     const drain = createDrainOutbox({
@@ -185,6 +182,7 @@ export async function createApp(
       handlers: {
         deliver: ({ workspaceId: of }) => drain.drain(of),
         check_clocks: commands.checkClocks,
+        check_day: commands.checkDay,
       },
       observe: metrics.job,
       onError: (error, { level }) => log[level](error, 'jobs'),
@@ -208,6 +206,8 @@ export async function createApp(
       views: database.views,
       accounts: database.accounts,
       drafts: database.drafts,
+      ownerships: database.ownerships,
+      holidays,
       adopt: database.outbox.adopt,
       keepCopy: database.outbox.keepCopy,
       revive: database.outbox.revive,
@@ -215,7 +215,6 @@ export async function createApp(
       publicUrl: () => publicUrl,
       newSecret: () => randomBytes(32).toString('base64'),
     });
-    const monotonicNow = () => performance.now();
     const vitals = createRecent(database.vitals, { keepFor: 5_000, patience: 2_000, monotonicNow });
     const health = createHealth(
       healthNeeds({
@@ -266,6 +265,7 @@ export async function createApp(
       slackEvents: database.slackEvents,
       processEvent: receiver.processStored,
       command: commands.asSystem,
+      inboxCommand: commands.inboxAsSystem,
       deliver: drain.drainAll,
       onError,
     });

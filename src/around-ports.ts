@@ -44,6 +44,8 @@ export function aroundDatabase(database: Database, around: Around | undefined): 
     accounts: aroundPort('accounts', database.accounts, around),
     replySource: aroundPort('replySource', database.replySource, around),
     mediaSource: aroundPort('mediaSource', database.mediaSource, around),
+    webhookSecrets: aroundPort('webhookSecrets', database.webhookSecrets, around),
+    webhookSource: aroundPort('webhookSource', database.webhookSource, around),
     ownerships: aroundPort('ownerships', database.ownerships, around),
     homeNotices: aroundPort('homeNotices', database.homeNotices, around),
     drafts: aroundPort('drafts', database.drafts, around),

@@ -2,12 +2,33 @@ import type { Browser } from 'playwright-core';
 import { theBusyHour } from './busy-hour.ts';
 import { theFirstDay, theSettings } from './first-day.ts';
 import { oddCards } from './odd-cards.ts';
-import type { Studio } from './studio.ts';
+import type { OpenStudio, Studio } from './studio.ts';
 import { threadsAndPhotos } from './threads.ts';
+import { theUnanswered } from './unanswered.ts';
 import { wholeWindows } from './windows.ts';
 
-/** An afternoon in #support that comes past each surface once: the pictures of docs/screens, and their test, are taken on the way. */
-export async function tellTheStory(studio: Studio, browser: Browser): Promise<void> {
+/** Two afternoons in #support that come past each surface once: the pictures of docs/screens, and their test, are taken on the way. */
+export async function tellTheStory(
+  open: () => Promise<OpenStudio>,
+  browser: Browser,
+): Promise<void> {
+  await told(open, (studio) => theBusyAfternoon(studio, browser));
+  await told(open, theUnanswered);
+}
+
+async function told(
+  open: () => Promise<OpenStudio>,
+  story: (studio: Studio) => Promise<void>,
+): Promise<void> {
+  const studio = await open();
+  try {
+    await story(studio);
+  } finally {
+    await studio.close();
+  }
+}
+
+async function theBusyAfternoon(studio: Studio, browser: Browser): Promise<void> {
   await theFirstDay(studio);
   await theBusyHour(studio);
   await wholeWindows(studio);

@@ -16,6 +16,8 @@ export interface Studio {
   hands: Hands;
 }
 
+export type OpenStudio = Studio & { close(): Promise<void> };
+
 /** Bells that ring for nobody: `settle` does what is due. */
 const noBells = async () => ({
   bell: { ring: async () => undefined },
@@ -27,7 +29,7 @@ export async function openStudio(options: {
   databaseUrl: string;
   browser: Browser;
   look: Look;
-}): Promise<Studio & { close(): Promise<void> }> {
+}): Promise<OpenStudio> {
   const sandbox = await startSandbox({ clock: createClock({ start: START, speed: 0 }) });
   const app = await runApp(sandbox, {
     databaseUrl: options.databaseUrl,

@@ -19,7 +19,7 @@ export interface CustomerChannelsDeps {
   /** Where the internet reaches us, for what becomes of a reply; empty while nobody knows. */
   publicUrl: () => string;
   /** Hosts (`name` or `name:port`) that generic replies may go to, and generic files may come from. Default: any on the internet. */
-  allowedReplyHosts?: readonly string[];
+  allowedReplyHosts?: readonly string[] | null;
   fetch?: typeof globalThis.fetch;
 }
 

@@ -5,13 +5,14 @@ import type {
   AgentEvent,
   AgentProfile,
   Away,
+  Leave,
 } from '../domain/agent.ts';
 import type { AgentId, Instant, WorkspaceId } from '../domain/ids.ts';
 import type { AgentTarget, Change, Store } from '../inbox/ports.ts';
 import { actorOf } from './actor.ts';
 import { COMMIT_PARTS, isDone } from './commit-sql.ts';
-import { iso } from './conversation-row.ts';
 import { historyRowOf } from './history-row.ts';
+import { iso } from './instants.ts';
 import { INBOX_CHANNEL, outboxRowsOf } from './outbox-rows.ts';
 import type { Sql, Statement } from './pool.ts';
 import { save } from './save.ts';
@@ -59,6 +60,7 @@ const LOAD: Statement = {
 const COLUMNS = [
   ...['version', 'name', 'time_zone', 'kind', 'deactivated', 'is_workspace_admin', 'home_opened'],
   ...['public_name', 'thread_messages', 'away_since', 'away_until'],
+  ...['leave_from', 'leave_until', 'hours', 'quiet', 'nudges'],
 ];
 
 /** People are in no inbox's channel, so nothing of theirs is posted there. */
@@ -109,6 +111,11 @@ interface AgentColumns {
   /** ISO strings. */
   away_since: string | null;
   away_until: string | null;
+  leave_from: string | null;
+  leave_until: string | null;
+  hours: Agent['hours'];
+  quiet: Agent['quiet'];
+  nudges: Agent['nudges'];
 }
 
 /** People of the Slack workspace in Postgres; load and save are one round trip each. */
@@ -160,12 +167,21 @@ function agentOf(row: AgentColumns): Agent {
     publicName: row.public_name,
     threadMessages: row.thread_messages,
     away: awayOf(row),
+    leave: leaveOf(row),
+    hours: row.hours,
+    quiet: row.quiet,
+    nudges: row.nudges,
   };
 }
 
 function awayOf({ away_since: since, away_until: until }: AgentColumns): Away | null {
   if (since === null) return null;
   return { since: Date.parse(since), until: until === null ? null : Date.parse(until) };
+}
+
+function leaveOf({ leave_from: from, leave_until: until }: AgentColumns): Leave | null {
+  if (from === null || until === null) return null;
+  return { from: Date.parse(from), until: Date.parse(until) };
 }
 
 function documentOf(change: Change<Agent, AgentCommand, AgentEvent>): string {
@@ -186,6 +202,11 @@ function documentOf(change: Change<Agent, AgentCommand, AgentEvent>): string {
       thread_messages: after.threadMessages,
       away_since: iso(after.away?.since ?? null),
       away_until: iso(after.away?.until ?? null),
+      leave_from: iso(after.leave?.from ?? null),
+      leave_until: iso(after.leave?.until ?? null),
+      hours: after.hours,
+      quiet: after.quiet,
+      nudges: after.nudges,
     },
     history: historyRowOf({
       ...change,

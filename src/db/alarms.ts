@@ -1,26 +1,41 @@
-import type { ConversationId, WorkspaceId } from '../domain/ids.ts';
-import type { Alarms } from '../inbox/ports.ts';
+import type { ConversationId, InboxId, WorkspaceId } from '../domain/ids.ts';
+import type { Alarms, DueAlarm } from '../inbox/ports.ts';
 import type { Sql, Statement } from './pool.ts';
 
 export const DUE: Statement = {
   name: 'alarms_due',
   text: `
-    SELECT workspace_id, id, version FROM conversation
-    WHERE next_alarm_at IS NOT NULL AND next_alarm_at <= (SELECT dibs_now())
+    (
+      SELECT 'conversation' AS of, workspace_id, id, version, next_alarm_at FROM conversation
+      WHERE next_alarm_at IS NOT NULL AND next_alarm_at <= (SELECT dibs_now())
+      ORDER BY next_alarm_at, id LIMIT $1
+    )
+    UNION ALL
+    (
+      SELECT 'inbox', workspace_id, id, version, next_alarm_at FROM inbox
+      WHERE next_alarm_at IS NOT NULL AND next_alarm_at <= (SELECT dibs_now())
+      ORDER BY next_alarm_at, id LIMIT $1
+    )
     ORDER BY next_alarm_at, id LIMIT $1`,
 };
+
+interface AlarmRow {
+  of: DueAlarm['of'];
+  workspace_id: WorkspaceId;
+  id: string;
+  version: number;
+}
 
 export function createAlarms(sql: Sql): Alarms {
   return {
     async due(limit) {
-      const rows = await sql.query<{
-        workspace_id: WorkspaceId;
-        id: ConversationId;
-        version: number;
-      }>(DUE, [limit]);
-      return rows.map(({ workspace_id, id, version }) => {
-        return { workspaceId: workspace_id, conversationId: id, version };
-      });
+      return (await sql.query<AlarmRow>(DUE, [limit])).map(alarmOf);
     },
   };
+}
+
+function alarmOf({ of, workspace_id: workspaceId, id, version }: AlarmRow): DueAlarm {
+  return of === 'conversation'
+    ? { of, workspaceId, conversationId: id as ConversationId, version }
+    : { of, workspaceId, inboxId: id as InboxId, version };
 }

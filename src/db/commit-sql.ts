@@ -46,8 +46,10 @@ export const COMMIT_PARTS = `
       edit_gate = CASE WHEN outbox.effect->>'because' = 'news' THEN outbox.edit_gate ELSE excluded.edit_gate END,
       gate = CASE WHEN outbox.effect->>'because' = 'news' THEN outbox.gate ELSE excluded.gate END,
       urgency = least(outbox.urgency, (SELECT n.key_urgency FROM entries n WHERE n.id = excluded.id)),
-      -- What only waits for its time to be drawn anew is drawn at once for whoever looks at it.
-      not_before = CASE WHEN excluded.urgency = ${URGENCY_RANK.person_waits} AND outbox.attempts = 0
+      -- What only waits for its time to be drawn anew is drawn at once for whoever looks at it; and a reminder that waits for somebody's
+      -- hours may not wait with one more in it.
+      not_before = CASE WHEN outbox.attempts = 0 AND (excluded.urgency = ${URGENCY_RANK.person_waits}
+          OR ${isReminder('excluded.effect')})
         THEN least(outbox.not_before, excluded.not_before) ELSE outbox.not_before END,
       traceparent = coalesce(outbox.traceparent, excluded.traceparent)
   ),
@@ -74,6 +76,11 @@ export const COMMIT_PARTS = `
       SELECT workspace_id, post_gate AS key FROM entries WHERE post_gate IS NOT NULL
       UNION SELECT workspace_id, edit_gate FROM entries WHERE edit_gate IS NOT NULL`)}
   )`;
+
+/** Whether an effect is news in a reminder, which may be of what waits for nobody's hours. */
+export function isReminder(effect: string): string {
+  return `(${effect}->>'because' = 'news' AND ${effect}->'surface'->>'type' IN ('nudges_dm', 'thread_nudge'))`;
+}
 
 /** Whether the command is in the history already; `$workspace` and `$command` are parameters. */
 export function isDone(workspace: string, command: string): string {

@@ -1,175 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { Calendar } from '../domain/business-hours.ts';
-import type { ConversationCommand, ConversationOrigin, LeftBehind } from '../domain/commands.ts';
-import type { Conversation } from '../domain/conversation.ts';
-import type { ConversationContext, PastMove, PastOwner } from '../domain/decide-context.ts';
-import type {
-  AgentId,
-  ConversationId,
-  CustomerId,
-  IdentityId,
-  InboxId,
-  Instant,
-} from '../domain/ids.ts';
-import { defaultSettings, type InboxSettings } from '../domain/inbox.ts';
-import type { Channel } from '../domain/message.ts';
-import type { ActorRef, Role } from '../domain/people.ts';
+import { isAvailable, type PersonTimes } from '../domain/availability.ts';
+import type { Calendar, Closure } from '../domain/business-hours.ts';
+import type { ConversationCommand, ConversationOrigin } from '../domain/commands.ts';
+import { type Conversation, runningClocks } from '../domain/conversation.ts';
+import type { ConversationContext } from '../domain/decide-context.ts';
+import type { AgentId, ConversationId, CustomerId, IdentityId } from '../domain/ids.ts';
+import { defaultSettings, type InboxSettings, wholeSettings } from '../domain/inbox.ts';
+import type { ActorRef } from '../domain/people.ts';
+import type { Candidate } from '../domain/reassign.ts';
 import type { ConversationTarget, Loaded } from '../inbox/ports.ts';
 import { actorOf, agentIdOf } from './actor.ts';
-import { ALSO_OPEN, RESOLVED_BESIDE } from './beside.ts';
-import { canReply } from './can-reply.ts';
-import { isDone, roleIn } from './commit-sql.ts';
-import { type ConversationRow, conversationOf } from './conversation-row.ts';
-import { isRegulated } from './gate-sql.ts';
-import { type MessageColumns, NAMED_MESSAGE, namedMessageOf } from './message-row.ts';
-import { LEFT_BEHIND, MOVES, PAST_OWNERS } from './past-owners.ts';
+import {
+  type CandidateRow,
+  type ContextRow,
+  LOAD_BY_CUSTOMER,
+  LOAD_BY_ID,
+  LOAD_TO_PLACE,
+  type PersonRow,
+} from './conversation-load-sql.ts';
+import { conversationOf } from './conversation-row.ts';
+import { type LookUps, wholeCalendar } from './look-ups.ts';
+import { namedMessageOf } from './message-row.ts';
 import type { Sql, Statement } from './pool.ts';
-
-/** Whether another card of the inbox `i` stands below the one of `c`: the lowest of them is looked at, which an index knows. */
-const NEWER_CARDS = `coalesce(
-  (
-    SELECT max(below.ts) FROM slack_message below
-    WHERE below.workspace_id = $1 AND below.slack_channel = i.slack_channel AND below.surface_key LIKE 'card:%'
-  ) > (
-    SELECT mine.ts FROM slack_message mine WHERE mine.workspace_id = $1 AND mine.surface_key = 'card:' || c.id::text
-  ), false)`;
-
-/** To whom it would go: by the command, back on reopening, or back by undoing. */
-const RECEIVER = `coalesce($4, c.last_owner_id, c.undoable->'before'->'owner'->>'agentId')`;
-
-/** More Homes than this are not drawn anew for each conversation that comes or goes; the others are when they are opened. */
-const MOST_HOMES = 30;
-
-/** What both loads read, once they know which conversation it is: `target` has one row with that, or nulls. */
-const CONTEXT = `
-  SELECT dibs_now() AS now,
-    ${isDone('$1', '$2')} AS already_done,
-    to_jsonb(c.*) AS conversation,
-    i.id AS inbox_id, i.settings, i.closed_from, i.closed_until,
-    account.channel, account.settings->>'purpose' IS NOT DISTINCT FROM 'test' AS is_test,
-    ${canReply('account')} AS can_reply,
-    account.created_at AS connected_at,
-    ${roleIn('$1', 'i.id', '$3')} AS actor_role,
-    ${roleIn('$1', 'i.id', RECEIVER)} AS receiver_role,
-    EXISTS (
-      SELECT FROM agent away
-      WHERE away.workspace_id = $1 AND away.id = ${RECEIVER} AND away.away_since IS NOT NULL
-        AND (away.away_until IS NULL OR away.away_until > dibs_now())
-    ) AS is_receiver_away,
-    ARRAY(
-      SELECT m.agent_id FROM membership m
-      LEFT JOIN agent a ON a.workspace_id = m.workspace_id AND a.id = m.agent_id
-      WHERE m.workspace_id = $1 AND m.inbox_id = i.id AND m.ended_at IS NULL AND m.role IN ('manager', 'admin')
-        AND (a.id IS NULL OR (a.kind = 'member' AND NOT a.deactivated))
-      ORDER BY m.agent_id
-    ) AS managers,
-    ARRAY(
-      SELECT m.agent_id FROM membership m JOIN agent a ON a.workspace_id = m.workspace_id AND a.id = m.agent_id
-      WHERE m.workspace_id = $1 AND m.inbox_id = i.id AND m.ended_at IS NULL AND m.role <> 'watcher'
-        AND a.home_opened AND a.kind = 'member' AND NOT a.deactivated
-      ORDER BY m.agent_id LIMIT ${MOST_HOMES}
-    ) AS homes,
-    (
-      SELECT jsonb_build_object('conversationId', other.id, 'number', other.number) FROM conversation other
-      WHERE other.workspace_id = $1 AND other.inbox_id = c.inbox_id AND other.identity_id = c.identity_id
-        AND other.status <> 'resolved' AND other.id <> c.id
-    ) AS other_open,
-    ${ALSO_OPEN} AS also_open,
-    ${LEFT_BEHIND} AS left_behind,
-    ${MOVES} AS moves,
-    ${PAST_OWNERS} AS past_owners,
-    ${NAMED_MESSAGE} AS message,
-    EXISTS (
-      SELECT FROM identity_block b
-      WHERE b.workspace_id = $1 AND b.inbox_id = i.id AND b.identity_id = coalesce(c.identity_id, target.identity_id)
-    ) AS is_blocked,
-    ${RESOLVED_BESIDE} AS resolved_beside,
-    ${NEWER_CARDS} AS has_newer_cards,
-    ${isRegulated('$1', 'i.slack_channel')} AS is_flood,
-    target.identity_id, target.customer_id, target.follows
-  FROM target
-  LEFT JOIN conversation c ON c.workspace_id = $1 AND c.id = target.conversation_id
-  LEFT JOIN channel_account account
-    ON account.workspace_id = $1 AND account.id = coalesce(c.channel_account_id, target.channel_account_id)
-  LEFT JOIN inbox i ON i.workspace_id = $1 AND i.id = coalesce(c.inbox_id, account.inbox_id)`;
-
-export const LOAD_BY_ID: Statement = {
-  name: 'conversation_load_by_id',
-  text: `
-    WITH target AS (
-      SELECT $6::uuid AS conversation_id, NULL::uuid AS channel_account_id, NULL::uuid AS identity_id,
-        NULL::uuid AS customer_id, NULL::uuid AS follows
-    ) ${CONTEXT}`,
-};
-
-/** ARCHITECTURE law 16: the unresolved one; else the last resolved one if that was not long ago; else none. */
-export const LOAD_BY_CUSTOMER: Statement = {
-  name: 'conversation_load_by_customer',
-  text: `
-    WITH account AS (
-      SELECT a.id, a.inbox_id, a.channel, coalesce((i.settings->>'reopenWithin')::float8, 0) AS reopen_within
-      FROM channel_account a JOIN inbox i ON i.workspace_id = a.workspace_id AND i.id = a.inbox_id
-      WHERE a.workspace_id = $1 AND a.id = $6::uuid
-    ),
-    known AS (
-      SELECT who.id, who.customer_id FROM account, identity who
-      WHERE who.workspace_id = $1 AND who.channel = account.channel AND who.address = $7
-    ),
-    unresolved AS (
-      SELECT c.id FROM conversation c
-      WHERE c.workspace_id = $1 AND c.inbox_id = (SELECT inbox_id FROM account) AND c.identity_id = (SELECT id FROM known)
-        AND c.status <> 'resolved'
-    ),
-    last_resolved AS (
-      SELECT c.id, c.resolved_at FROM conversation c
-      WHERE c.workspace_id = $1 AND c.inbox_id = (SELECT inbox_id FROM account) AND c.identity_id = (SELECT id FROM known)
-        AND c.status = 'resolved'
-      ORDER BY c.resolved_at DESC LIMIT 1
-    ),
-    target AS (
-      SELECT coalesce(
-          (SELECT id FROM unresolved),
-          (SELECT l.id FROM last_resolved l, account
-            WHERE l.resolved_at + account.reopen_within * interval '1 ms' >= dibs_now())) AS conversation_id,
-        $6::uuid AS channel_account_id,
-        (SELECT id FROM known) AS identity_id,
-        (SELECT customer_id FROM known) AS customer_id,
-        (SELECT id FROM last_resolved) AS follows
-    ) ${CONTEXT}`,
-};
-
-interface ContextRow {
-  now: Instant;
-  already_done: boolean;
-  conversation: ConversationRow | null;
-  inbox_id: InboxId | null;
-  settings: InboxSettings | null;
-  channel: Channel | null;
-  closed_from: Instant | null;
-  closed_until: Instant | null;
-  is_test: boolean;
-  can_reply: boolean | null;
-  /** Milliseconds since 1970. */
-  connected_at: Instant | null;
-  actor_role: Role | null;
-  receiver_role: Role | null;
-  is_receiver_away: boolean;
-  managers: AgentId[];
-  homes: AgentId[];
-  other_open: { conversationId: ConversationId; number: number } | null;
-  also_open: ConversationId[];
-  resolved_beside: ConversationId[];
-  left_behind: LeftBehind | null;
-  moves: PastMove[];
-  past_owners: PastOwner[];
-  message: MessageColumns | null;
-  is_blocked: boolean;
-  has_newer_cards: boolean;
-  is_flood: boolean;
-  identity_id: IdentityId | null;
-  customer_id: CustomerId | null;
-  follows: ConversationId | null;
-}
 
 /** The conversation that a command is for, with all that the rules may ask, in one round trip. */
 export async function loadConversation(
@@ -177,6 +29,7 @@ export async function loadConversation(
   target: ConversationTarget,
   actor: ActorRef,
   command: ConversationCommand,
+  lookUps: LookUps,
 ): Promise<Loaded<Conversation, ConversationContext>> {
   const about = [
     target.workspaceId,
@@ -187,7 +40,7 @@ export async function loadConversation(
   ];
   const rows =
     target.by === 'id'
-      ? await sql.query<ContextRow>(LOAD_BY_ID, [...about, target.conversationId])
+      ? await sql.query<ContextRow>(statementFor(command), [...about, target.conversationId])
       : await sql.query<ContextRow>(LOAD_BY_CUSTOMER, [
           ...about,
           target.channelAccountId,
@@ -196,27 +49,37 @@ export async function loadConversation(
   const [row] = rows;
   if (row === undefined) throw new TypeError('a load gives one row');
   const state = row.conversation === null ? null : conversationOf(row.conversation);
+  const settings = row.settings === null ? defaultSettings('UTC') : wholeSettings(row.settings);
+  const calendar = await wholeCalendar(
+    { calendar: settings.calendar, closed: closureOf(row), now: row.now },
+    lookUps,
+  );
+  const groups = await groupsOf(row, state, target, lookUps);
   return {
     state,
-    context: contextOf(row, state, target, actor, command),
+    context: {
+      ...contextOf(row, { ...settings, calendar }),
+      actor: actorOf(actor, row.actor_role),
+      origin: state === null && target.by === 'customer' ? originOf(row, target) : null,
+      receiver: receiverOf(row, state, command),
+      candidates: row.candidates.map((one) => candidateOf(one, { row, calendar, groups })),
+    },
     alreadyDone: row.already_done,
   };
 }
 
-function contextOf(
-  row: ContextRow,
-  state: Conversation | null,
-  target: ConversationTarget,
-  actor: ActorRef,
-  command: ConversationCommand,
-): ConversationContext {
-  const settings = row.settings ?? defaultSettings('UTC');
+/** Only where a rule may choose somebody, everybody is looked at. */
+function statementFor({ type }: ConversationCommand): Statement {
+  return type === 'check_clocks' || type === 'place' ? LOAD_TO_PLACE : LOAD_BY_ID;
+}
+
+type OfRow = Omit<ConversationContext, 'actor' | 'origin' | 'receiver' | 'candidates'>;
+
+function contextOf(row: ContextRow, settings: InboxSettings): OfRow {
   return {
     now: row.now,
-    actor: actorOf(actor, row.actor_role),
-    policy: { ...settings, calendar: calendarOf(row, settings) },
-    origin: state === null && target.by === 'customer' ? originOf(row, target) : null,
-    receiver: receiverOf(row, state, command),
+    policy: settings,
+    customer: { vip: row.is_vip },
     otherOpen: row.other_open,
     alsoOpen: row.also_open,
     resolvedBeside: row.resolved_beside,
@@ -231,18 +94,60 @@ function contextOf(
     onDutyGroup: settings.onDutyGroup,
     canReply: row.can_reply === true,
     connectedAt: row.connected_at,
-    managers: row.managers,
+    managers: row.managers.map(({ agentId }) => agentId),
+    managersOnDuty: onDuty(row, settings.calendar),
     homes: row.homes,
   };
 }
 
-/** With the time for which the inbox is closed, until that is over. */
-function calendarOf(
-  { now, closed_from: from, closed_until: until }: ContextRow,
-  { calendar }: InboxSettings,
-): Calendar {
-  if (from === null || until === null || until <= now) return calendar;
-  return { ...calendar, closures: [{ from, until }] };
+function closureOf({ closed_from: from, closed_until: until }: ContextRow): Closure | null {
+  return from === null || until === null ? null : { from, until };
+}
+
+/** Who manages and is there now; all of them where nobody is. */
+function onDuty({ managers, now }: ContextRow, calendar: Calendar): AgentId[] {
+  const there = managers.filter((one) => isAvailable(timesOf(one, calendar), calendar, now));
+  return (there.length > 0 ? there : managers).map(({ agentId }) => agentId);
+}
+
+function timesOf(person: PersonRow, calendar: Calendar): PersonTimes {
+  return { ...person, timeZone: person.timeZone ?? calendar.timeZone };
+}
+
+type GroupMembers = ReadonlyMap<string, readonly AgentId[]>;
+
+function candidateOf(
+  person: CandidateRow,
+  { row, calendar, groups }: { row: ContextRow; calendar: Calendar; groups: GroupMembers },
+): Candidate {
+  const { agentId, role, load, capacity, lastGivenAt } = person;
+  const inThem = [...groups].filter(([, members]) => members.includes(agentId));
+  return {
+    ...{ agentId, role, load, capacity, lastGivenAt },
+    available: isAvailable(timesOf(person, calendar), calendar, row.now),
+    ...(groups.size === 0 ? {} : { groups: inThem.map(([group]) => group) }),
+  };
+}
+
+/** Who is in the groups to one of which a step that is to come would give it. */
+async function groupsOf(
+  row: ContextRow,
+  state: Conversation | null,
+  { workspaceId }: ConversationTarget,
+  { groupMembers }: LookUps,
+): Promise<GroupMembers> {
+  if (state === null || row.candidates.length === 0) return new Map();
+  const steps = runningClocks(state).flatMap((clock) => clock.steps ?? []);
+  const named = steps.flatMap((step) =>
+    step.do.type === 'reassign' && step.do.to.who === 'group' ? [step.do.to.group] : [],
+  );
+  return new Map(
+    await Promise.all(
+      [...new Set(named)].map(
+        async (group) => [group, await groupMembers(workspaceId, group)] as const,
+      ),
+    ),
+  );
 }
 
 function receiverOf(

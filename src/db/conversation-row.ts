@@ -3,16 +3,15 @@ import type {
   OpenConversation,
   Ownership,
   Snooze,
-  Turn,
+  Undoable,
 } from '../domain/conversation.ts';
-import { nextAlarmAt } from '../domain/conversation.ts';
-import type { Instant } from '../domain/ids.ts';
-import type { Clock } from '../domain/sla.ts';
+import { nextAlarmAt } from '../domain/next-alarm.ts';
+import { clockColumns, clockOf, putAside, rowOfClock, takenUp } from './clock-row.ts';
+import { instant, iso } from './instants.ts';
+import { instantIf, rowOfTurn, turnOf } from './turn-row.ts';
 
 /** A row of `conversation` as JSON: column names, and instants as ISO strings. */
 export type ConversationRow = Record<string, unknown>;
-
-type ClockName = 'response' | 'assignment' | 'window';
 
 /** The columns that a commit changes, beside what lists need. */
 export const STATE_COLUMNS = [
@@ -30,6 +29,9 @@ export const STATE_COLUMNS = [
   ...clockColumns('assignment'),
   ...['owner_id', 'owner_since'],
   ...clockColumns('window'),
+  ...clockColumns('resolution'),
+  ...['resolution_left', 'turn_lapsed', 'unplaced_since', 'acknowledged', 'resolves_at'],
+  'auto_answered_until',
   ...['resolved_at', 'resolved_by', 'answered', 'resolved_note', 'last_owner_id', 'next_alarm_at'],
   ...['outcome', 'dismissed'],
   ...[
@@ -57,10 +59,6 @@ export const ORIGIN_COLUMNS = [
   ],
   ...['follows', 'opened_at', 'purpose'],
 ];
-
-function clockColumns(name: ClockName): string[] {
-  return ['started_at', 'warn_at', 'due_at', 'phase'].map((part) => `${name}_${part}`);
-}
 
 /** The state as its row says it. */
 export function rowOf(state: Conversation): ConversationRow {
@@ -95,8 +93,10 @@ export function rowOf(state: Conversation): ConversationRow {
     last_reply_by: state.lastReply?.by ?? null,
     owner_line_started_in: state.ownerLine?.startedIn ?? null,
     owner_line_at: iso(state.ownerLine?.at ?? null),
-    undoable: state.undoable,
+    undoable: undoableRowOf(state.undoable),
     followers: state.followers,
+    turn_lapsed: [],
+    auto_answered_until: iso(state.autoAnsweredUntil ?? null),
     next_alarm_at: iso(nextAlarmAt(state)),
     ...(state.status === 'open' ? rowOfOpen(state) : {}),
     ...(state.status === 'resolved'
@@ -128,31 +128,9 @@ function rowOfOpen({ turn, owner, snooze }: OpenConversation): ConversationRow {
   };
 }
 
-function rowOfTurn(turn: Turn): ConversationRow {
-  switch (turn.of) {
-    case 'team':
-      return {
-        turn_started_in: turn.startedIn,
-        unanswered: turn.unanswered,
-        response_name: turn.response.name,
-        ...rowOfClock('response', turn.response),
-        ...rowOfClock('assignment', turn.assignment),
-      };
-    case 'customer':
-      return { unconfirmed: turn.unconfirmed };
-    case 'automation':
-      return {};
-  }
-}
-
-function rowOfClock(name: ClockName, clock: Clock | null): ConversationRow {
-  if (clock === null) return {};
-  return {
-    [`${name}_started_at`]: iso(clock.startedAt),
-    [`${name}_warn_at`]: iso(clock.warnAt),
-    [`${name}_due_at`]: iso(clock.dueAt),
-    [`${name}_phase`]: clock.phase,
-  };
+function undoableRowOf(undoable: Undoable | null): Undoable | null {
+  if (undoable === null) return null;
+  return { ...undoable, before: putAside(undoable.before) } as Undoable;
 }
 
 /** The state that a row says, as `to_jsonb(conversation)` gives it. The checks of the table make sure that it is whole. */
@@ -188,8 +166,9 @@ export function conversationOf(row: ConversationRow): Conversation {
       row['owner_line_started_in'] === null
         ? null
         : { startedIn: row['owner_line_started_in'], at: instant(row['owner_line_at']) },
-    undoable: row['undoable'],
+    undoable: undoableOf(row['undoable'] as Undoable | null),
     followers: row['followers'],
+    ...instantIf('autoAnsweredUntil', row['auto_answered_until']),
   };
   if (row['status'] === 'open') {
     const owner = ownershipOf(row);
@@ -209,23 +188,9 @@ export function conversationOf(row: ConversationRow): Conversation {
   } as Conversation;
 }
 
-function turnOf(row: ConversationRow): Turn {
-  const since = instant(row['turn_since']);
-  switch (row['turn']) {
-    case 'team':
-      return {
-        of: 'team',
-        since,
-        startedIn: row['turn_started_in'],
-        unanswered: row['unanswered'],
-        response: { name: row['response_name'], ...clockOf('response', row) },
-        assignment: clockOf('assignment', row),
-      } as Turn;
-    case 'customer':
-      return { of: 'customer', since, unconfirmed: row['unconfirmed'] } as Turn;
-    default:
-      return { of: 'automation', since } as Turn;
-  }
+function undoableOf(undoable: Undoable | null): Undoable | null {
+  if (undoable === null) return null;
+  return { ...undoable, before: takenUp(undoable.before) } as Undoable;
 }
 
 function ownershipOf(row: ConversationRow): Ownership | null {
@@ -242,21 +207,4 @@ function snoozeOf(row: ConversationRow): Snooze | null {
     since: instant(row['snoozed_since']),
     note: row['snooze_note'],
   } as Snooze;
-}
-
-function clockOf(name: ClockName, row: ConversationRow): Clock | null {
-  const startedAt = instant(row[`${name}_started_at`]);
-  const warnAt = instant(row[`${name}_warn_at`]);
-  const dueAt = instant(row[`${name}_due_at`]);
-  if (startedAt === null || warnAt === null || dueAt === null) return null;
-  return { startedAt, warnAt, dueAt, phase: row[`${name}_phase`] as Clock['phase'] };
-}
-
-function instant(value: unknown): Instant | null {
-  return typeof value === 'string' ? Date.parse(value) : null;
-}
-
-/** Whole milliseconds, as Postgres takes them. */
-export function iso(at: Instant | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

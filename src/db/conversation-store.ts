@@ -5,6 +5,7 @@ import type { ConversationEvent } from '../domain/events.ts';
 import type { ConversationTarget, Store } from '../inbox/ports.ts';
 import { loadConversation } from './conversation-load.ts';
 import { CREATE, documentOf, UPDATE } from './conversation-save.ts';
+import { type LookUps, NO_LOOK_UPS } from './look-ups.ts';
 import type { Sql } from './pool.ts';
 import { save } from './save.ts';
 
@@ -17,9 +18,12 @@ export type ConversationStore = Store<
 >;
 
 /** Conversations in Postgres; load and save are one round trip each. */
-export function createConversationStore(sql: Sql): ConversationStore {
+export function createConversationStore(
+  sql: Sql,
+  lookUps: LookUps = NO_LOOK_UPS,
+): ConversationStore {
   return {
-    load: (target, actor, command) => loadConversation(sql, target, actor, command),
+    load: (target, actor, command) => loadConversation(sql, target, actor, command, lookUps),
     async save(change) {
       const { before, after } = change;
       const document = documentOf(change);

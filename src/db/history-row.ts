@@ -1,6 +1,6 @@
 import type { CommandId, Instant } from '../domain/ids.ts';
 import type { ActorRef } from '../domain/people.ts';
-import { iso } from './conversation-row.ts';
+import { iso } from './instants.ts';
 
 /** One commit as the saving statement takes it. */
 export function historyRowOf(commit: {

@@ -1,19 +1,23 @@
-import type { Closure } from '../domain/business-hours.ts';
+import type { Calendar, Closure } from '../domain/business-hours.ts';
 import type { AgentId, InboxId, Instant, WorkspaceId } from '../domain/ids.ts';
-import type {
-  Inbox,
-  InboxCommand,
-  InboxContext,
-  InboxEvent,
-  InboxSettings,
-  SavedReply,
+import {
+  defaultSettings,
+  type Inbox,
+  type InboxCommand,
+  type InboxContext,
+  type InboxEvent,
+  type InboxSettings,
+  type SavedReply,
+  wholeSettings,
 } from '../domain/inbox.ts';
+import { nextDayCheckAt } from '../domain/inbox-day.ts';
 import type { ActorRef, Role } from '../domain/people.ts';
 import type { Change, InboxTarget, Loaded, Store } from '../inbox/ports.ts';
 import { actorOf, agentIdOf } from './actor.ts';
 import { COMMIT_PARTS, isDone, roleIn } from './commit-sql.ts';
-import { iso } from './conversation-row.ts';
 import { historyRowOf } from './history-row.ts';
+import { instant, iso } from './instants.ts';
+import { type LookUps, NO_LOOK_UPS, wholeCalendar } from './look-ups.ts';
 import { outboxRowsOf } from './outbox-rows.ts';
 import type { Sql, Statement } from './pool.ts';
 import { save } from './save.ts';
@@ -58,6 +62,8 @@ const COLUMNS = [
   'saved_replies',
   'closed_from',
   'closed_until',
+  'day_checked_at',
+  'next_alarm_at',
 ];
 
 /** Who lost a role keeps the row, ended: conversations may still name them. */
@@ -129,10 +135,11 @@ export interface InboxColumns {
   /** ISO strings. */
   closed_from: string | null;
   closed_until: string | null;
+  day_checked_at: string | null;
 }
 
 /** Inboxes and their people in Postgres; load and save are one round trip each. */
-export function createInboxStore(sql: Sql): InboxStore {
+export function createInboxStore(sql: Sql, lookUps: LookUps = NO_LOOK_UPS): InboxStore {
   return {
     async load(target, actor, command) {
       const about = [
@@ -146,7 +153,13 @@ export function createInboxStore(sql: Sql): InboxStore {
           ? await sql.query<LoadRow>(LOAD_BY_ID, [...about, target.inboxId])
           : await sql.query<LoadRow>(LOAD_BY_CHANNEL, [...about, target.slackChannel]);
       if (row === undefined) throw new TypeError('a load gives one row');
-      return loadedOf(row, target, actor);
+      const state = row.inbox === null ? null : inboxOf(row.inbox, row.members);
+      const { settings, closed } = state ?? { settings: defaultSettings('UTC'), closed: null };
+      // Nothing else asks for holidays, and they are dear to look up.
+      const looked = command.type === 'check_day' ? lookUps : NO_LOOK_UPS;
+      const known = { calendar: settings.calendar, closed, now: row.now };
+      const calendar = await wholeCalendar(known, looked);
+      return loadedOf(row, { state, calendar, target, actor });
     },
     async save(change) {
       const { before, after } = change;
@@ -157,14 +170,19 @@ export function createInboxStore(sql: Sql): InboxStore {
   };
 }
 
-function loadedOf(row: LoadRow, target: InboxTarget, actor: ActorRef): Loaded<Inbox, InboxContext> {
+function loadedOf(
+  row: LoadRow,
+  about: { state: Inbox | null; calendar: Calendar; target: InboxTarget; actor: ActorRef },
+): Loaded<Inbox, InboxContext> {
+  const { state, calendar, target, actor } = about;
   return {
-    state: row.inbox === null ? null : inboxOf(row.inbox, row.members),
+    state,
     alreadyDone: row.already_done,
     context: {
       now: row.now,
       actor: actorOf(actor, row.actor_role),
       workspaceId: target.workspaceId,
+      calendar,
       isWorkspaceAdmin: row.is_workspace_admin,
       cannotAct: row.cannot_act,
     },
@@ -172,6 +190,7 @@ function loadedOf(row: LoadRow, target: InboxTarget, actor: ActorRef): Loaded<In
 }
 
 export function inboxOf(row: InboxColumns, members: Record<AgentId, Role>): Inbox {
+  const dayCheckedAt = instant(row.day_checked_at);
   return {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -181,9 +200,10 @@ export function inboxOf(row: InboxColumns, members: Record<AgentId, Role>): Inbo
     status: row.status,
     visibility: row.visibility,
     invitedBy: row.invited_by,
-    settings: row.settings,
+    settings: wholeSettings(row.settings),
     savedReplies: row.saved_replies,
     closed: closureOf(row),
+    ...(dayCheckedAt === null ? {} : { dayCheckedAt }),
     members,
   };
 }
@@ -213,6 +233,7 @@ function peopleIn(command: InboxCommand, actor: ActorRef): AgentId[] {
     case 'open_again':
     case 'save_reply':
     case 'remove_saved_reply':
+    case 'check_day':
       return acting;
   }
 }
@@ -238,6 +259,8 @@ function documentOf(change: Change<Inbox, InboxCommand, InboxEvent>): string {
       saved_replies: after.savedReplies,
       closed_from: iso(after.closed?.from ?? null),
       closed_until: iso(after.closed?.until ?? null),
+      day_checked_at: iso(after.dayCheckedAt ?? null),
+      next_alarm_at: iso(nextDayCheckAt(after)),
     },
     members: Object.fromEntries(changed),
     gone,

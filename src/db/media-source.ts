@@ -1,6 +1,6 @@
 import type { ChannelAccountId } from '../domain/ids.ts';
+import type { Place } from '../domain/listed.ts';
 import type { Attachment, Channel } from '../domain/message.ts';
-import type { Place } from '../domain/views.ts';
 import type { MediaSource } from '../inbox/team-files.ts';
 import type { Sql, Statement } from './pool.ts';
 import { card } from './views/json-parts.ts';

@@ -1,7 +1,7 @@
 import type { ConversationEvent, EventOf } from '../domain/events.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { MediaState } from '../domain/message.ts';
-import { iso } from './conversation-row.ts';
+import { iso } from './instants.ts';
 import { type DeliveryColumns, deliveryColumnsOf } from './message-row.ts';
 
 /**
@@ -72,6 +72,7 @@ function changeOf(event: ConversationEvent): MessageChange | null {
     case 'message_deleted':
       return { number, way: null, text: '', deleted_at: iso(at) };
     case 'reply_suggested':
+    case 'alarm_word_heard':
       return null;
   }
 }

@@ -7,7 +7,7 @@ import type {
   ReplyDelivery,
   StoppedBecause,
 } from '../domain/message.ts';
-import { iso } from './conversation-row.ts';
+import { iso } from './instants.ts';
 
 /** How a reply is on its way, as `message` keeps it; the instant as ISO string or in milliseconds. */
 export interface DeliveryColumns {

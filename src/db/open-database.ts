@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/ids.ts';
+import type { Inbox } from '../domain/inbox.ts';
 import type { ChannelAccounts, Quarantine, SentReplies } from '../inbox/account-ports.ts';
 import { type Alarms, type Outbox, type SlackEvents, StoreUnavailable } from '../inbox/ports.ts';
 import type { QuarantineDesk } from '../inbox/quarantine-ports.ts';
@@ -11,6 +12,7 @@ import type {
 } from '../inbox/reading-ports.ts';
 import type { MediaSource } from '../inbox/team-files.ts';
 import type { ReadVitals } from '../inbox/vitals.ts';
+import type { WebhookSecrets, WebhookSource } from '../inbox/webhook-ports.ts';
 import type { Workspaces } from '../inbox/workspace-ports.ts';
 import { type AgentStore, createAgentStore } from './agent-store.ts';
 import { createAlarms } from './alarms.ts';
@@ -20,7 +22,9 @@ import { type ConversationStore, createConversationStore } from './conversation-
 import { createDrafts } from './drafts.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
 import { createHomeNoticeStore } from './home-notices.ts';
+import { listInboxes } from './inbox-list.ts';
 import { createInboxStore, type InboxStore } from './inbox-store.ts';
+import { type LookUps, NO_LOOK_UPS } from './look-ups.ts';
 import { createMediaSource } from './media-source.ts';
 import { migrate, newestMigration } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
@@ -35,6 +39,7 @@ import { createSentReplies } from './sent-replies.ts';
 import { createSlackEvents } from './slack-events.ts';
 import { createViews } from './views/views.ts';
 import { createReadVitals } from './vitals.ts';
+import { createWebhookSecrets, createWebhookSource } from './webhook-secrets.ts';
 import { createWorkspaces } from './workspaces.ts';
 
 /** All that Dibs remembers, behind the ports of inbox/. */
@@ -47,6 +52,8 @@ export interface Database {
   replySource: ReplySource;
   mediaSource: MediaSource;
   ownerships: Ownerships;
+  webhookSecrets: WebhookSecrets;
+  webhookSource: WebhookSource;
   drafts: Drafts;
   homeNotices: HomeNoticeStore;
   slackEvents: SlackEvents;
@@ -54,6 +61,8 @@ export interface Database {
   quarantine: Quarantine & QuarantineDesk;
   alarms: Alarms;
   workspaces: Workspaces;
+  /** Those that work, of whatever workspace, by name. */
+  allInboxes(): Promise<Inbox[]>;
   clock: DatabaseClock;
   vitals: ReadVitals;
   /** Connections of this process. */
@@ -75,6 +84,8 @@ export interface OpenDatabaseOptions {
   secretKey: string | null;
   /** Lets everything through to Slack at once. */
   openGates: boolean;
+  /** What no table of ours knows; by default nothing. */
+  lookUps?: Partial<LookUps>;
   /** Most connections at once. */
   poolSize?: number;
   /** Told of connections that broke; they are replaced. */
@@ -93,6 +104,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   const { databaseUrl, dataDir, secretKey, openGates, onError, log } = options;
   const key = secretKey === null ? await secretKeyIn(dataDir) : Buffer.from(secretKey, 'base64');
   const sealer = createSealer(key);
+  const lookUps = { ...NO_LOOK_UPS, ...options.lookUps };
   const server =
     databaseUrl === null
       ? await startEmbeddedPostgres({ dataDir, ...(log === undefined ? {} : { log }) })
@@ -131,8 +143,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   return {
     url: server.url,
     stores: {
-      conversations: createConversationStore(sql),
-      inboxes: createInboxStore(sql),
+      conversations: createConversationStore(sql, lookUps),
+      inboxes: createInboxStore(sql, lookUps),
       agents: createAgentStore(sql),
     },
     outbox: {
@@ -143,11 +155,13 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
         return next;
       },
     },
-    views: createViews(sql),
+    views: createViews(sql, lookUps),
     accounts: createChannelAccounts(prisma, sealer),
     replySource: createReplySource(sql),
     mediaSource: createMediaSource(sql),
     ownerships: createOwnerships(sql),
+    webhookSecrets: createWebhookSecrets(sql, sealer),
+    webhookSource: createWebhookSource(sql),
     drafts: createDrafts(sql),
     homeNotices: createHomeNoticeStore(sql),
     slackEvents: createSlackEvents(sql),
@@ -155,6 +169,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     quarantine: createQuarantine(sql),
     alarms: createAlarms(sql),
     workspaces: createWorkspaces(sql),
+    allInboxes: () => listInboxes(sql),
     clock,
     vitals: createReadVitals(sql),
     connections: sql.use,

@@ -76,6 +76,7 @@ function urgencyOf(effect: Effect): number {
     case 'reply':
       return URGENCY_RANK.person_waits;
     case 'media':
+    case 'webhook':
       return URGENCY_RANK.rest;
     case 'command':
       return URGENCY_RANK.alert;
@@ -108,5 +109,6 @@ function isOnlyEdited({ type }: Surface): boolean {
 }
 
 function recipientOf(surface: Surface): string | null {
+  if (surface.type === 'late_notice') return surface.agentId ?? surface.slackChannel;
   return 'agentId' in surface ? surface.agentId : null;
 }

@@ -1,7 +1,8 @@
 import { URGENCY_RANK } from '../domain/effects.ts';
 import type { Settlement } from '../inbox/ports.ts';
-import { iso } from './conversation-row.ts';
+import { isReminder } from './commit-sql.ts';
 import { shutGates } from './gate-sql.ts';
+import { iso } from './instants.ts';
 import type { Statement } from './pool.ts';
 
 /** The lease that is ended: $1 workspace, $2 entry, $3 until when it was leased, $4 its attempt. Nobody else may hold it by now. */
@@ -89,7 +90,10 @@ const SHOWN: Statement = {
       FROM mine, clock, LATERAL (
         SELECT CASE $11 WHEN 'news' THEN mine.post_gate ELSE 'update:' || mine.workspace_id END AS key) k
       WHERE $10::timestamptz IS NOT NULL
-      ON CONFLICT (workspace_id, surface_key) WHERE state = 'ready' AND surface_key IS NOT NULL DO NOTHING
+      -- A change that came meanwhile is drawn at once; but what is to ring still rings.
+      ON CONFLICT (workspace_id, surface_key) WHERE state = 'ready' AND surface_key IS NOT NULL DO UPDATE SET
+        effect = outbox.effect || jsonb_build_object('because', $11::text), edit_gate = excluded.edit_gate, gate = excluded.gate
+        WHERE $11 = 'news' AND outbox.effect->>'because' = 'change'
     ),
     placed AS (
       INSERT INTO slack_message (workspace_id, surface_key, conversation_id, slack_channel, ts, outbox_id, shown_version, posted_at, listed)
@@ -139,9 +143,10 @@ const WAITING: Statement = {
   text: `
     WITH ${MINE}, ${FOLD},
     back AS (
-      UPDATE outbox o SET state = 'ready', not_before = $5::timestamptz, attempts = greatest(0, o.attempts - 1), ${UNLEASED}, ${FOLDED},
-        gate = ${GATE_FOLDED}
-      FROM mine LEFT JOIN folded f ON true
+      UPDATE outbox o SET state = 'ready', attempts = greatest(0, o.attempts - 1), ${UNLEASED}, ${FOLDED}, gate = ${GATE_FOLDED},
+        -- Until when a reminder waits was found out before that news came.
+        not_before = CASE WHEN $6::text IS NULL AND ${isReminder('f.effect')} THEN now ELSE $5::timestamptz END
+      FROM clock, mine LEFT JOIN folded f ON true
       WHERE o.workspace_id = mine.workspace_id AND o.id = mine.id RETURNING o.id
     ),
     shut AS (

@@ -1,10 +1,10 @@
 import { URGENCY_RANK } from '../domain/effects.ts';
 import type { Instant, OutboxId, WorkspaceId } from '../domain/ids.ts';
-import type { Place } from '../domain/views.ts';
+import type { Place } from '../domain/listed.ts';
 import type { LeasedEntry, Outbox, Seen } from '../inbox/ports.ts';
-import { iso } from './conversation-row.ts';
 import { isLostRace, violatedConstraint } from './database-errors.ts';
 import { REGULATE, TELL_OF_FLOOD } from './gate-sql.ts';
+import { iso } from './instants.ts';
 import { entryOf, type LeaseRow, leaseStatement, nextReadyStatement } from './outbox-lease.ts';
 import { settleStatement } from './outbox-settle.ts';
 import type { Sql, Statement } from './pool.ts';

@@ -20,7 +20,8 @@ const REPLY: Statement = {
     JOIN inbox i ON i.workspace_id = c.workspace_id AND i.id = c.inbox_id
     JOIN identity who ON who.workspace_id = c.workspace_id AND who.id = c.identity_id
     LEFT JOIN agent a ON a.workspace_id = m.workspace_id AND a.id = m.author_agent_id
-    WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.number = $3 AND m.delivery_state IS NOT NULL`,
+    WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.number = $3
+      AND (m.delivery_state IS NOT NULL OR (m.kind = 'automation' AND m.external_id IS NULL))`,
 };
 
 interface ReplyRow {
@@ -30,7 +31,8 @@ interface ReplyRow {
   conversation_number: number;
   text: string;
   attachments: Attachment[];
-  delivery_state: ReplyDelivery['state'];
+  /** Null of what is answered by itself: nobody is told what becomes of it. */
+  delivery_state: ReplyDelivery['state'] | null;
   author_name: string;
   public_name: string | null;
   signature: string | null;
@@ -44,6 +46,8 @@ export function createReplySource(sql: Sql): ReplySource {
       const [row] = await sql.query<ReplyRow>(REPLY, [workspaceId, conversationId, messageNumber]);
       if (row === undefined) return null;
       const authorName = publicNameOf({ publicName: row.public_name, name: row.author_name });
+      const { delivery_state: state } = row;
+      const signature = state === null ? null : signatureOf(row.signature, authorName);
       return {
         workspaceId,
         channelAccountId: row.channel_account_id,
@@ -52,11 +56,11 @@ export function createReplySource(sql: Sql): ReplySource {
         conversationId,
         conversationNumber: row.conversation_number,
         messageNumber,
-        text: signedText(row.text, signatureOf(row.signature, authorName), row.channel),
+        text: signedText(row.text, signature, row.channel),
         files: row.attachments.filter((attachment) => attachment.type === 'slack_file'),
         inReplyTo: row.in_reply_to,
         authorName,
-        delivery: row.delivery_state === 'queued' ? 'queued' : 'settled',
+        delivery: state === null || state === 'queued' ? 'queued' : 'settled',
       };
     },
   };

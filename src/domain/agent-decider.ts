@@ -6,12 +6,13 @@ import type {
   AgentProfile,
   AgentRefusal,
 } from './agent.ts';
-import { isAway, LONGEST_PUBLIC_NAME, mayAct } from './agent.ts';
+import { isAway, isAwayByWord, isOnLeave, LONGEST_PUBLIC_NAME, mayAct } from './agent.ts';
+import { applyAvailability, decideAvailability, LONGEST_AWAY } from './agent-hours.ts';
 import type { Decider, Decision } from './decision.ts';
 import { accept, refuse } from './decision.ts';
 import { departureIn } from './departures.ts';
 import type { Effect } from './effects.ts';
-import { type CommandId, days, type Instant } from './ids.ts';
+import type { CommandId, Instant } from './ids.ts';
 import { cleanPublicName } from './signature.ts';
 
 function decide(
@@ -42,6 +43,12 @@ function decide(
     case 'come_back':
       if (state === null) return refuse({ reason: 'unknown_person' });
       return isAway(state, now) ? accept({ type: 'came_back', at: now }) : accept();
+    case 'set_hours':
+    case 'set_quiet':
+    case 'set_nudges':
+    case 'take_leave':
+    case 'cancel_leave':
+      return decideAvailability(state, command, now);
   }
 }
 
@@ -63,9 +70,6 @@ function setPublicName(
     : accept({ type: 'public_name_set', at, publicName });
 }
 
-/** Longest time to be away for, if its end is known. */
-const LONGEST_AWAY = days(366);
-
 function goAway(
   state: Agent | null,
   until: Instant | null,
@@ -75,7 +79,7 @@ function goAway(
   if (until !== null && (until <= at || until > at + LONGEST_AWAY)) {
     return refuse({ reason: 'bad_time' });
   }
-  if (isAway(state, at) && state.away?.until === until) return accept();
+  if (isAwayByWord(state.away, at) && state.away?.until === until) return accept();
   return accept({ type: 'went_away', at, until });
 }
 
@@ -96,6 +100,10 @@ const NEW = {
   publicName: null,
   threadMessages: 'ask',
   away: null,
+  leave: null,
+  hours: null,
+  quiet: null,
+  nudges: { usual: 'dm', of: {} },
 } as const;
 
 function apply(state: Agent | null, event: AgentEvent): Agent | null {
@@ -113,8 +121,19 @@ function apply(state: Agent | null, event: AgentEvent): Agent | null {
     case 'went_away':
       return state === null ? null : { ...state, away: { since: event.at, until: event.until } };
     case 'came_back':
-      return state === null ? null : { ...state, away: null };
+      return state === null ? null : { ...state, away: null, leave: leaveAfter(state, event.at) };
+    case 'hours_set':
+    case 'quiet_set':
+    case 'nudges_set':
+    case 'leave_taken':
+    case 'leave_cancelled':
+      return state === null ? null : applyAvailability(state, event);
   }
+}
+
+/** Who comes back ends the leave that they are on; one to come stays. */
+function leaveAfter({ leave }: Agent, at: Instant): Agent['leave'] {
+  return isOnLeave(leave, at) ? null : leave;
 }
 
 /** Somebody who may no longer act gives back what they own, in every inbox; where they were the last, it is said. */
@@ -134,10 +153,8 @@ function effectsOf(
       urgency: 'person_waits',
     });
   }
-  if (events.some(({ type }) => type === 'came_back')) {
-    const surface = { type: 'nudges_dm', agentId } as const;
-    effects.push({ kind: 'show', surface, because: 'news', urgency: 'alert' });
-  }
+  effects.push(...remindersOf(before, after, events, context.now));
+  if (mayBeBack(before, after, events, context.now)) effects.push(placeAnew(after));
   if (before !== null && mayAct(before.profile) && !mayAct(after.profile)) {
     const commandId = `left:${agentId}:${after.version}` as CommandId;
     effects.push({
@@ -153,6 +170,48 @@ function effectsOf(
     effects.push(...unstaffed(after, context));
   }
   return effects;
+}
+
+const CHANGES_REMINDERS: readonly AgentEvent['type'][] = [
+  'hours_set',
+  'quiet_set',
+  'nudges_set',
+  'leave_taken',
+  'leave_cancelled',
+];
+
+/** Who is back hears at once of what waits; what was put off until other hours is looked at again. */
+function remindersOf(
+  before: Agent | null,
+  after: Agent,
+  events: readonly AgentEvent[],
+  now: Instant,
+): Effect[] {
+  const surface = { type: 'nudges_dm', agentId: after.id } as const;
+  const isBack = before !== null && isAway(before, now) && !isAway(after, now);
+  if (isBack) return [{ kind: 'show', surface, because: 'news', urgency: 'person_waits' }];
+  if (!events.some(({ type }) => CHANGES_REMINDERS.includes(type))) return [];
+  return [{ kind: 'show', surface, because: 'change', urgency: 'person_waits' }];
+}
+
+/** Who was away and is back, or works at other hours, may be given what a rule found nobody for. */
+function mayBeBack(
+  before: Agent | null,
+  after: Agent,
+  events: readonly AgentEvent[],
+  now: Instant,
+): boolean {
+  if (before === null || isAway(after, now) || !mayAct(after.profile)) return false;
+  return isAway(before, now) || events.some(({ type }) => type === 'hours_set');
+}
+
+function placeAnew({ id: agentId, version }: Agent): Effect {
+  const commandId = `back:${agentId}:${version}` as CommandId;
+  return {
+    kind: 'command',
+    target: { kind: 'unplaced', agentId },
+    command: { type: 'place', commandId },
+  };
 }
 
 function unstaffed(agent: Agent, { lastIn }: AgentContext): Effect[] {

@@ -1,3 +1,4 @@
+import type { OpenInterval } from './business-hours.ts';
 import type { BaseContext } from './decision.ts';
 import type { AgentId, CommandId, InboxId, Instant, WorkspaceId } from './ids.ts';
 
@@ -15,6 +16,33 @@ export interface Agent {
   threadMessages: 'ask' | 'keep_internal';
   /** Not there: gets nothing assigned by rule, and is shown as away. Over at `until`, if that is known. */
   away: Away | null;
+  /** A leave to come; it begins and ends by itself. Null: none is known. */
+  leave: Leave | null;
+  /** When they work, by their own zone; index 0 is Monday. Null: whenever their inboxes do. */
+  hours: OpenInterval[][] | null;
+  /** Nobody reminds them between these minutes after midnight of their zone; may pass midnight. Null: only by `hours`. */
+  quiet: OpenInterval | null;
+  nudges: Nudges;
+}
+
+/** How they are reminded, and otherwise in some inboxes. */
+export interface Nudges {
+  usual: NudgeManner;
+  of: Record<InboxId, NudgeManner>;
+  /** What is urgent reminds them whatever their hours and their quiet say, but not while they are away. Absent: it waits as all else. */
+  urgent?: 'any_time';
+}
+
+/**
+ *  dm      a direct message, several in one
+ *  thread  a mention in the conversation's thread
+ *  digest  a direct message at most once an hour
+ */
+export type NudgeManner = 'dm' | 'thread' | 'digest';
+
+export interface Leave {
+  from: Instant;
+  until: Instant;
 }
 
 export interface Away {
@@ -40,6 +68,12 @@ export type AgentCommand = { commandId: CommandId } & (
   | { type: 'prefer'; threadMessages: Agent['threadMessages'] }
   | { type: 'go_away'; until: Instant | null }
   | { type: 'come_back' }
+  | { type: 'set_hours'; hours: Agent['hours'] }
+  | { type: 'set_quiet'; quiet: Agent['quiet'] }
+  | { type: 'set_nudges'; nudges: Nudges }
+  /** Replaces a leave that is known already. */
+  | ({ type: 'take_leave' } & Leave)
+  | { type: 'cancel_leave' }
 );
 
 export type AgentEvent =
@@ -54,7 +88,12 @@ export type AgentEvent =
   | { type: 'public_name_set'; at: Instant; publicName: string | null }
   | { type: 'preferred'; at: Instant; threadMessages: Agent['threadMessages'] }
   | { type: 'went_away'; at: Instant; until: Instant | null }
-  | { type: 'came_back'; at: Instant };
+  | { type: 'came_back'; at: Instant }
+  | { type: 'hours_set'; at: Instant; hours: Agent['hours'] }
+  | { type: 'quiet_set'; at: Instant; quiet: Agent['quiet'] }
+  | { type: 'nudges_set'; at: Instant; nudges: Nudges }
+  | { type: 'leave_taken'; at: Instant; leave: Leave }
+  | { type: 'leave_cancelled'; at: Instant };
 
 export interface AgentContext extends BaseContext {
   workspaceId: WorkspaceId;
@@ -66,6 +105,9 @@ export interface AgentContext extends BaseContext {
 export type AgentRefusal =
   | { reason: 'unknown_person' }
   | { reason: 'bad_time' }
+  /** 0 is Monday. */
+  | { reason: 'bad_hours'; day: number }
+  | { reason: 'bad_quiet' }
   /** Nothing in it could be told to a customer. */
   | { reason: 'no_name' }
   | { reason: 'text_too_long'; length: number; limit: number };
@@ -73,9 +115,17 @@ export type AgentRefusal =
 /** Longest public name; it stands under each reply. */
 export const LONGEST_PUBLIC_NAME = 60;
 
-/** Whether they are away at `now`. */
-export function isAway({ away }: Pick<Agent, 'away'>, now: Instant): boolean {
+/** Whether they are away at `now`, by their word or on leave. */
+export function isAway({ away, leave }: Pick<Agent, 'away' | 'leave'>, now: Instant): boolean {
+  return isAwayByWord(away, now) || isOnLeave(leave, now);
+}
+
+export function isAwayByWord(away: Away | null, now: Instant): boolean {
   return away !== null && (away.until === null || away.until > now);
+}
+
+export function isOnLeave(leave: Leave | null, now: Instant): boolean {
+  return leave !== null && leave.from <= now && leave.until > now;
 }
 
 /** Whether this person may own and answer conversations at all, whatever an inbox says. */

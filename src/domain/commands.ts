@@ -6,6 +6,7 @@ import type {
   CommandId,
   ConversationId,
   CustomerId,
+  Duration,
   IdentityId,
   InboxId,
   Instant,
@@ -41,6 +42,8 @@ export interface IncomingMessage {
   attachments: Attachment[];
   /** When it was written, as the channel says; the future is taken as now. */
   writtenAt: Instant | null;
+  /** No person wrote it, as the channel says: an answering machine, a bounce. */
+  automatic?: true;
 }
 
 /** What a new conversation is made of, resolved when the command is loaded. */
@@ -138,9 +141,21 @@ export type ConversationCommand = { commandId: CommandId } & (
   | { type: 'unfollow' }
   | { type: 'mark_customer'; as: 'vip' | 'regular' }
   | { type: 'set_details'; priority: Priority; tags: string[] }
-  /** The inbox works at other times than by `before`: what was left of each running clock is left by the new times. */
-  | { type: 'recount_clocks'; before: Calendar }
+  /**
+   * Something else was promised `since`, or the inbox works at other times than by `before`: what runs is planned anew (replan-clock.ts).
+   * `silentBefore`: how long customers could be silent, if that changed.
+   */
+  | {
+      type: 'recount_clocks';
+      before?: Calendar;
+      since?: Instant;
+      silentBefore?: Duration | null;
+    }
   | { type: 'check_clocks' }
+  /** The owner is on it: they are asked again later. What the customer was promised stays as it is. */
+  | { type: 'acknowledge'; seenVersion: number }
+  /** Somebody may be free again: a rule that found nobody tries once more. */
+  | { type: 'place' }
   /** What became of a reply on its way; comes from delivery and from the channel's status messages. */
   | {
       type: 'report_reply';

@@ -1,7 +1,7 @@
 import { type Conversation, isOurTurn, ownerOf } from './conversation.ts';
 import type { ConversationContext } from './decide-context.ts';
 import type { Effect, Urgency } from './effects.ts';
-import type { AgentId } from './ids.ts';
+import type { AgentId, ConversationId } from './ids.ts';
 import type { Surface } from './surfaces.ts';
 
 /** A commit of a conversation, as its effects are found out. */
@@ -17,6 +17,19 @@ export interface Commit {
 
 export function show(surface: Surface, because: 'news' | 'change', urgency: Urgency): Effect {
   return { kind: 'show', surface, because, urgency };
+}
+
+/** What an owner is reminded with: their own message, or a mention in the thread. The one that they do not want is obsolete. */
+export function reminder(
+  conversationId: ConversationId,
+  agentId: AgentId,
+  because: 'news' | 'change',
+  urgency: Urgency,
+): Effect[] {
+  return [
+    show({ type: 'nudges_dm', agentId }, because, urgency),
+    show({ type: 'thread_nudge', conversationId, agentId }, because, urgency),
+  ];
 }
 
 export function card({ after, urgency }: Commit): Effect {

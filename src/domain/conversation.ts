@@ -9,10 +9,9 @@ import type {
   Instant,
   WorkspaceId,
 } from './ids.ts';
-import { days } from './ids.ts';
 import type { Channel } from './message.ts';
 import type { ActorRef } from './people.ts';
-import { type Clock, nextLookAt, type ResponseClockName } from './sla.ts';
+import type { Clock, ClockName, ResponseClockName } from './sla.ts';
 
 /**
  * One customer's matter.
@@ -78,6 +77,8 @@ interface ConversationBase {
   followers: AgentId[];
   /** A pretend customer of ours: out of all figures, and gone after a day. */
   purpose: 'real' | 'test';
+  /** The end of the closed time in which the customer was last answered by itself. Absent: never. */
+  autoAnsweredUntil?: Instant;
 }
 
 /** Somebody is writing to the customer; taken as over at `until`, unless they go on. */
@@ -100,7 +101,12 @@ export interface HeldReply {
 export type Undoable = { in: number; by: AgentId; until: Instant } & (
   | {
       what: 'claim' | 'assign' | 'release';
-      before: { owner: Ownership | null; assignment: Clock | null; ownerChangedIn: number };
+      before: {
+        owner: Ownership | null;
+        assignment: Clock | null;
+        ownerChangedIn: number;
+        unplacedSince?: Instant;
+      };
     }
   | {
       what: 'resolve' | 'dismiss';
@@ -157,14 +163,40 @@ export interface TeamTurn {
   response: Clock & { name: ResponseClockName };
   /** Runs while nobody owns the conversation. */
   assignment: Clock | null;
+  /** What is left of the promise to resolve it; absent where none was given. */
+  resolution?: Clock;
+  /** Owners from whom a chain took it in this turn, since they let it lapse: no rule chooses them again. */
+  lapsed?: readonly AgentId[];
+  /** Since when a rule looks for somebody to own it and finds nobody. */
+  unplacedSince?: Instant;
+  /** The owner has said that they are on it, and is asked again at `until`. */
+  acknowledged?: Acknowledged;
+}
+
+/** `times`: how often in this turn. */
+export interface Acknowledged {
+  by: AgentId;
+  at: Instant;
+  until: Instant;
+  times: number;
+}
+
+/** The promise to resolve it stands still while it is not our turn. Absent: none was given. */
+interface Paused {
+  /** What is left of it, in working time; 0 or less: late by so much. */
+  resolutionLeft?: Duration;
+  /** Its clock as it was when it stopped. */
+  resolution?: Clock;
 }
 
 /** We wait for the customer. */
-export interface CustomerTurn {
+export interface CustomerTurn extends Paused {
   of: 'customer';
   since: Instant;
   /** What replies not yet known to have arrived have ended; it goes on if none of them arrives. */
   unconfirmed: Unconfirmed | null;
+  /** When it resolves by itself, if they say nothing. */
+  resolvesAt?: Instant;
 }
 
 /** Turn and owner as they were before the first of these replies. */
@@ -175,7 +207,7 @@ export interface Unconfirmed {
 }
 
 /** A bot is still talking to the customer. */
-export interface AutomationTurn {
+export interface AutomationTurn extends Paused {
   of: 'automation';
   since: Instant;
 }
@@ -219,36 +251,28 @@ export function isOurTurn(
 /** The clocks that run now. */
 export function runningClocks(conversation: Conversation): Clock[] {
   if (!isOurTurn(conversation)) return [];
-  const { response, assignment } = conversation.turn;
-  return [response, assignment, conversation.owner?.window ?? null].filter(
-    (clock) => clock !== null,
-  );
+  return clocksOf(conversation).map(({ clock }) => clock);
 }
 
-/** When somebody must look at it again; null while nothing runs or all have said what they have to say. */
-export function nextAlarmAt(conversation: Conversation): Instant | null {
-  const looks = [
-    ...runningClocks(conversation).map(nextLookAt),
-    ...conversation.held.map(({ until }) => until),
-    ...conversation.replying.map(({ until }) => until),
-    conversation.status === 'open' ? (conversation.snooze?.until ?? null) : null,
-    goneAt(conversation),
-  ].filter((at) => at !== null);
-  return looks.length === 0 ? null : Math.min(...looks);
+/** The same by their names, in the order in which what is due at one time comes. */
+export function clocksOf({
+  turn,
+  owner,
+}: OpenConversation & { turn: TeamTurn }): { name: ClockName; clock: Clock }[] {
+  const { response, assignment, resolution } = turn;
+  const clocks: { name: ClockName; clock: Clock | null | undefined }[] = [
+    { name: response.name, clock: response },
+    { name: 'assignment', clock: assignment },
+    { name: 'owner_window', clock: owner?.window },
+    { name: 'resolution', clock: resolution },
+  ];
+  return clocks.flatMap(({ name, clock }) => (clock == null ? [] : [{ name, clock }]));
 }
 
-/** How long a pretend customer's conversation stays. */
-const TEST_STAYS: Duration = days(1);
-
-/**
- * When a test conversation goes by itself, if nothing happens in it, whoever resolved it before; null of others, and of those that have
- * gone.
- */
-export function goneAt(conversation: Conversation): Instant | null {
-  if (conversation.purpose === 'real') return null;
-  if (conversation.status === 'open') return conversation.turn.since + TEST_STAYS;
-  const { resolvedBy, resolvedAt } = conversation;
-  return resolvedBy.kind === 'system' ? null : resolvedAt + TEST_STAYS;
+/** Whether its owner was reminded of what is still to do. */
+export function isReminded(conversation: Conversation): boolean {
+  if (!isOurTurn(conversation)) return false;
+  return clocksOf(conversation).some(({ clock }) => clock.remindedAt !== undefined);
 }
 
 /** Whether this person is writing to the customer now. */

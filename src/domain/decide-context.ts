@@ -5,11 +5,14 @@ import type { Flood } from './flood.ts';
 import type { AgentId, ConversationId, Instant } from './ids.ts';
 import type { Attachment, NewMessage, ReplyDelivery, TypedIn } from './message.ts';
 import type { Role } from './people.ts';
-import type { Policy } from './sla.ts';
+import type { Candidate } from './reassign.ts';
+import type { Policy } from './sla-policy.ts';
 
 /** What the rules of a conversation may know beside its state: data, resolved when the command was loaded. */
 export interface ConversationContext extends BaseContext {
   policy: Policy;
+  /** What a policy may ask about the customer; of one who is new, as of anybody. */
+  customer: { vip: boolean };
   /** What a new conversation would be made of; only where the command came from a channel. */
   origin: ConversationOrigin | null;
   /**
@@ -50,6 +53,10 @@ export interface ConversationContext extends BaseContext {
   onDutyGroup: string | null;
   /** Managers and admins of the inbox, who are told what is late. */
   managers: readonly AgentId[];
+  /** Those of them who are on duty: available now; all of them where none is. */
+  managersOnDuty: readonly AgentId[];
+  /** Everybody who answers here; only where a rule may choose somebody (`check_clocks`, `place`), else empty. */
+  candidates: readonly Candidate[];
   /** Some of those who answer here and look at their Home, where what has no owner stands. */
   homes: readonly AgentId[];
 }

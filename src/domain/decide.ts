@@ -1,23 +1,35 @@
 import type { ConversationCommand } from './commands.ts';
 import type { Conversation } from './conversation.ts';
+import { acknowledge } from './decide/acknowledging.ts';
 import { follow, snooze, wake } from './decide/aside.ts';
-import { checkClocks, recountClocks } from './decide/check-clocks.ts';
+import { checkClocks } from './decide/check-clocks.ts';
 import { reopen, resolve, setOutcome } from './decide/closing.ts';
 import { markCustomer, setDetails } from './decide/details.ts';
 import { dismiss, unblockSender } from './decide/dismissing.ts';
+import { place } from './decide/due-steps.ts';
 import { handedOver } from './decide/handed-over.ts';
 import { loadMediaAgain, reportMedia } from './decide/media.ts';
 import { assign, claim, ownerLeft, release } from './decide/ownership.ts';
 import { beginReply, endReply } from './decide/presence.ts';
 import { receiveMessage } from './decide/receive-message.ts';
+import { andReplanned, recountClocks } from './decide/replanning.ts';
 import { recordReply, reportReply, resendReply } from './decide/reply-outcome.ts';
 import { reply, sendNote, sendStopped, suggestReply, takeBackReply } from './decide/replying.ts';
 import { deleteMessage, editMessage, note } from './decide/typed-in-thread.ts';
 import { undo } from './decide/undoing.ts';
 import type { ConversationContext, ConversationDecision } from './decide-context.ts';
 
-/** What the rules say to a command. Only the switch: each command has its function in decide/. */
+/** What the rules say to a command; and what it changes about what was promised moves the clocks with it. */
 export function decide(
+  state: Conversation | null,
+  command: ConversationCommand,
+  context: ConversationContext,
+): ConversationDecision {
+  return andReplanned(state, decided(state, command, context), context);
+}
+
+/** Only the switch: each command has its function in decide/. */
+function decided(
   state: Conversation | null,
   command: ConversationCommand,
   context: ConversationContext,
@@ -84,6 +96,10 @@ export function decide(
       return markCustomer(state, command, context);
     case 'set_details':
       return setDetails(state, command, context);
+    case 'acknowledge':
+      return acknowledge(state, command, context);
+    case 'place':
+      return place(state, context);
     case 'check_clocks':
       return checkClocks(state, context);
     case 'report_media':

@@ -7,7 +7,13 @@ import type { Surface } from './surfaces.ts';
  * fail, and is left to the newer one (ADR 9).
  */
 export const DELIVERABLE = {
-  kinds: namesOf<Effect['kind']>({ show: true, reply: true, media: true, command: true }),
+  kinds: namesOf<Effect['kind']>({
+    show: true,
+    reply: true,
+    media: true,
+    webhook: true,
+    command: true,
+  }),
   surfaces: namesOf<Surface['type']>({
     card: true,
     former_card: true,
@@ -26,6 +32,11 @@ export const DELIVERABLE = {
     nudges_dm: true,
     late_list: true,
     unclaimed_list: true,
+    late_notice: true,
+    thread_nudge: true,
+    alarm_dm: true,
+    summary_dm: true,
+    closing_list: true,
     flood_list: true,
     home: true,
     first_run: true,
@@ -65,6 +76,8 @@ export const DELIVERABLE = {
     set_details: true,
     recount_clocks: true,
     check_clocks: true,
+    acknowledge: true,
+    place: true,
     report_reply: true,
     report_media: true,
     load_media_again: true,

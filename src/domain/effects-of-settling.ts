@@ -1,21 +1,28 @@
-import { type Commit, lateLists, show } from './commit-surfaces.ts';
-import type { Conversation, OpenConversation, TeamTurn } from './conversation.ts';
-import { isOurTurn, isReplying, ownerOf } from './conversation.ts';
+import { type Commit, lateLists, reminder, show } from './commit-surfaces.ts';
+import type { OpenConversation, TeamTurn } from './conversation.ts';
+import { isOurTurn, isReminded, isReplying, ownerOf } from './conversation.ts';
 import type { ConversationContext } from './decide-context.ts';
-import type { Effect } from './effects.ts';
+import type { Effect, Urgency } from './effects.ts';
+import { noticesChanged } from './effects-of-chains.ts';
+import { alarmsChanged, closingListChanged } from './effects-of-reminders.ts';
 import type { ConversationEvent, EventOf } from './events.ts';
 
 /**
  * What was said before and is no longer true: DMs to somebody who is not the owner any more or has answered, and rolling messages
  * that named this conversation.
  */
-export function settledBy({ before, after, context }: Commit): Effect[] {
+export function settledBy({ before, after, context, urgency }: Commit): Effect[] {
   if (before === null || before.status === 'resolved') return [];
   const was = isOurTurn(before) ? before.turn : null;
   const sameTurn = was !== null && isOurTurn(after) && after.turn.startedIn === was.startedIn;
   const sameOwner = ownerOf(before) === ownerOf(after);
   if ((sameTurn || was === null) && sameOwner && after.status === 'open') return [];
-  return [...dmsOfOwner(before), ...(was === null ? [] : listsOf(before, was, context))];
+  return [
+    ...dmsOfOwner(before, urgency),
+    ...(was === null ? [] : listsOf(before, was, context)),
+    ...noticesChanged(before),
+    ...alarmsChanged(before, context),
+  ];
 }
 
 /**
@@ -23,7 +30,7 @@ export function settledBy({ before, after, context }: Commit): Effect[] {
  * told of it stands again; the owner is reminded anew, unless they did it themselves.
  */
 export function revivedBy(
-  { before, after, context, actor }: Commit,
+  { before, after, context, actor, urgency }: Commit,
   events: readonly ConversationEvent[],
 ): Effect[] {
   if (before === null || after.status === 'resolved') return [];
@@ -32,13 +39,13 @@ export function revivedBy(
   const goesOn = turn !== null && !isOurTurn(before) && turn.startedIn <= before.version;
   if (!isUndone && !goesOn) return [];
   const agentId = ownerOf(after);
-  const rings = agentId !== null && agentId !== actor && isDue(after);
+  const rings = agentId !== null && agentId !== actor && isReminded(after);
   return [
-    ...dmsOfOwner(after),
-    ...(rings && !isReplying(after, agentId)
-      ? [show({ type: 'nudges_dm', agentId }, 'news', 'alert')]
-      : []),
+    ...dmsOfOwner(after, urgency),
+    ...(rings && !isReplying(after, agentId) ? reminder(after.id, agentId, 'news', 'alert') : []),
     ...(turn === null ? [] : listsOf(after, turn, context)),
+    ...noticesChanged(after),
+    ...alarmsChanged(after, context),
   ];
 }
 
@@ -51,12 +58,13 @@ export function takenFromAgain({ version }: EventOf<'undone'>, { after, actor }:
   return [show(surface, 'change', 'rest')];
 }
 
-function isDue({ owner }: OpenConversation): boolean {
-  return (owner?.window?.phase ?? 'on_time') !== 'on_time';
+/** Whether it stands among what its owner was reminded of. */
+function isDue(state: OpenConversation): boolean {
+  return (state.owner?.window?.phase ?? 'on_time') !== 'on_time' || isReminded(state);
 }
 
 /** All that its owner was told of it. */
-function dmsOfOwner(state: OpenConversation): Effect[] {
+function dmsOfOwner(state: OpenConversation, urgency: Urgency): Effect[] {
   if (state.owner === null) return [];
   const { id: conversationId, ownerChangedIn: version, turn } = state;
   const { agentId } = state.owner;
@@ -70,13 +78,14 @@ function dmsOfOwner(state: OpenConversation): Effect[] {
     const surface = { type: 'wrote_again_dm', conversationId, agentId, turnStartedIn } as const;
     told.push(show(surface, 'change', 'rest'));
   }
-  if (isDue(state)) told.push(show({ type: 'nudges_dm', agentId }, 'change', 'rest'));
+  // Whoever answers while their reminders wait for other hours sees at once that there is one less.
+  if (isDue(state)) told.push(...reminder(conversationId, agentId, 'change', urgency));
   return told;
 }
 
 /** The lists that name it. */
 function listsOf(
-  state: Conversation,
+  state: OpenConversation,
   { response, assignment }: TeamTurn,
   context: ConversationContext,
 ): Effect[] {
@@ -86,5 +95,6 @@ function listsOf(
     ...((assignment?.phase ?? 'on_time') !== 'on_time'
       ? [show({ type: 'unclaimed_list', inboxId }, 'change', 'alert')]
       : []),
+    ...closingListChanged(state, context),
   ];
 }

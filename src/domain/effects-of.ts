@@ -6,7 +6,6 @@ import {
   followers,
   homes,
   isOwnerless,
-  lateLists,
   mark,
   ownerLine,
   redrawn,
@@ -16,11 +15,13 @@ import {
   threadMessage,
 } from './commit-surfaces.ts';
 import type { Conversation } from './conversation.ts';
-import { isOurTurn, isReplying, ownerOf } from './conversation.ts';
+import { isOurTurn, ownerOf } from './conversation.ts';
 import type { ConversationContext } from './decide-context.ts';
 import { type Effect, mergeSurfaces } from './effects.ts';
+import { ofNobodyEligible, ofStep } from './effects-of-chains.ts';
 import { mediaOf, ofMedia } from './effects-of-media.ts';
 import { leftBehindChanged, movedChanged, ofOwnerChange } from './effects-of-owners.ts';
+import { alarmed, nudgedAfterAll, reminderChanged } from './effects-of-reminders.ts';
 import {
   ofReplyResent,
   ofReplySettled,
@@ -30,6 +31,7 @@ import {
 } from './effects-of-replies.ts';
 import { revivedBy, settledBy, takenFromAgain } from './effects-of-settling.ts';
 import type { ConversationEvent, EventOf } from './events.ts';
+import type { CommandId } from './ids.ts';
 import { isTakenAway, pretendAnswer, takenAway } from './pretend-customer.ts';
 
 /**
@@ -91,6 +93,12 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
         ...wroteAgain(commit),
         ...followers(commit, 'change'),
       ];
+    case 'auto_answered': {
+      const { number } = event.message;
+      return [card(commit), threadMessage(commit, number), replyTo(after, number, 1)];
+    }
+    case 'alarm_word_heard':
+      return alarmed(commit);
     case 'reply_added':
     case 'reply_recorded':
       return [
@@ -181,7 +189,7 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
     case 'snoozed':
       return [card(commit), ...homes(commit)];
     case 'customer_marked':
-      return [card(commit), ...cardsBeside(commit), ...homes(commit)];
+      return [card(commit), ...cardsBeside(commit), ...plannedBeside(commit), ...homes(commit)];
     case 'outcome_set':
       return [card(commit)];
     case 'sender_unblocked':
@@ -190,9 +198,17 @@ function ofEvent(event: ConversationEvent, commit: Commit): Effect[] {
       return cardsOfSender(commit);
     case 'undo_offered':
       return [];
+    // A phase draws, a step speaks.
     case 'clock_warned':
     case 'clock_breached':
-      return ofClock(event, commit);
+    case 'step_put_off':
+      return [card(commit)];
+    case 'step_taken':
+      return ofStep(event, commit);
+    case 'nobody_eligible':
+      return ofNobodyEligible(event, commit);
+    case 'acknowledged':
+      return [card(commit), ...reminderChanged(commit), ...homes(commit)];
   }
 }
 
@@ -213,6 +229,18 @@ function cardsBeside({ context, urgency }: Commit): Effect[] {
   );
 }
 
+/** Another policy may hold for all that they have open; each conversation finds out for itself. */
+function plannedBeside({ after, context }: Commit): Effect[] {
+  return context.alsoOpen.map((conversationId) => ({
+    kind: 'command',
+    target: { kind: 'conversation', conversationId },
+    command: {
+      type: 'recount_clocks',
+      commandId: `marked:${after.id}:${after.version}` as CommandId,
+    },
+  }));
+}
+
 /** What is resolved says that it opens again when they write, or that they are blocked. */
 function cardsOfSender({ context, urgency }: Commit): Effect[] {
   return context.resolvedBeside.map((conversationId) =>
@@ -231,16 +259,6 @@ function noteToOwner({ after, actor }: Commit): Effect[] {
 /** Whoever is to find an owner for it, or to answer, sees it at the bottom of the channel. */
 function beginsOurTurn({ before, after }: Commit): boolean {
   return isOurTurn(after) && (before === null || !isOurTurn(before));
-}
-
-/** Nobody is reminded while they write; whoever stops without sending is (UX.md A7). */
-function nudgedAfterAll({ before, after }: Commit): Effect[] {
-  const agentId = ownerOf(after);
-  if (before === null || agentId === null || after.status !== 'open') return [];
-  const phase = after.owner?.window?.phase ?? 'on_time';
-  const stopped = isReplying(before, agentId) && !isReplying(after, agentId);
-  if (!stopped || phase === 'on_time') return [];
-  return [show({ type: 'nudges_dm', agentId }, 'news', 'alert')];
 }
 
 function wokenDm({ because }: EventOf<'woken'>, { after }: Commit): Effect[] {
@@ -269,26 +287,4 @@ function wroteAgain({ before, after }: Commit): Effect[] {
     turnStartedIn: startedIn,
   } as const;
   return [show(surface, 'news', 'alert')];
-}
-
-/** Clock steps: the card changes; the owner, the managers or the channel hear what is theirs. */
-function ofClock(event: EventOf<'clock_warned' | 'clock_breached'>, commit: Commit): Effect[] {
-  const { after, context } = commit;
-  switch (event.clock) {
-    case 'owner_window': {
-      const agentId = ownerOf(after);
-      if (agentId === null || isReplying(after, agentId)) return [];
-      return [show({ type: 'nudges_dm', agentId }, 'news', 'alert')];
-    }
-    case 'assignment': {
-      const list = show({ type: 'unclaimed_list', inboxId: after.inboxId }, 'news', 'alert');
-      // Who is on duty hears of it at half of the time (UX.md A20): the clock warns there, as targets are short, and in working hours.
-      const isCalled = event.type === 'clock_breached' || context.onDutyGroup !== null;
-      return isCalled ? [card(commit), list] : [card(commit)];
-    }
-    case 'first_response':
-    case 'next_response':
-      if (event.type === 'clock_warned') return [card(commit)];
-      return [card(commit), ...lateLists(after, context, 'news')];
-  }
 }

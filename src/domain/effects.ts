@@ -1,6 +1,8 @@
+import type { ChainActionType } from './chains.ts';
 import type { ConversationCommand } from './commands.ts';
-import type { AgentId, ConversationId, IdentityId, InboxId } from './ids.ts';
+import type { AgentId, ConversationId, IdentityId, InboxId, Instant } from './ids.ts';
 import type { ActorRef } from './people.ts';
+import type { ClockName } from './sla.ts';
 import { type Surface, surfaceKey } from './surfaces.ts';
 
 /**
@@ -10,6 +12,7 @@ import { type Surface, surfaceKey } from './surfaces.ts';
  *           again and a folded one stay; a `change` only edits what is there and posts nothing new.
  *  reply    send message `messageNumber` to the customer
  *  media    load attachment `index` of message `messageNumber` from the customer's channel, and show it in the thread
+ *  webhook  tell another system that a step of a chain came
  *  command  let another conversation, inbox or agent decide about what happened here
  */
 export type Effect =
@@ -28,13 +31,27 @@ export type Effect =
       index: number;
       attempt: number;
     }
+  /** `version`: the commit in which the step came; `dueAt`: the target of its clock. */
+  | {
+      kind: 'webhook';
+      conversationId: ConversationId;
+      url: string;
+      clock: ClockName;
+      dueAt: Instant;
+      step: ChainActionType;
+      version: number;
+    }
   /** `as`: who asked for it; absent: nobody, it follows from what happened. */
   | { kind: 'command'; target: CommandTarget; command: ConversationCommand; as?: ActorRef };
 
-/** An existing conversation, what one agent owns in an inbox, or what is open in it (all of it, one command each). */
+/**
+ * An existing conversation, what one agent owns in an inbox, what is open in it, or what a rule could give to nobody in the inboxes where
+ * this agent answers (all of it, one command each).
+ */
 export type CommandTarget =
   | { kind: 'conversation'; conversationId: ConversationId }
   | { kind: 'open_in'; inboxId: InboxId }
+  | { kind: 'unplaced'; agentId: AgentId }
   | { kind: 'owned_by'; agentId: AgentId; inboxId: InboxId | null };
 
 /** What goes first when not everything can go at once. 0 is the most urgent. */
@@ -58,6 +75,9 @@ export function orderKeyOf(effect: Effect): string {
     // Each by itself: a slow one holds up nobody.
     case 'media':
       return `media:${effect.conversationId}:${effect.messageNumber}:${effect.index}`;
+    // Another system that is slow holds up nobody.
+    case 'webhook':
+      return `webhook:${effect.conversationId}:${effect.version}:${effect.url}`;
     case 'command':
       return commandKeyOf(effect.target);
     case 'show':
@@ -67,8 +87,11 @@ export function orderKeyOf(effect: Effect): string {
 
 function orderKeyOfSurface(surface: Surface): string {
   if (surface.type === 'message_mark') return surfaceKey(surface);
-  // Reminders may have to wait until somebody is back, and hold up nothing else of theirs.
+  // Reminders may have to wait until somebody is back or works, and hold up nothing else, nor each other.
+  if (surface.type === 'thread_nudge') return surfaceKey(surface);
   if (surface.type === 'nudges_dm') return `nudges:${surface.agentId}`;
+  // In another channel, which may be closed to us.
+  if (surface.type === 'late_notice') return surfaceKey(surface);
   // What tells of a flood waits for nothing else of the inbox.
   if (surface.type === 'flood_list') return `flood:${surface.inboxId}`;
   if ('conversationId' in surface) return `conversation:${surface.conversationId}`;
@@ -88,6 +111,8 @@ function subjectOf(target: CommandTarget): string {
       return target.agentId;
     case 'open_in':
       return target.inboxId;
+    case 'unplaced':
+      return `unplaced:${target.agentId}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { DueStep, Notice } from './chains.ts';
 import type { ConversationOrigin, HandoverReason, MoveRef } from './commands.ts';
 import type {
   AutomationTurn,
@@ -13,6 +14,7 @@ import type {
 import type { AgentId, Instant } from './ids.ts';
 import type { MediaState, NewMessage, ReplyDelivery, StoppedBecause } from './message.ts';
 import type { ActorRef } from './people.ts';
+import type { ChosenBecause } from './reassign.ts';
 import type { Clock, ClockName } from './sla.ts';
 
 /** What was decided about a conversation. Events carry results (due times, the chosen owner), never rules. */
@@ -36,18 +38,32 @@ export type ConversationEvent =
       window?: Clock | null;
     }
   | { type: 'customer_chased'; at: Instant; unanswered: number }
+  /** While it is closed until `until`; the message goes out at once. It is no answer of ours: the turn stays as it is. */
+  | { type: 'auto_answered'; at: Instant; message: NewMessage; until: Instant }
+  /** The customer wrote one of the words of which managers hear at once; as the inbox spells it. */
+  | { type: 'alarm_word_heard'; at: Instant; word: string; messageNumber: number }
   | {
       type: 'owner_changed';
       at: Instant;
       from: AgentId | null;
       owner: Ownership | null;
-      how: 'claimed' | 'replied' | 'assigned' | 'moved' | 'released' | 'left' | 'returned';
+      how:
+        | 'claimed'
+        | 'replied'
+        | 'assigned'
+        | 'moved'
+        | 'released'
+        | 'left'
+        | 'returned'
+        | 'lapsed';
       reason: HandoverReason | null;
       note: string | null;
       /** Of `left`: which time of their leaving. */
       departure?: number;
       /** Of `moved`: the move. */
       move?: MoveRef;
+      /** Of `lapsed`, where somebody got it: why they. */
+      why?: ChosenBecause;
       /** The assignment clock from here on. */
       assignment: TeamTurn['assignment'];
     }
@@ -91,13 +107,45 @@ export type ConversationEvent =
   | { type: 'reply_resent'; at: Instant; messageNumber: number; by: AgentId }
   | { type: 'clock_warned'; at: Instant; clock: ClockName }
   | { type: 'clock_breached'; at: Instant; clock: ClockName }
-  /** The running clocks got other times: the inbox is closed meanwhile. */
+  /** A step of its chain came, and is off the clock; what it changed follows in the same commit. */
+  | {
+      type: 'step_taken';
+      at: Instant;
+      clock: ClockName;
+      step: DueStep;
+      /** What it calls: a Slack user group, or an address. Absent: nothing, as no group is on duty, or nobody real waits. */
+      calls?: string;
+      /** Where it tells of this conversation by itself. Absent: nowhere. */
+      notices?: readonly Notice[];
+    }
+  /** A step that gives it to somebody found nobody; it comes again at `again`. Only the first time: after that it is put off. */
+  | {
+      type: 'nobody_eligible';
+      at: Instant;
+      clock: ClockName;
+      again: Instant;
+      notices: readonly Notice[];
+    }
+  /** A step that found nobody found nobody again. */
+  | { type: 'step_put_off'; at: Instant; clock: ClockName; again: Instant }
+  /** The owner is on it. `window`: theirs, with what they hear put off to `until`. */
+  | {
+      type: 'acknowledged';
+      at: Instant;
+      by: AgentId;
+      until: Instant;
+      times: number;
+      window: Ownership['window'];
+    }
+  /** The running clocks got other times, by other hours or promises; all of them as they are from here on. */
   | {
       type: 'clocks_moved';
       at: Instant;
       response: TeamTurn['response'];
       assignment: TeamTurn['assignment'];
       window: Ownership['window'];
+      /** Absent: none runs. */
+      resolution?: Clock;
     }
   | {
       type: 'resolved';

@@ -1,4 +1,4 @@
-import type { Conversation, OpenConversation, TeamTurn, Unconfirmed } from './conversation.ts';
+import type { Conversation, OpenConversation, TeamTurn, Turn } from './conversation.ts';
 import type { EventOf } from './events.ts';
 import { type Duration, type Instant, minutes } from './ids.ts';
 
@@ -18,15 +18,21 @@ export function withUndo(
     case 'assign':
     case 'release': {
       const assignment = turn.of === 'team' ? turn.assignment : null;
+      const unplaced = unplacedIn(turn);
       return {
         ...state,
-        undoable: { ...offer, what, before: { owner, assignment, ownerChangedIn } },
+        undoable: { ...offer, what, before: { owner, assignment, ownerChangedIn, ...unplaced } },
       };
     }
     case 'resolve':
     case 'dismiss':
       return { ...state, undoable: { ...offer, what, before: { owner, turn, snooze } } };
   }
+}
+
+function unplacedIn(turn: Turn): { unplacedSince?: Instant } {
+  if (turn.of !== 'team' || turn.unplacedSince === undefined) return {};
+  return { unplacedSince: turn.unplacedSince };
 }
 
 /** Undoing the dismissal lets the sender in again, if it was this that kept them out. */
@@ -55,8 +61,14 @@ export function undone(
   const isAsBefore = owner?.agentId === before.owner?.agentId;
   const ownerChangedIn = isAsBefore ? before.ownerChangedIn : version;
   const back = { ...asOpen(state), owner, ownerChangedIn };
+  const { unplacedSince } = before;
+  const unplaced = unplacedSince === undefined ? {} : { unplacedSince };
   return onOwnerLine(
-    withTeamTurn(back, (turn) => ({ ...turn, assignment })),
+    withTeamTurn(back, ({ unplacedSince: _since, ...turn }) => ({
+      ...turn,
+      assignment,
+      ...unplaced,
+    })),
     event.at,
     version,
   );
@@ -64,25 +76,15 @@ export function undone(
 
 export function withClocks(
   state: OpenConversation,
-  event: EventOf<'clocks_moved'>,
+  { response, assignment, window, resolution }: EventOf<'clocks_moved'>,
 ): OpenConversation {
-  const { response, assignment, window } = event;
-  const { turn } = state;
-  if (turn.of === 'customer') {
-    const unconfirmed = clocksMoved(turn.unconfirmed, event);
-    return { ...state, turn: { ...turn, unconfirmed } };
-  }
   const owner = state.owner === null ? null : { ...state.owner, window };
-  return withTeamTurn({ ...state, owner }, (turn) => ({ ...turn, response, assignment }));
-}
-
-function clocksMoved(
-  unconfirmed: Unconfirmed | null,
-  { response, assignment, window }: EventOf<'clocks_moved'>,
-): Unconfirmed | null {
-  if (unconfirmed?.turn.of !== 'team') return unconfirmed;
-  const owner = unconfirmed.owner === null ? null : { ...unconfirmed.owner, window };
-  return { ...unconfirmed, owner, turn: { ...unconfirmed.turn, response, assignment } };
+  return withTeamTurn({ ...state, owner }, ({ resolution: _before, ...turn }) => ({
+    ...turn,
+    response,
+    assignment,
+    ...(resolution === undefined ? {} : { resolution }),
+  }));
 }
 
 export function onOwnerLine(

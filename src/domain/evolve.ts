@@ -7,6 +7,7 @@ import type {
 } from './conversation.ts';
 import { isReaction } from './courtesy.ts';
 import type { ConversationEvent, EventOf } from './events.ts';
+import { acknowledged, ownerFound, stepPutOff, stepTaken, withClock } from './evolve-chains.ts';
 import {
   asOpen,
   blocked,
@@ -69,6 +70,8 @@ function apply(
         messageCount: event.message.number,
         firstRepliedAt: state.firstRepliedAt ?? event.at,
       };
+    case 'auto_answered':
+      return { ...state, messageCount: event.message.number, autoAnsweredUntil: event.until };
     case 'reply_held':
       return withHeld(state, event, version);
     case 'reply_sent_off':
@@ -91,9 +94,16 @@ function apply(
     case 'owner_changed':
       return withOwner(asOpen(state), event, version);
     case 'clock_warned':
-      return withPhase(asOpen(state), event.clock, 'soon');
+      return withClock(asOpen(state), event.clock, (clock) => ({ ...clock, phase: 'soon' }));
     case 'clock_breached':
-      return withPhase(asOpen(state), event.clock, 'late');
+      return withClock(asOpen(state), event.clock, (clock) => ({ ...clock, phase: 'late' }));
+    case 'step_taken':
+      return stepTaken(asOpen(state), event);
+    case 'nobody_eligible':
+    case 'step_put_off':
+      return stepPutOff(asOpen(state), event);
+    case 'acknowledged':
+      return acknowledged(asOpen(state), event);
     case 'resolved':
       // A test that somebody has resolved goes by itself later.
       return state.status === 'resolved'
@@ -122,6 +132,7 @@ function apply(
     case 'sender_blocked':
       return blocked(state, version);
     case 'handed_over':
+    case 'alarm_word_heard':
     case 'media_settled':
     case 'media_wanted':
     case 'reply_suggested':
@@ -224,29 +235,8 @@ function withOwner(
     event.at,
     version,
   );
-  return withTeamTurn(owned, (turn) => ({ ...turn, assignment: event.assignment }));
-}
-
-function withPhase(
-  state: OpenConversation,
-  clock: EventOf<'clock_warned'>['clock'],
-  phase: 'soon' | 'late',
-): OpenConversation {
-  switch (clock) {
-    case 'owner_window': {
-      const window = state.owner?.window ?? null;
-      if (state.owner === null || window === null) return state;
-      return { ...state, owner: { ...state.owner, window: { ...window, phase } } };
-    }
-    case 'assignment':
-      return withTeamTurn(state, (turn) => ({
-        ...turn,
-        assignment: turn.assignment === null ? null : { ...turn.assignment, phase },
-      }));
-    case 'first_response':
-    case 'next_response':
-      return withTeamTurn(state, (turn) => ({ ...turn, response: { ...turn.response, phase } }));
-  }
+  const found = ownerFound(owned, event);
+  return withTeamTurn(found, (turn) => ({ ...turn, assignment: event.assignment }));
 }
 
 function resolved(state: OpenConversation, event: EventOf<'resolved'>): ResolvedConversation {

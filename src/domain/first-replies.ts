@@ -1,4 +1,10 @@
-import { type Calendar, type LocalDate, localDayOf, workingSpans } from './business-hours.ts';
+import {
+  type Calendar,
+  type LocalDate,
+  localDayOf,
+  type Span,
+  workingSpans,
+} from './business-hours.ts';
 import { type Duration, days, type Instant } from './ids.ts';
 import type { FirstReplies } from './reports.ts';
 
@@ -47,10 +53,16 @@ function waitedFor(replies: readonly FirstReply[], calendar: Calendar): Duration
   const from = Math.min(...replies.map(({ startedAt }) => startedAt));
   const to = Math.max(...replies.map(({ endedAt }) => endedAt));
   const spans = replies.length === 0 ? [] : workingSpans(calendar, from, to);
-  return replies.map(({ startedAt, endedAt }) =>
-    spans.reduce((sum, { start, end }) => {
-      const overlap = Math.min(end, endedAt) - Math.max(start, startedAt);
-      return sum + Math.max(0, overlap);
-    }, 0),
-  );
+  return replies.map(({ startedAt, endedAt }) => timeIn(spans, { from: startedAt, to: endedAt }));
+}
+
+/** How much of these spans lies between two instants. */
+export function timeIn(
+  spans: readonly Span[],
+  { from, to }: { from: Instant; to: Instant },
+): Duration {
+  return spans.reduce((sum, { start, end }) => {
+    const overlap = Math.min(end, to) - Math.max(start, from);
+    return sum + Math.max(0, overlap);
+  }, 0);
 }

@@ -15,27 +15,47 @@ import {
   type SettingsChange,
 } from './inbox.ts';
 import { checkManager } from './inbox-decide-work.ts';
+import { isEqual } from './is-equal.ts';
+import { refusePromises } from './promise-rules.ts';
+import { tidiedPromises } from './promise-tidying.ts';
+import { settingsMark } from './settings-mark.ts';
 
-/** Managers change how the inbox works: what it does not name stays as it is. */
+/** Managers change how the inbox works, and so does the settings file: what it does not name stays as it is. */
 export function changeSettings(
   state: Inbox | null,
-  { change }: Extract<InboxCommand, { type: 'change_settings' }>,
+  { change, seen }: Extract<InboxCommand, { type: 'change_settings' }>,
   context: InboxContext,
 ): Decision<InboxEvent, InboxRefusal> {
-  const checked = checkManager(state, context);
+  const checked = checkSettler(state, context);
   if ('refusal' in checked) return refuse(checked.refusal);
   const { settings: before, members } = checked.state;
-  const settings = { ...before, ...tidied(change, members) };
-  const refusal = refuseSettings(settings);
+  const wanted = tidied(change, members);
+  const settings = { ...before, ...wanted };
+  const parts = Object.keys(wanted) as (keyof InboxSettings)[];
+  if (parts.every((part) => isEqual(settings[part], before[part]))) return accept();
+  if (seen !== undefined && seen !== settingsMark(before, parts)) {
+    return refuse({ reason: 'changed_meanwhile' });
+  }
+  const refusal = refuseSettings(settings) ?? refusePromises(wanted, settings, members);
   if (refusal !== null) return refuse(refusal);
-  if (JSON.stringify(settings) === JSON.stringify(before)) return accept();
   return accept({ type: 'settings_changed', at: context.now, by: checked.agentId, settings });
+}
+
+type Settler = { refusal: InboxRefusal } | { state: Inbox; agentId: AgentId | null };
+
+/** Whoever runs the program has its settings file, and is nobody in Slack. */
+function checkSettler(state: Inbox | null, context: InboxContext): Settler {
+  const { kind } = context.actor;
+  if (kind !== 'automation' && kind !== 'system') return checkManager(state, context);
+  if (state === null || state.status !== 'ready') return { refusal: { reason: 'not_found' } };
+  return { state, agentId: null };
 }
 
 function tidied(change: SettingsChange, members: Inbox['members']): SettingsChange {
   const { capacity, outcomes, signature } = change;
   return {
     ...change,
+    ...tidiedPromises(change),
     ...(capacity === undefined ? {} : { capacity: tidiedCapacity(capacity, members) }),
     ...(outcomes === undefined ? {} : { outcomes: tidiedOutcomes(outcomes) }),
     ...(signature === undefined ? {} : { signature: cleanText(signature ?? '').trim() || null }),

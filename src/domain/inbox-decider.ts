@@ -1,4 +1,4 @@
-import type { OpenInterval } from './business-hours.ts';
+import { refuseCalendar } from './calendar-rules.ts';
 import type { Decider, Decision } from './decision.ts';
 import { accept, refuse } from './decision.ts';
 import type { Effect } from './effects.ts';
@@ -11,6 +11,7 @@ import {
   type InboxEvent,
   type InboxRefusal,
 } from './inbox.ts';
+import { checkDay, dayCheckedAfter } from './inbox-day.ts';
 import { changeSettings } from './inbox-decide-settings.ts';
 import { closeUntil, move, openAgain, removeSavedReply, saveReply } from './inbox-decide-work.ts';
 import { effectsOfInbox } from './inbox-effects.ts';
@@ -47,6 +48,8 @@ function decide(state: Inbox | null, command: InboxCommand, context: InboxContex
       return saveReply(state, command, context);
     case 'remove_saved_reply':
       return removeSavedReply(state, command, context);
+    case 'check_day':
+      return checkDay(state, context);
   }
 }
 
@@ -111,8 +114,7 @@ function refuseSetup(
   if (chosen.length === 0) return { reason: 'nobody_answers' };
   const unable = chosen.filter((agentId) => cannotAct.includes(agentId));
   if (unable.length > 0) return { reason: 'cannot_answer', agentIds: [...new Set(unable)] };
-  const badDay = firstBadDay(command.settings.calendar.week);
-  return badDay === null ? null : { reason: 'bad_hours', day: badDay };
+  return refuseCalendar(command.settings.calendar);
 }
 
 /** Who was not chosen watches. Admins stay admins, and whoever sets it up becomes one. */
@@ -130,18 +132,6 @@ function membersAfterSetup(
   }
   if (!mayManage(members[by] ?? null)) members[by] = 'admin';
   return members;
-}
-
-/** The first weekday (0 is Monday) whose intervals are empty, overlap, or leave the day. */
-function firstBadDay(week: 'always' | OpenInterval[][]): number | null {
-  if (week === 'always') return null;
-  const bad = week.findIndex((day) =>
-    day.some(({ start, end }, index) => {
-      const before = day[index - 1]?.end ?? 0;
-      return start < before || end <= start || end > 1_440;
-    }),
-  );
-  return bad === -1 ? null : bad;
 }
 
 function joined(state: Inbox | null, agentId: AgentId, context: InboxContext): InboxDecision {
@@ -180,14 +170,25 @@ function apply(state: Inbox | null, event: InboxEvent): Inbox | null {
       members,
       savedReplies: state?.savedReplies ?? [],
       closed: state?.closed ?? null,
+      dayCheckedAt: dayCheckedAfter(state, settings, event.at),
     };
   }
   if (state === null) throw new Error(`${event.type} happened to no inbox`);
   switch (event.type) {
     case 'set_up':
-      return { ...state, status: 'ready', members: event.members, settings: event.settings };
+      return {
+        ...state,
+        status: 'ready',
+        members: event.members,
+        settings: event.settings,
+        dayCheckedAt: dayCheckedAfter(state, event.settings, event.at),
+      };
     case 'settings_changed':
-      return { ...state, settings: event.settings };
+      return {
+        ...state,
+        settings: event.settings,
+        dayCheckedAt: dayCheckedAfter(state, event.settings, event.at),
+      };
     case 'member_joined':
       return { ...state, members: { ...state.members, [event.agentId]: 'watcher' } };
     case 'member_left': {
@@ -208,6 +209,10 @@ function apply(state: Inbox | null, event: InboxEvent): Inbox | null {
       const others = state.savedReplies.filter(({ id }) => id !== event.savedReply.id);
       return { ...state, savedReplies: [...others, event.savedReply] };
     }
+    case 'day_summed':
+    case 'closing_checked':
+    case 'day_skipped':
+      return { ...state, dayCheckedAt: event.at };
     case 'saved_reply_removed':
       return { ...state, savedReplies: state.savedReplies.filter(({ id }) => id !== event.id) };
   }

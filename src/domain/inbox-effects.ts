@@ -2,6 +2,7 @@ import { departureIn } from './departures.ts';
 import type { Effect } from './effects.ts';
 import type { AgentId, CommandId } from './ids.ts';
 import { defaultSettings, type Inbox, type InboxContext, type InboxEvent } from './inbox.ts';
+import { isEqual } from './is-equal.ts';
 import { mayAnswer, mayManage, type Role } from './people.ts';
 
 type InboxEventOf<Type extends InboxEvent['type']> = Extract<InboxEvent, { type: Type }>;
@@ -37,9 +38,11 @@ function effectsOfEvent(
         { kind: 'show', surface: ready, because: 'news', urgency: 'person_waits' },
         ...takenFromThem(before, after),
         ...changedRoles(before, after).map(home),
-        ...(isOpenOtherwise(before, after) ? [recount(event, before, after)] : []),
+        ...(countsOtherwise(before, after) ? [recount(event, before, after)] : []),
       ];
     }
+    case 'settings_changed':
+      return countsOtherwise(before, after) ? [recount(event, before, after)] : [];
     case 'member_left':
       return [
         takenFrom(event.agentId, after),
@@ -58,7 +61,18 @@ function effectsOfEvent(
     case 'closed_until':
     case 'opened_again':
       return [recount(event, before, after)];
-    case 'settings_changed':
+    case 'day_summed':
+      return managersOf(members, context).map((agentId) => ({
+        kind: 'show',
+        surface: { type: 'summary_dm', inboxId, agentId, date: event.date },
+        because: 'news',
+        urgency: 'rest',
+      }));
+    case 'closing_checked': {
+      const surface = { type: 'closing_list', inboxId, date: event.date } as const;
+      return [{ kind: 'show', surface, because: 'news', urgency: 'alert' }];
+    }
+    case 'day_skipped':
     case 'member_joined':
     case 'renamed':
     case 'reply_saved':
@@ -103,11 +117,13 @@ function ofMove(
 
 /** What runs in the inbox is counted by its new times. */
 function recount(
-  event: InboxEventOf<'closed_until' | 'opened_again' | 'set_up'>,
+  event: InboxEventOf<'closed_until' | 'opened_again' | 'set_up' | 'settings_changed'>,
   before: Inbox | null,
-  { id: inboxId, version }: Inbox,
+  { id: inboxId, version, settings }: Inbox,
 ): Effect {
-  const { calendar } = (before ?? { settings: defaultSettings('UTC') }).settings;
+  const { calendar, resolveSilentAfter } = (before ?? { settings: defaultSettings('UTC') })
+    .settings;
+  const isSilentAsBefore = resolveSilentAfter === settings.resolveSilentAfter;
   const closed = before?.closed ?? null;
   const commandId = `${event.type}:${inboxId}:${version}` as CommandId;
   return {
@@ -117,14 +133,30 @@ function recount(
       type: 'recount_clocks',
       commandId,
       before: closed === null ? calendar : { ...calendar, closures: [closed] },
+      since: event.at,
+      ...(isSilentAsBefore ? {} : { silentBefore: resolveSilentAfter }),
     },
   };
 }
 
-/** The week was changed while conversations may be open. */
-function isOpenOtherwise(before: Inbox | null, { settings }: Inbox): boolean {
+/** What decides how running clocks are counted, and what follows when they run out. */
+const COUNTED = [
+  ...(['targets', 'byPriority', 'chains', 'policies', 'calendar'] as const),
+  'resolveSilentAfter',
+] as const;
+
+/** Promises or hours were changed while conversations may be open. */
+function countsOtherwise(before: Inbox | null, { settings }: Inbox): boolean {
   if (before === null || before.status !== 'ready') return false;
-  return JSON.stringify(before.settings.calendar) !== JSON.stringify(settings.calendar);
+  return COUNTED.some((part) => !isEqual(before.settings[part], settings[part]));
+}
+
+/** Who manages here and may act. */
+function managersOf(members: Inbox['members'], { cannotAct }: InboxContext): AgentId[] {
+  const all = Object.entries(members) as [AgentId, Role][];
+  return all
+    .filter(([agentId, role]) => mayManage(role) && !cannotAct.includes(agentId))
+    .map(([agentId]) => agentId);
 }
 
 function changedRoles(before: Inbox | null, after: Inbox): AgentId[] {

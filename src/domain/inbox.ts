@@ -1,5 +1,7 @@
-import type { Calendar, Closure, OpenInterval } from './business-hours.ts';
+import type { Calendar, Closure, LocalDate, OpenInterval } from './business-hours.ts';
+import { type ChainName, GENTLE } from './chains.ts';
 import type { HandoverReason } from './commands.ts';
+import type { Priority } from './conversation.ts';
 import type { BaseContext } from './decision.ts';
 import type {
   AgentId,
@@ -12,7 +14,7 @@ import type {
 } from './ids.ts';
 import { days, minutes } from './ids.ts';
 import type { Role } from './people.ts';
-import type { Targets } from './sla.ts';
+import type { AutoAnswer, Promises, SlaPolicy } from './sla-policy.ts';
 
 /**
  * A team inbox: one Slack channel with its people and promises.
@@ -39,12 +41,25 @@ export interface Inbox {
   savedReplies: SavedReply[];
   /** Closed beside the usual hours; null, or over: as usual. */
   closed: Closure | null;
+  /** Until when all is said that the times of its days call for (inbox-day.ts). Absent: they were never set. */
+  dayCheckedAt?: Instant;
   /** Role per person in the channel. Who is in the channel and not named here watches. */
   members: Record<AgentId, Role>;
 }
 
-export interface InboxSettings {
-  targets: Targets;
+export interface InboxSettings extends Promises {
+  /** Promises of their own; the first that fits holds. At most {@link MOST_POLICIES}. */
+  policies: SlaPolicy[];
+  /** An answered conversation resolves by itself after so long a silence; null: never. */
+  resolveSilentAfter: Duration | null;
+  /** Words that raise the priority and tell the managers at once. */
+  alarmWords: string[];
+  /** What is answered by itself while the inbox is closed; null: nothing. */
+  autoAnswer: AutoAnswer | null;
+  /** When managers hear how the day went: minutes after midnight of the inbox's zone, on days on which it works. Null: never. */
+  summaryAt: number | null;
+  /** How long before it closes people hear of what would wait until it opens again. Null: never. */
+  closingCheck: Duration | null;
   calendar: Calendar;
   reopenWithin: Duration;
   /** How many conversations one person takes at most, counted as load: our turn, and answered within 24 hours. */
@@ -71,8 +86,8 @@ export interface SavedReply {
   by?: AgentId;
 }
 
-/** What managers may change by themselves: what was promised, and who has which role, is for admins. */
-export type SettingsChange = Partial<Omit<InboxSettings, 'targets' | 'calendar' | 'reopenWithin'>>;
+/** What managers and admins change; who has which role is for admins. What it does not name stays as it is. */
+export type SettingsChange = Partial<InboxSettings>;
 
 /** One conversation of a move, and who gets it. */
 export interface Moved {
@@ -94,7 +109,8 @@ export type InboxCommand = { commandId: CommandId } & (
       members: AgentId[];
     }
   | { type: 'set_up'; answering: AgentId[]; managing: AgentId[]; settings: InboxSettings }
-  | { type: 'change_settings'; change: SettingsChange }
+  /** `seen`: the mark of what it names, as whoever asks saw it (settings-mark.ts). Absent: however it is. */
+  | { type: 'change_settings'; change: SettingsChange; seen?: string }
   | { type: 'member_joined'; agentId: AgentId }
   | { type: 'member_left'; agentId: AgentId }
   | { type: 'rename'; name: string }
@@ -110,6 +126,8 @@ export type InboxCommand = { commandId: CommandId } & (
   | { type: 'open_again' }
   | { type: 'save_reply'; savedReply: Omit<SavedReply, 'by'> }
   | { type: 'remove_saved_reply'; id: string }
+  /** It may be time for what the inbox says by itself at a time of its day. */
+  | { type: 'check_day' }
 );
 
 export type InboxEvent =
@@ -132,7 +150,8 @@ export type InboxEvent =
       members: Record<AgentId, Role>;
       settings: InboxSettings;
     }
-  | { type: 'settings_changed'; at: Instant; by: AgentId; settings: InboxSettings }
+  /** `by`: null where it came from the settings file. */
+  | { type: 'settings_changed'; at: Instant; by: AgentId | null; settings: InboxSettings }
   | { type: 'member_joined'; at: Instant; agentId: AgentId }
   | { type: 'member_left'; at: Instant; agentId: AgentId; role: Role }
   | { type: 'renamed'; at: Instant; name: string }
@@ -148,10 +167,16 @@ export type InboxEvent =
   | { type: 'closed_until'; at: Instant; closed: Closure }
   | { type: 'opened_again'; at: Instant }
   | { type: 'reply_saved'; at: Instant; savedReply: SavedReply }
-  | { type: 'saved_reply_removed'; at: Instant; id: string };
+  | { type: 'saved_reply_removed'; at: Instant; id: string }
+  /** Managers hear how that day went, people who would wait when it closes. `date`: the inbox's own. */
+  | { type: 'day_summed' | 'closing_checked'; at: Instant; date: LocalDate }
+  /** It was time, and there is nothing to say: a holiday, or it was slept through. */
+  | { type: 'day_skipped'; at: Instant };
 
 export interface InboxContext extends BaseContext {
   workspaceId: WorkspaceId;
+  /** Of the inbox, with its public holidays and the time for which it is closed. */
+  calendar: Calendar;
   /** Whether the actor is an admin or owner of the Slack workspace. */
   isWorkspaceAdmin: boolean;
   /** Who of the named people, and of those with a role here, is a guest, a stranger or deactivated, and may not act. */
@@ -174,7 +199,38 @@ export type InboxRefusal =
   | { reason: 'bad_outcomes'; most: number; longest: number }
   | { reason: 'text_empty' }
   | { reason: 'text_too_long'; length: number; limit: number }
-  | { reason: 'too_many_saved_replies'; limit: number };
+  | { reason: 'too_many_saved_replies'; limit: number }
+  /** Somebody else changed it since the actor looked. */
+  | { reason: 'changed_meanwhile' }
+  /** Whole minutes, from 1 to `most`. `policy`: by its name; null: the inbox's own. */
+  | { reason: 'bad_target'; policy: string | null; priority: Priority; most: Duration }
+  | { reason: 'too_many_policies'; limit: number }
+  /** Not lower-case letters, digits and dashes, or another policy has it. */
+  | { reason: 'bad_policy_id'; id: string }
+  | { reason: 'bad_policy_name'; longest: number }
+  /** Without a condition it would hold for all, as the inbox's own promises do. */
+  | { reason: 'policy_for_all'; policy: string }
+  /** Too many tags or details, or one that is too long. */
+  | { reason: 'bad_conditions'; policy: string; most: number; longest: number }
+  | { reason: 'too_many_steps'; limit: number }
+  /** `step`: from 1. */
+  | {
+      reason: 'bad_step';
+      policy: string | null;
+      chain: ChainName;
+      step: number;
+      why: 'not_here' | 'bad_time' | 'no_address' | 'no_channel' | 'no_group' | 'no_person';
+    }
+  | { reason: 'bad_zone' }
+  | { reason: 'bad_holidays' }
+  | { reason: 'too_many_days'; limit: number }
+  | { reason: 'bad_own_day'; date: string }
+  /** Whole minutes within these. */
+  | { reason: 'bad_span'; of: 'silence' | 'closing' | 'reopening'; least: Duration; most: Duration }
+  | { reason: 'bad_summary_time' }
+  | { reason: 'bad_words'; most: number; longest: number }
+  /** Two letters each, and not too many. */
+  | { reason: 'bad_language'; most: number };
 
 export const MOST_SAVED_REPLIES = 100;
 /** As many buttons as stand under a resolved conversation, each with a text of its own. */
@@ -182,9 +238,20 @@ export const MOST_OUTCOMES = 8;
 export const LONGEST_OUTCOME = 60;
 export const LONGEST_SIGNATURE = 200;
 export const MOST_CAPACITY = 999;
+export const LONGEST_POLICY_NAME = 60;
+export const MOST_OWN_DAYS = 100;
+export const LONGEST_DAY_NAME = 60;
+export const MOST_WORDS = 50;
+export const LONGEST_WORD = 40;
+/** As much as one SMS may carry. */
+export const LONGEST_AUTO_ANSWER = 1_000;
+export const MOST_LANGUAGES = 10;
 
-/** What inboxes do until somebody says otherwise. */
-export const DEFAULT_MANNERS: Omit<InboxSettings, 'targets' | 'calendar' | 'reopenWithin'> = {
+/** What the setup asks; all else has a default. */
+type Asked = 'targets' | 'calendar' | 'reopenWithin';
+
+/** What inboxes do until somebody says otherwise; and what those do that were set up by a release that did not know it. */
+export const DEFAULT_MANNERS: Omit<InboxSettings, Asked> = {
   capacity: { usual: 8, of: {} },
   signature: null,
   previews: 'quoted',
@@ -193,15 +260,35 @@ export const DEFAULT_MANNERS: Omit<InboxSettings, 'targets' | 'calendar' | 'reop
     asked: 'optional',
   },
   onDutyGroup: null,
+  byPriority: {},
+  chains: GENTLE,
+  policies: [],
+  resolveSilentAfter: null,
+  alarmWords: [],
+  autoAnswer: null,
+  summaryAt: null,
+  closingCheck: null,
 };
 
 /** What a new inbox promises until somebody says otherwise: Monday to Friday, 9 to 18, claim in 5 minutes, reply in 15. */
 export function defaultSettings(timeZone: string): InboxSettings {
   const day: OpenInterval[] = [{ start: 9 * 60, end: 18 * 60 }];
   return {
+    ...DEFAULT_MANNERS,
     targets: { assignment: minutes(5), firstResponse: minutes(15), nextResponse: minutes(30) },
     calendar: { timeZone, week: [day, day, day, day, day, [], []] },
     reopenWithin: days(7),
-    ...DEFAULT_MANNERS,
+    byPriority: {
+      urgent: { assignment: minutes(2), firstResponse: minutes(5), nextResponse: minutes(10) },
+      high: { assignment: minutes(3), firstResponse: minutes(10), nextResponse: minutes(15) },
+      low: { assignment: minutes(30), firstResponse: minutes(120), nextResponse: minutes(240) },
+    },
   };
+}
+
+/** Settings as an earlier release stored them, with what it did not know. */
+export function wholeSettings(
+  stored: Pick<InboxSettings, Asked> & Partial<InboxSettings>,
+): InboxSettings {
+  return { ...DEFAULT_MANNERS, ...stored };
 }

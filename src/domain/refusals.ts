@@ -43,5 +43,7 @@ export type Refusal =
   | { reason: 'too_late_to_undo' }
   /** A time to come, at most a year from now. */
   | { reason: 'bad_time' }
+  /** The owner has said so as often as they may in one turn. */
+  | { reason: 'acknowledged_enough'; times: number }
   /** The inbox wants to know how it ended. */
   | { reason: 'outcome_wanted' };

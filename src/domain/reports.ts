@@ -2,9 +2,10 @@ import type { Away } from './agent.ts';
 import type { Conversation } from './conversation.ts';
 import type { AgentId, ConversationId, Duration, Instant } from './ids.ts';
 import type { Inbox } from './inbox.ts';
+import type { ListedConversation, Person, Place } from './listed.ts';
 import type { Channel } from './message.ts';
 import type { Role } from './people.ts';
-import type { ConversationView, HistoryEntry, ListedConversation, Person, Place } from './views.ts';
+import type { ConversationView, HistoryEntry } from './views.ts';
 
 /** What managers and agents look at to share out the work. Tests and what was not for us are in no figure. */
 

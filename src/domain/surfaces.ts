@@ -1,3 +1,4 @@
+import type { LocalDate } from './business-hours.ts';
 import type { AgentId, ConversationId, InboxId } from './ids.ts';
 
 /**
@@ -23,6 +24,12 @@ import type { AgentId, ConversationId, InboxId } from './ids.ts';
  *  nudges_dm         the owner's replies that are due soon or late, one rolling message a person
  *  late_list         a manager's rolling message of what is late in an inbox
  *  unclaimed_list    the channel's rolling message of what nobody has claimed in time
+ *  late_notice       "#142 has waited since 14:00, nobody is free to take it": in the inbox's own channel, in another one, or to a
+ *                    manager; one message each, posted anew with each step, and folded when it is answered or somebody is on it
+ *  thread_nudge      the owner's reminder as a mention in the card's thread, for who wants it there; posted anew with each reminder
+ *  alarm_dm          "Marta wrote “lawyer”", to a manager on duty, one a turn
+ *  summary_dm        how a day of an inbox went, to a manager; `date` is the inbox's own
+ *  closing_list      the channel's message before it closes, of who would wait until it opens; edited as they are answered
  *  flood_list        the channel's message of the new conversations whose cards wait, while there are too many of them (flood.ts)
  *  home              somebody's App Home
  *  first_run         "Hello, I'm Dibs", in a channel that has just invited us
@@ -63,7 +70,23 @@ export type Surface =
     }
   | { type: 'nudges_dm'; agentId: AgentId }
   | { type: 'late_list'; inboxId: InboxId; agentId: AgentId }
-  | { type: 'unclaimed_list'; inboxId: InboxId }
+  /** `group`: Slack's user group that is called with it; absent: the inbox's on-duty group. */
+  | { type: 'unclaimed_list'; inboxId: InboxId; group?: string }
+  /** `slackChannel`: null is the inbox's own; `agentId` instead of it: this manager. */
+  | {
+      type: 'late_notice';
+      inboxId: InboxId;
+      conversationId: ConversationId;
+      slackChannel: string | null;
+      agentId?: AgentId;
+      /** Slack's user group that is called with it. */
+      group?: string;
+      turnStartedIn: number;
+    }
+  | { type: 'thread_nudge'; conversationId: ConversationId; agentId: AgentId }
+  | { type: 'alarm_dm'; conversationId: ConversationId; agentId: AgentId; turnStartedIn: number }
+  | { type: 'summary_dm'; inboxId: InboxId; agentId: AgentId; date: LocalDate }
+  | { type: 'closing_list'; inboxId: InboxId; date: LocalDate }
   | { type: 'flood_list'; inboxId: InboxId }
   | { type: 'home'; agentId: AgentId }
   | { type: 'first_run'; inboxId: InboxId }
@@ -88,6 +111,14 @@ export function surfaceKey(surface: Surface): string {
     case 'owner_dm':
     case 'former_owner_dm':
       return `${surface.type}:${surface.conversationId}:${surface.agentId}:${surface.version}`;
+    case 'alarm_dm':
+      return `alarm_dm:${surface.conversationId}:${surface.agentId}:${surface.turnStartedIn}`;
+    case 'late_notice':
+      return `late_notice:${surface.conversationId}:${surface.agentId ?? surface.slackChannel ?? 'own'}`;
+    case 'summary_dm':
+      return `summary_dm:${surface.inboxId}:${surface.agentId}:${surface.date}`;
+    case 'closing_list':
+      return `closing_list:${surface.inboxId}:${surface.date}`;
     case 'wrote_again_dm':
       return `wrote_again_dm:${surface.conversationId}:${surface.agentId}:${surface.turnStartedIn}`;
     case 'reply_trouble_dm':
@@ -95,6 +126,7 @@ export function surfaceKey(surface: Surface): string {
     case 'follow_dm':
     case 'suggestion_dm':
     case 'woken_dm':
+    case 'thread_nudge':
       return `${surface.type}:${surface.conversationId}:${surface.agentId}`;
     case 'late_list':
     case 'ready_dm':
@@ -122,6 +154,8 @@ export function isRolling(surface: Surface): boolean {
     surface.type === 'nudges_dm' ||
     surface.type === 'late_list' ||
     surface.type === 'unclaimed_list' ||
+    surface.type === 'late_notice' ||
+    surface.type === 'thread_nudge' ||
     surface.type === 'flood_list' ||
     surface.type === 'follow_dm' ||
     surface.type === 'suggestion_dm' ||

@@ -1,32 +1,21 @@
-import type { Away } from './agent.ts';
+import type { Away, Leave, NudgeManner } from './agent.ts';
+import type { PutOff } from './availability.ts';
 import type { HandoverReason } from './commands.ts';
 import type { Conversation, Snooze } from './conversation.ts';
 import type { ConversationEvent, EventOf } from './events.ts';
 import type { AgentId, ConversationId, Duration, InboxId, Instant } from './ids.ts';
 import type { Inbox, InboxSettings } from './inbox.ts';
+import type { ListedConversation, Person, Place, RemindedConversation } from './listed.ts';
 import type { Channel, NewMessage, ReplyDelivery, TypedIn } from './message.ts';
 import type { ActorRef, Role } from './people.ts';
-import type { Clock } from './sla.ts';
+import type { DaySummary, RiskCount } from './risk.ts';
 import type { Surface, SurfaceOf } from './surfaces.ts';
-
-/** What is read to be shown. Read in one statement each, as of `now` of the database; texts are the customers', so hostile. */
-
-export interface Person {
-  id: AgentId;
-  name: string;
-}
 
 export interface MessageView extends NewMessage {
   /** The name of whoever wrote it, as people know them. */
   authorName: string;
   /** Of a reply from Slack; null of all others. */
   delivery: ReplyDelivery | null;
-}
-
-/** Where a surface stands in Slack. */
-export interface Place {
-  slackChannel: string;
-  ts: string;
 }
 
 /** The facts that most surfaces of one conversation are drawn from. */
@@ -86,43 +75,6 @@ export interface HistoryEntry {
   events: ConversationEvent[];
 }
 
-/**
- * A conversation as one line of a list. Tests stand in lists, marked by `purpose` and behind the others, and in no count or figure:
- * what one surface says of how many there are agrees with what every other does. What was dismissed stands in no list.
- */
-export interface ListedConversation {
-  id: ConversationId;
-  number: number;
-  version: number;
-  inboxId: InboxId;
-  inboxName: string;
-  customerName: string;
-  channel: Channel;
-  status: Conversation['status'];
-  turn: 'team' | 'customer' | 'automation';
-  owner: Person | null;
-  excerpt: string;
-  /** In the team's turn: since when they wait, and how many messages of theirs are unanswered. */
-  waitingSince: Instant | null;
-  unanswered: number;
-  /** What the customer was promised, and its phase as of the last commit. */
-  response: Pick<Clock, 'dueAt' | 'phase'> | null;
-  assignment: Pick<Clock, 'dueAt' | 'phase'> | null;
-  /** What the owner was given, in the team's turn. */
-  window: Pick<Clock, 'dueAt' | 'phase'> | null;
-  /** When it was answered, if it was, and whether within what its owner was given. */
-  answeredAt: Instant | null;
-  answeredOnTime: boolean;
-  snoozedUntil: Instant | null;
-  /** When the next reply that can still be taken back goes out. */
-  heldUntil: Instant | null;
-  /** Whether pushes of its inbox may quote customers. */
-  previews: InboxSettings['previews'];
-  vip: boolean;
-  purpose: Conversation['purpose'];
-  card: Place | null;
-}
-
 export type SurfaceView =
   | (ConversationView & { surface: SurfaceOf<'card'> })
   /** Its `card` is where the card stands now. */
@@ -173,10 +125,10 @@ export type SurfaceView =
       surface: SurfaceOf<'nudges_dm'>;
       now: Instant;
       workspaceUrl: string;
-      /** While this person is away: they are reminded when they are back. */
-      away: Away | null;
+      /** Reminders wait while this person is away or does not work; null: they go now. */
+      putOff: PutOff | null;
       /** This person's conversations whose window is soon or late, most urgent first. */
-      due: ListedConversation[];
+      due: RemindedConversation[];
       /** What stood in the message before and is settled now. */
       settled: ListedConversation[];
     }
@@ -199,6 +151,40 @@ export type SurfaceView =
       onDutyGroup: string | null;
       /** How many there are in all. */
       count: number;
+    }
+  | (ConversationView & { surface: SurfaceOf<'late_notice'> })
+  | (ConversationView & {
+      surface: SurfaceOf<'thread_nudge'>;
+      putOff: PutOff | null;
+      /** How this person wants to be reminded in this inbox. */
+      manner: NudgeManner;
+    })
+  | (ConversationView & {
+      surface: SurfaceOf<'alarm_dm'>;
+      /** As it stands in the list of the inbox; and the message in which it was found. */
+      word: string;
+      message: MessageView | null;
+    })
+  | {
+      surface: SurfaceOf<'summary_dm'>;
+      now: Instant;
+      workspaceUrl: string;
+      inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'> & { timeZone: string };
+      day: DaySummary;
+    }
+  | {
+      surface: SurfaceOf<'closing_list'>;
+      now: Instant;
+      workspaceUrl: string;
+      inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'>;
+      /** When it closes that day, and opens again after that. */
+      closesAt: Instant;
+      opensAt: Instant;
+      /** In our turn, whoever owns them, nearest promise first; at most ten, and how many in all. */
+      waiting: ListedConversation[];
+      count: number;
+      /** What stood in the message before and does not wait any more. */
+      settled: ListedConversation[];
     }
   | {
       surface: SurfaceOf<'flood_list'>;
@@ -264,6 +250,10 @@ export interface HomeView {
   person: Person;
   /** While they are away. */
   away: Away | null;
+  /** A leave that is known and not over; null: none. */
+  leave: Leave | null;
+  /** What is late or due soon in the inboxes that this person manages, in their order; those without any are left out. */
+  atRisk: RiskCount[];
   workspaceUrl: string;
   /** Inboxes in which this person has a role or watches. */
   inboxes: { id: InboxId; name: string; slackChannel: string; role: Role }[];

@@ -1,20 +1,22 @@
 import type { Agent, AgentCommand, AgentContext, AgentEvent } from '../domain/agent.ts';
 import { agentDecider } from '../domain/agent-decider.ts';
 import type { ConversationCommand } from '../domain/commands.ts';
-import { type Conversation, nextAlarmAt } from '../domain/conversation.ts';
+import type { Conversation } from '../domain/conversation.ts';
 import { conversationDecider } from '../domain/conversation-decider.ts';
 import type { ConversationContext } from '../domain/decide-context.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { ConversationEvent } from '../domain/events.ts';
-import type { ConversationId, Duration, Instant, WorkspaceId } from '../domain/ids.ts';
+import type { ConversationId, Duration, InboxId, Instant, WorkspaceId } from '../domain/ids.ts';
 import type { Inbox, InboxCommand, InboxContext, InboxEvent } from '../domain/inbox.ts';
+import { nextDayCheckAt } from '../domain/inbox-day.ts';
 import { inboxDecider } from '../domain/inbox-decider.ts';
+import { nextAlarmAt } from '../domain/next-alarm.ts';
 import type { ActorRef } from '../domain/people.ts';
 import { type CommandReport, createHandleCommand, type Outcome } from './handle-command.ts';
 import type { HandleAgent, HandleConversation, HandleInbox } from './handlers.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
 import type { AgentTarget, Bell, ConversationTarget, InboxTarget, Store } from './ports.ts';
-import { checkClocks } from './sweep.ts';
+import { checkClocks, checkDay } from './sweep.ts';
 import type { Tracing } from './tracing.ts';
 
 /** As much as the clocks of two machines differ when all is well. */
@@ -52,11 +54,17 @@ export interface Commands {
     command: ConversationCommand,
     as?: ActorRef,
   ): Promise<Outcome<unknown, unknown, unknown>>;
+  inboxAsSystem(
+    workspaceId: WorkspaceId,
+    inboxId: InboxId,
+    command: InboxCommand,
+  ): Promise<Outcome<unknown, unknown, unknown>>;
   checkClocks(alarm: {
     workspaceId: WorkspaceId;
     conversationId: ConversationId;
     at: Instant;
   }): Promise<void>;
+  checkDay(alarm: { workspaceId: WorkspaceId; inboxId: InboxId; at: Instant }): Promise<void>;
 }
 
 export function createCommands(deps: CommandsDeps): Commands {
@@ -79,6 +87,12 @@ export function createCommands(deps: CommandsDeps): Commands {
     if (at !== null) void bell.ring({ job: 'check_clocks', workspaceId, conversationId, at }, at);
   }
 
+  function ringDay(inbox: Inbox): void {
+    const { workspaceId, id: inboxId } = inbox;
+    const at = nextDayCheckAt(inbox);
+    if (at !== null) void bell.ring({ job: 'check_day', workspaceId, inboxId, at }, at);
+  }
+
   const handleConversation: HandleConversation = createHandleCommand({
     ...common,
     store: stores.conversations,
@@ -95,7 +109,10 @@ export function createCommands(deps: CommandsDeps): Commands {
     decider: inboxDecider,
     keyOf: (target: InboxTarget) =>
       target.by === 'id' ? target.inboxId : `${target.workspaceId}:${target.slackChannel}`,
-    committed: (state, effects) => ringDelivery(state.workspaceId, effects),
+    committed(state, effects) {
+      ringDelivery(state.workspaceId, effects);
+      ringDay(state);
+    },
   });
   const handleAgent: HandleAgent = createHandleCommand({
     ...common,
@@ -112,11 +129,15 @@ export function createCommands(deps: CommandsDeps): Commands {
       command,
     );
 
+  const handleInboxAsSystem = (workspaceId: WorkspaceId, inboxId: InboxId, command: InboxCommand) =>
+    handleInbox({ by: 'id', workspaceId, inboxId }, { kind: 'system' }, command);
+
   return {
     handleConversation,
     handleInbox,
     handleAgent,
     asSystem,
+    inboxAsSystem: handleInboxAsSystem,
     async checkClocks({ workspaceId, conversationId, at }) {
       const target = { by: 'id', workspaceId, conversationId } as const;
       const command = checkClocks(conversationId, at);
@@ -126,6 +147,14 @@ export function createCommands(deps: CommandsDeps): Commands {
       if (nextAlarmAt(outcome.state) === at) {
         const later = at + A_MOMENT;
         await bell.ring({ job: 'check_clocks', workspaceId, conversationId, at: later }, later);
+      }
+    },
+    async checkDay({ workspaceId, inboxId, at }) {
+      const outcome = await handleInboxAsSystem(workspaceId, inboxId, checkDay(inboxId, at));
+      if (outcome.outcome !== 'nothing' || outcome.state === null) return;
+      if (nextDayCheckAt(outcome.state) === at) {
+        const later = at + A_MOMENT;
+        await bell.ring({ job: 'check_day', workspaceId, inboxId, at: later }, later);
       }
     },
   };

@@ -8,8 +8,8 @@ import {
   seconds,
   type WorkspaceId,
 } from '../domain/ids.ts';
+import type { Place } from '../domain/listed.ts';
 import type { MediaFailure } from '../domain/message.ts';
-import type { Place } from '../domain/views.ts';
 import type { FetchedMedia } from './file-ports.ts';
 import type { Outcome as CommandOutcome } from './handle-command.ts';
 import type { CustomerChannels, LeasedEntry, Remedy, Settlement } from './ports.ts';

@@ -6,6 +6,7 @@ import { minutes } from '../domain/ids.ts';
 import type { SlackFileRef } from '../domain/message.ts';
 import type { ActorRef } from '../domain/people.ts';
 import { createDeliverMedia } from './deliver-media.ts';
+import { createDeliverWebhook } from './deliver-webhook.ts';
 import { type DeliveryReport, effectNameOf, reportOf } from './delivery-report.ts';
 import type { ReplyFile } from './file-ports.ts';
 import type { Outcome } from './handle-command.ts';
@@ -23,6 +24,7 @@ import type { Ownerships, ReplySource, Views } from './reading-ports.ts';
 import { mayHavePosted, pauseAfter, retryLater, settlementOfShow } from './show-settlement.ts';
 import type { MediaSource, TeamFiles } from './team-files.ts';
 import { NOT_TRACED, type Step, type Tracing } from './tracing.ts';
+import type { WebhookSource, Webhooks } from './webhook-ports.ts';
 
 /** As long as a slow read and three calls of 5 s each (DM, search, post), so that a lease outlives its delivery. */
 const LEASE: Duration = 30_000;
@@ -53,6 +55,8 @@ export interface DeliverOutboxDeps {
   mediaSource: MediaSource;
   teamFiles: TeamFiles;
   ownerships: Ownerships;
+  webhooks: Webhooks;
+  webhookSource: WebhookSource;
   /** Sends a command to one conversation, as the system unless somebody is named. */
   command: (
     workspaceId: WorkspaceId,
@@ -86,6 +90,7 @@ export interface DeliverOutbox {
 export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
   const { outbox, tracing = NOT_TRACED } = deps;
   const media = createDeliverMedia(deps);
+  const webhook = createDeliverWebhook(deps);
 
   async function deliver(entry: LeasedEntry): Promise<Settlement> {
     const { effect } = entry;
@@ -96,6 +101,8 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
         return reply({ ...entry, effect });
       case 'media':
         return media.deliver({ ...entry, effect });
+      case 'webhook':
+        return webhook.deliver({ ...entry, effect });
       case 'command':
         return command({ ...entry, effect });
     }
@@ -179,6 +186,8 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
         return deps.ownerships.of(workspaceId, target.agentId, target.inboxId);
       case 'open_in':
         return deps.ownerships.openIn(workspaceId, target.inboxId);
+      case 'unplaced':
+        return deps.ownerships.unplaced(workspaceId, target.agentId);
     }
   }
 
@@ -197,7 +206,8 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
     const { effect, attempts, now } = entry;
     const reason = `fix_code: ${name}`;
     if (attempts < MOST_MISHAPS) {
-      const repeatable = effect.kind === 'command' || !mayHavePosted(entry);
+      const isSafe = effect.kind === 'command' || effect.kind === 'webhook';
+      const repeatable = isSafe || !mayHavePosted(entry);
       return repeatable
         ? retryLater(entry)
         : { as: 'uncertain', until: now + pauseAfter(attempts) };

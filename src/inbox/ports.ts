@@ -9,9 +9,10 @@ import type {
   OutboxId,
   WorkspaceId,
 } from '../domain/ids.ts';
+import type { Place } from '../domain/listed.ts';
 import type { Channel } from '../domain/message.ts';
 import type { ActorRef } from '../domain/people.ts';
-import type { Place, SurfaceView } from '../domain/views.ts';
+import type { SurfaceView } from '../domain/views.ts';
 import type { FetchedMedia, MediaToFetch, ReplyFile } from './file-ports.ts';
 
 // --- Commands: load, save ------------------------------------------------------------------------------------------------------
@@ -262,18 +263,19 @@ export interface Bell {
 
 export type BellJob =
   | { job: 'deliver'; workspaceId: WorkspaceId }
-  | { job: 'check_clocks'; workspaceId: WorkspaceId; conversationId: ConversationId; at: Instant };
+  | { job: 'check_clocks'; workspaceId: WorkspaceId; conversationId: ConversationId; at: Instant }
+  | { job: 'check_day'; workspaceId: WorkspaceId; inboxId: InboxId; at: Instant };
 
 // --- What the sweep asks -------------------------------------------------------------------------------------------------------
 
-export interface DueAlarm {
-  workspaceId: WorkspaceId;
-  conversationId: ConversationId;
-  version: number;
-}
+/** Of a conversation's clocks, or of an inbox's day. */
+export type DueAlarm = { workspaceId: WorkspaceId; version: number } & (
+  | { of: 'conversation'; conversationId: ConversationId }
+  | { of: 'inbox'; inboxId: InboxId }
+);
 
 export interface Alarms {
-  /** Conversations whose alarm is due, oldest first. */
+  /** Conversations and inboxes whose alarm is due, oldest first. */
   due(limit: number): Promise<DueAlarm[]>;
 }
 

@@ -1,4 +1,5 @@
 import type { Agent } from '../domain/agent.ts';
+import type { PastTurn } from '../domain/dry-run.ts';
 import type {
   AgentId,
   ConversationId,
@@ -9,6 +10,7 @@ import type {
   WorkspaceId,
 } from '../domain/ids.ts';
 import type { Inbox } from '../domain/inbox.ts';
+import type { ListedConversation, Person, Place } from '../domain/listed.ts';
 import type { SlackFileRef } from '../domain/message.ts';
 import type { Role } from '../domain/people.ts';
 import type {
@@ -20,15 +22,9 @@ import type {
   MoveView,
   UnassignedReport,
 } from '../domain/reports.ts';
+import type { RiskReport } from '../domain/risk.ts';
 import type { Surface } from '../domain/surfaces.ts';
-import type {
-  ConversationView,
-  HomeView,
-  ListedConversation,
-  Person,
-  Place,
-  SurfaceView,
-} from '../domain/views.ts';
+import type { ConversationView, HomeView, SurfaceView } from '../domain/views.ts';
 import type { ReplyToSend } from './ports.ts';
 
 /** Read models, one SQL statement each; only unresolved conversations are scanned. */
@@ -72,6 +68,10 @@ export interface Views {
   managers(workspaceId: WorkspaceId, inboxId: InboxId): Promise<Person[]>;
   load(workspaceId: WorkspaceId, inboxId: InboxId, viewer: AgentId): Promise<LoadReport | null>;
   unassigned(workspaceId: WorkspaceId, inboxId: InboxId): Promise<UnassignedReport | null>;
+  /** What is late or due soon. */
+  risk(workspaceId: WorkspaceId, inboxId: InboxId, viewer: AgentId): Promise<RiskReport | null>;
+  /** Each time since then that a customer of the inbox waited for us. Neither tests nor what was dismissed. */
+  pastTurns(workspaceId: WorkspaceId, inboxId: InboxId, since: Instant): Promise<PastTurn[]>;
   /** What can be moved together. */
   move(workspaceId: WorkspaceId, inboxId: InboxId, source: MoveSource): Promise<MoveView | null>;
   /** Blocked senders who wrote to inboxes of this person. */
@@ -95,6 +95,11 @@ export interface Views {
       publicName: string;
       /** Whether what they type in a thread asks to be sent. */
       threadMessages: Agent['threadMessages'];
+      /** When they work, when nobody reminds them, how they are reminded, and when they are on leave; of who is not known, as of anybody. */
+      hours: Agent['hours'];
+      quiet: Agent['quiet'];
+      nudges: Agent['nudges'];
+      leave: Agent['leave'];
     })[]
   >;
 }
@@ -157,6 +162,8 @@ export interface HomeNoticeStore {
 /** Which conversations a command to several means. */
 export interface Ownerships {
   openIn(workspaceId: WorkspaceId, inboxId: InboxId): Promise<ConversationId[]>;
+  /** What a rule could give to nobody, in the inboxes where this person answers. */
+  unplaced(workspaceId: WorkspaceId, agentId: AgentId): Promise<ConversationId[]>;
   of(
     workspaceId: WorkspaceId,
     agentId: AgentId,

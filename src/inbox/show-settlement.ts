@@ -3,6 +3,8 @@ import { isRolling } from '../domain/surfaces.ts';
 import type { SurfaceView } from '../domain/views.ts';
 import type { LeasedEntry, Remedy, Settlement, ShowResult } from './ports.ts';
 
+type Again = Extract<Settlement, { as: 'shown' }>['again'];
+
 const LONGEST_PAUSE: Duration = minutes(5);
 
 /** How showing a surface ended, as its entry keeps it. */
@@ -15,7 +17,7 @@ export function settlementOfShow(
     case 'shown': {
       const { place, posted, listed } = result;
       const shownVersion = 'conversation' in view ? view.conversation.version : 0;
-      const again = 'again' in view ? view.again : null;
+      const again = againOf(view, entry);
       return { as: 'shown', place, posted, listed, shownVersion, again };
     }
     case 'removed':
@@ -25,6 +27,17 @@ export function settlementOfShow(
     case 'refused':
       return settlementOfRefusal(result.remedy, result.gate, entry);
   }
+}
+
+/** How long until it is asked again whether somebody is back who did not say when. */
+const UNTIL_ASKED_AGAIN: Duration = minutes(60);
+
+/** A list may have to be drawn anew by the clock alone; and reminders that were only edited call their receiver when that is allowed. */
+function againOf(view: SurfaceView, { effect, now }: LeasedEntry): Again {
+  if ('again' in view) return view.again;
+  if (!('putOff' in view) || view.putOff === null || !('due' in view)) return null;
+  const calls = effect.kind === 'show' && effect.because === 'news' && view.due.length > 0;
+  return calls ? { at: view.putOff.until ?? now + UNTIL_ASKED_AGAIN, because: 'news' } : null;
 }
 
 function settlementOfRefusal(remedy: Remedy, gate: string | null, entry: LeasedEntry): Settlement {

@@ -1,5 +1,6 @@
 import type { ConversationCommand } from '../domain/commands.ts';
-import type { CommandId, ConversationId, Duration, WorkspaceId } from '../domain/ids.ts';
+import type { CommandId, ConversationId, Duration, InboxId, WorkspaceId } from '../domain/ids.ts';
+import type { InboxCommand } from '../domain/inbox.ts';
 import type { Outcome } from './handle-command.ts';
 import {
   type Alarms,
@@ -10,6 +11,8 @@ import {
 } from './ports.ts';
 
 const AT_ONCE = 100;
+/** Alarms of which one process takes care at the same time. More would take the database from those who click. */
+const LANES = 4;
 /** An event that nobody processed for this long was left by a process that died. */
 const EVENT_PATIENCE: Duration = 10_000;
 
@@ -22,6 +25,11 @@ export interface SweepDeps {
     conversationId: ConversationId,
     command: ConversationCommand,
   ) => Promise<Outcome<unknown, unknown, unknown>>;
+  inboxCommand: (
+    workspaceId: WorkspaceId,
+    inboxId: InboxId,
+    command: InboxCommand,
+  ) => Promise<Outcome<unknown, unknown, unknown>>;
   /** Delivers until nothing can go now. */
   deliver: () => Promise<void>;
   onError: (error: unknown) => void;
@@ -30,6 +38,11 @@ export interface SweepDeps {
 /** The command of an alarm: the same alarm twice is one command. */
 export function checkClocks(conversationId: ConversationId, at: number): ConversationCommand {
   return { type: 'check_clocks', commandId: `alarm:${conversationId}:${at}` as CommandId };
+}
+
+/** The command of an inbox's alarm. */
+export function checkDay(inboxId: InboxId, at: number): InboxCommand {
+  return { type: 'check_day', commandId: `day:${inboxId}:${at}` as CommandId };
 }
 
 /** What no bell rang for. Each step goes on by itself: a long backlog of one must not hold up the others. */
@@ -47,10 +60,9 @@ export function createSweep(deps: SweepDeps): Sweep {
   const { onError } = deps;
 
   /** Whether it is no longer due. What cannot be done is told and left; it must not hold up those behind it. */
-  async function ringOut({ workspaceId, conversationId, version }: DueAlarm): Promise<boolean> {
+  async function ringOut(alarm: DueAlarm): Promise<boolean> {
     try {
-      const command = checkClocks(conversationId, version);
-      return (await deps.command(workspaceId, conversationId, command)).outcome === 'done';
+      return (await commanded(alarm)).outcome === 'done';
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
       onError(error);
@@ -58,11 +70,44 @@ export function createSweep(deps: SweepDeps): Sweep {
     }
   }
 
+  function commanded(alarm: DueAlarm) {
+    const { workspaceId, version } = alarm;
+    switch (alarm.of) {
+      case 'conversation': {
+        const { conversationId } = alarm;
+        return deps.command(workspaceId, conversationId, checkClocks(conversationId, version));
+      }
+      case 'inbox': {
+        const { inboxId } = alarm;
+        return deps.inboxCommand(workspaceId, inboxId, checkDay(inboxId, version));
+      }
+    }
+  }
+
+  /** How many are no longer due. Where the database is away, no lane begins another one. */
+  async function ringAllOut(due: readonly DueAlarm[]): Promise<number> {
+    const left = [...due];
+    let done = 0;
+    const lane = async () => {
+      for (let alarm = left.shift(); alarm !== undefined; alarm = left.shift()) {
+        done += (await ringOut(alarm)) ? 1 : 0;
+      }
+    };
+    const lanes = Array.from({ length: LANES }, () =>
+      lane().catch((error: unknown) => {
+        left.length = 0;
+        throw error;
+      }),
+    );
+    const failed = (await Promise.allSettled(lanes)).find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return done;
+  }
+
   async function alarms(): Promise<void> {
     for (;;) {
       const due = await deps.alarms.due(AT_ONCE);
-      let done = 0;
-      for (const alarm of due) done += (await ringOut(alarm)) ? 1 : 0;
+      const done = await ringAllOut(due);
       // Where nothing changes, the same ones would come again at once.
       if (due.length < AT_ONCE || done === 0) return;
     }

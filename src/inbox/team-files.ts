@@ -1,6 +1,6 @@
 import type { ConversationId, Duration, Instant, WorkspaceId } from '../domain/ids.ts';
+import type { Place } from '../domain/listed.ts';
 import type { Channel, FileAttachment } from '../domain/message.ts';
-import type { Place } from '../domain/views.ts';
 import type { MediaToFetch, ReadFile } from './file-ports.ts';
 import type { Remedy } from './ports.ts';
 

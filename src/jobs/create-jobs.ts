@@ -168,5 +168,7 @@ function handle(job: BellJob, handlers: JobHandlers): Promise<void> {
       return handlers.deliver(job);
     case 'check_clocks':
       return handlers.check_clocks(job);
+    case 'check_day':
+      return handlers.check_day(job);
   }
 }

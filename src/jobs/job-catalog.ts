@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConversationId, Duration, Instant, WorkspaceId } from '../domain/ids.ts';
+import type { ConversationId, Duration, InboxId, Instant, WorkspaceId } from '../domain/ids.ts';
 import type { BellJob } from '../inbox/ports.ts';
 
 export type JobName = BellJob['job'];
@@ -39,9 +39,20 @@ export const JOB_CATALOG: { [Name in JobName]: JobSpec<Name> } = {
     backoff: 1_000,
     deduplicationId: (job, at) => `check_clocks:${job.conversationId}:${at ?? 'now'}`,
   },
+  check_day: {
+    schema: z.object({
+      job: z.literal('check_day'),
+      workspaceId: idOf<WorkspaceId>(),
+      inboxId: idOf<InboxId>(),
+      at: z.number(),
+    }),
+    attempts: 3,
+    backoff: 1_000,
+    deduplicationId: (job, at) => `check_day:${job.inboxId}:${at ?? 'now'}`,
+  },
 };
 
-const namedJob = z.object({ job: z.enum(['deliver', 'check_clocks']) });
+const namedJob = z.object({ job: z.enum(['deliver', 'check_clocks', 'check_day']) });
 
 /** A job as it came out of a queue; null if this release does not know it. */
 export function parseJob(data: unknown): BellJob | null {
@@ -64,6 +75,8 @@ export function deduplicationIdOf(job: BellJob, at: Instant | null): string {
       return JOB_CATALOG.deliver.deduplicationId(job, at);
     case 'check_clocks':
       return JOB_CATALOG.check_clocks.deduplicationId(job, at);
+    case 'check_day':
+      return JOB_CATALOG.check_day.deduplicationId(job, at);
   }
 }
 

@@ -20,6 +20,8 @@ export const ACTIONS = {
   resolveAnyway: 'resolve_anyway',
   /** How it ended, with a note. */
   sayOutcome: 'say_outcome',
+  /** The owner is on it: asked again later. */
+  onIt: 'on_it',
   /** Opens Snooze…, to put it aside. */
   snooze: 'snooze',
   wake: 'wake',
@@ -74,6 +76,12 @@ export const ACTIONS = {
   seenLate: 'seen_late',
   goAway: 'go_away',
   comeBack: 'come_back',
+  /** Opens a leave with dates; and takes it back. */
+  planLeave: 'plan_leave',
+  dropLeave: 'drop_leave',
+  /** What is late or due soon in an inbox; and the same once more. */
+  showRisk: 'show_risk',
+  refreshRisk: 'refresh_risk',
   showUnassigned: 'show_unassigned',
   /** In a flood: the most urgent of those whose cards wait. */
   claimNext: 'claim_next',
@@ -93,6 +101,29 @@ export const ACTIONS = {
   changeSavedReply: 'change_saved_reply',
   removeSavedReply: 'remove_saved_reply',
   changeAccount: 'change_account',
+  /** Deadlines of an inbox: promises, policies, hours, and what follows when nobody answers. */
+  openDeadlines: 'open_deadlines',
+  changeTargets: 'change_targets',
+  changeHours: 'change_hours',
+  changeManners: 'change_manners',
+  /** In a form or beside it: what it comes to, and what it would have come to in the last days. */
+  previewDeadlines: 'preview_deadlines',
+  tryDeadlines: 'try_deadlines',
+  listPolicies: 'list_policies',
+  addPolicy: 'add_policy',
+  changePolicy: 'change_policy',
+  movePolicy: 'move_policy',
+  removePolicy: 'remove_policy',
+  listChains: 'list_chains',
+  /** One of the chains that come ready. */
+  chainsGentle: 'chains_gentle',
+  chainsFirm: 'chains_firm',
+  chainsAutomatic: 'chains_automatic',
+  changeChain: 'change_chain',
+  addStep: 'add_step',
+  changeStep: 'change_step',
+  moveStep: 'move_step',
+  removeStep: 'remove_step',
   /** A person's own settings. */
   mySettings: 'my_settings',
   /** A pretend customer writes. */
@@ -141,7 +172,17 @@ export const MODALS = {
   savedReplies: 'saved_replies',
   changeSavedReply: 'change_saved_reply',
   account: 'account',
+  deadlines: 'deadlines',
+  targets: 'sla_targets',
+  hours: 'opening_hours',
+  manners: 'manners',
+  policies: 'sla_policies',
+  policy: 'sla_policy',
+  chains: 'chains',
+  chain: 'chain',
+  chainStep: 'chain_step',
   mySettings: 'my_settings',
+  leave: 'leave',
   /** Says something and wants nothing. */
   notice: 'notice',
 } as const;
@@ -196,8 +237,54 @@ export const INPUTS = {
   /** One field for each person; the block names them. */
   capacityOf: 'capacity_of',
   newSecret: 'new_secret',
+  /** Targets, by priority. */
+  targetsUrgent: 'targets_urgent',
+  targetsHigh: 'targets_high',
+  targetsNormal: 'targets_normal',
+  targetsLow: 'targets_low',
+  /** Opening hours, by day. */
+  hoursMonday: 'hours_monday',
+  hoursTuesday: 'hours_tuesday',
+  hoursWednesday: 'hours_wednesday',
+  hoursThursday: 'hours_thursday',
+  hoursFriday: 'hours_friday',
+  hoursSaturday: 'hours_saturday',
+  hoursSunday: 'hours_sunday',
+  roundTheClock: 'round_the_clock',
+  holidays: 'holidays',
+  ownDays: 'own_days',
+  policyName: 'policy_name',
+  policyChannels: 'policy_channels',
+  policyTags: 'policy_tags',
+  policyVip: 'policy_vip',
+  policyCaptured: 'policy_captured',
+  policyChains: 'policy_chains',
+  /** A step of a chain: when, how long before or after, what, and of what it is done, to whom. */
+  stepWhen: 'step_when',
+  stepAfter: 'step_after',
+  stepAction: 'step_action',
+  stepChannel: 'step_channel',
+  stepGroup: 'step_group',
+  stepReceiver: 'step_receiver',
+  stepPerson: 'step_person',
+  stepUrl: 'step_url',
+  silentAfter: 'silent_after',
+  alarmWords: 'alarm_words',
+  autoAnswer: 'auto_answer',
+  autoAnswerLanguages: 'auto_answer_languages',
+  summaryAt: 'summary_at',
+  closingCheck: 'closing_check',
   publicName: 'public_name',
   threadMessages: 'thread_messages',
+  /** When this person works, when nobody reminds them, and how they are reminded: as a rule, and in one inbox (the block names it). */
+  workingHours: 'working_hours',
+  quietHours: 'quiet_hours',
+  nudges: 'nudges',
+  nudgesOf: 'nudges_of',
+  /** Whether what is urgent reminds them at any time. */
+  nudgesUrgent: 'nudges_urgent',
+  leaveFrom: 'leave_from',
+  leaveUntil: 'leave_until',
 } as const;
 
 /** In the menu of a message. */

@@ -11,17 +11,20 @@ import { listenToClosures } from './listeners/closed.ts';
 import { listenToClosing } from './listeners/closing.ts';
 import { listenToCommands } from './listeners/commands.ts';
 import { listenToConnecting } from './listeners/connect.ts';
+import { listenToDeadlines } from './listeners/deadlines.ts';
 import { listenToDetails } from './listeners/details.ts';
 import { listenToDismissals } from './listeners/dismiss.ts';
 import { listenToEchoes } from './listeners/echo.ts';
 import { listenToFollowing } from './listeners/following.ts';
 import { listenToHeldReplies } from './listeners/held-replies.ts';
 import { listenToHome } from './listeners/home.ts';
+import { listenToLeave } from './listeners/leave.ts';
 import type { ListenerDeps, SlackAppDeps } from './listeners/listener-deps.ts';
 import { listenToMedia } from './listeners/media.ts';
 import { listenToMore } from './listeners/more.ts';
 import { listenToMoves } from './listeners/move.ts';
 import { listenToMySettings } from './listeners/my-settings.ts';
+import { listenToOnIt } from './listeners/on-it.ts';
 import { listenToOptions } from './listeners/options.ts';
 import { listenToPeople } from './listeners/people.ts';
 import { listenToReassignments } from './listeners/reassign.ts';
@@ -32,6 +35,8 @@ import { listenToSavedReplies } from './listeners/saved-replies.ts';
 import { listenToTypedMessages } from './listeners/send-note.ts';
 import { listenToSettings } from './listeners/settings.ts';
 import { listenToSetup } from './listeners/setup.ts';
+import { listenToChains } from './listeners/sla-chains.ts';
+import { listenToPolicies } from './listeners/sla-policies.ts';
 import { listenToSnoozing } from './listeners/snooze.ts';
 import { listenToTests } from './listeners/test-conversation.ts';
 import { listenToThreadMessages } from './listeners/thread-messages.ts';
@@ -74,8 +79,13 @@ const CONCERNS = [
   listenToSetup,
   listenToSettings,
   listenToSavedReplies,
+  listenToDeadlines,
+  listenToPolicies,
+  listenToChains,
   listenToAccounts,
   listenToMySettings,
+  listenToLeave,
+  listenToOnIt,
   listenToClosures,
   listenToTests,
   listenToConnecting,

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Instant, OutboxId } from '../domain/ids.ts';
-import type { Place } from '../domain/views.ts';
+import type { Place } from '../domain/listed.ts';
 import { slackCodeOf } from './errors.ts';
 import { outboxIdInMessage } from './surface-metadata.ts';
 

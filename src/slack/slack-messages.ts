@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { AgentId, OutboxId, WorkspaceId } from '../domain/ids.ts';
-import type { Place } from '../domain/views.ts';
+import type { Place } from '../domain/listed.ts';
 import { callSlack, isHopeless, Refused } from './refused.ts';
 import { surfaceMetadata } from './surface-metadata.ts';
 import { withMention } from './with-mention.ts';

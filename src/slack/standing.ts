@@ -1,7 +1,8 @@
 import type { AgentId } from '../domain/ids.ts';
+import type { Place } from '../domain/listed.ts';
 import type { TypedIn } from '../domain/message.ts';
 import type { Surface } from '../domain/surfaces.ts';
-import type { Place, SurfaceView, SurfaceViewOf } from '../domain/views.ts';
+import type { SurfaceView, SurfaceViewOf } from '../domain/views.ts';
 
 /** Where a surface belongs. `fallback` is the card in whose thread a person is told who cannot get direct messages. */
 export type Standing = MessageStanding | HomeStanding | MarkStanding;
@@ -34,11 +35,17 @@ export function standingOf(view: SurfaceView): Standing {
     case 'card':
     case 'former_card':
     case 'unclaimed_list':
+    case 'closing_list':
     case 'flood_list':
     case 'first_run':
       return { in: 'channel', slackChannel: view.inbox.slackChannel };
+    case 'late_notice':
+      return surface.agentId === undefined
+        ? { in: 'channel', slackChannel: surface.slackChannel ?? view.inbox.slackChannel }
+        : { in: 'direct', agentId: surface.agentId, fallback: cardOf(view) };
     case 'thread_message':
     case 'thread_line':
+    case 'thread_nudge':
       return { in: 'thread', card: cardOf(view) };
     case 'owner_dm':
     case 'former_owner_dm':
@@ -47,6 +54,8 @@ export function standingOf(view: SurfaceView): Standing {
     case 'follow_dm':
     case 'suggestion_dm':
     case 'reply_trouble_dm':
+    case 'alarm_dm':
+    case 'summary_dm':
     case 'late_list':
     case 'ready_dm':
     case 'moved_dm':

@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import { isOutOfSight } from '../domain/flood.ts';
 import { minutes } from '../domain/ids.ts';
+import type { Place } from '../domain/listed.ts';
 import { isRolling } from '../domain/surfaces.ts';
-import type { Place } from '../domain/views.ts';
 import {
   type Outbox,
   type Remedy,

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Look, Sight } from '../../sandbox/pictures/camera.ts';
 import { tellTheStory } from '../../sandbox/pictures/story.ts';
-import { openStudio } from '../../sandbox/pictures/studio.ts';
+import { type OpenStudio, openStudio } from '../../sandbox/pictures/studio.ts';
 import { SURFACES, type SurfaceName } from '../../sandbox/pictures/surfaces.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { problemsOf } from './look-at.ts';
@@ -84,9 +84,18 @@ async function beginWalk(browser: Browser, closeBrowser: () => Promise<void>): P
     if (last !== undefined) waiting.get(last.name)?.();
   };
 
-  const database = await createTestDatabase();
-  const studio = await openStudio({ databaseUrl: database.url, browser, look });
-  const story = tellTheStory(studio, browser).then(
+  async function open(): Promise<OpenStudio> {
+    const database = await createTestDatabase();
+    const studio = await openStudio({ databaseUrl: database.url, browser, look });
+    return {
+      ...studio,
+      async close() {
+        await studio.close();
+        await database.drop();
+      },
+    };
+  }
+  const story = tellTheStory(open, browser).then(
     () => {
       ending = '';
     },
@@ -108,8 +117,6 @@ async function beginWalk(browser: Browser, closeBrowser: () => Promise<void>): P
     async end() {
       await closeBrowser();
       await story;
-      await studio.close();
-      await database.drop();
     },
   };
 }

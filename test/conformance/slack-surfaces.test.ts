@@ -16,13 +16,20 @@ import type * as answers from '../../src/slack/blocks/answers.ts';
 import type * as asides from '../../src/slack/blocks/aside-answers.ts';
 import type * as availability from '../../src/slack/blocks/availability.ts';
 import type * as closing from '../../src/slack/blocks/closed.ts';
+import type * as leave from '../../src/slack/blocks/leave.ts';
 import type * as moveAnswers from '../../src/slack/blocks/move-answers.ts';
+import type * as mySettings from '../../src/slack/blocks/my-settings-answers.ts';
 import type * as replyAnswers from '../../src/slack/blocks/reply-answers.ts';
 import type * as typedAnswers from '../../src/slack/blocks/typed-answers.ts';
 import { VERBS } from '../../src/slack/listeners/command-words.ts';
 import { createPayloadCheck } from '../sandbox/bolt-schemas.ts';
 import { allWords, joined, payloadOf, type Traffic } from './slack/traffic.ts';
-import { tellFloodStory, tellSocketStory, tellWholeStory } from './slack/whole-story.ts';
+import {
+  tellDeadlineStory,
+  tellFloodStory,
+  tellSocketStory,
+  tellWholeStory,
+} from './slack/whole-story.ts';
 
 const manifest = readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8');
 
@@ -30,10 +37,11 @@ let traffic: Traffic;
 let socket: Traffic;
 let words: string;
 beforeAll(async () => {
-  traffic = joined(await tellWholeStory(), await tellFloodStory());
+  const deadlines = joined(await tellDeadlineStory(), await tellFloodStory());
+  traffic = joined(await tellWholeStory(), deadlines);
   socket = await tellSocketStory();
   words = allWords(traffic);
-}, 180_000);
+}, 400_000);
 
 /** Everything that Dibs says must be in the story: a new answer or refusal does not compile until it has words here. */
 /** Need a database that is away or held up by others; the others stand in `test/slack/blocks/answers.test.ts` as well. */
@@ -56,7 +64,22 @@ const ANSWERS: Record<Exclude<keyof typeof answers, NeedsTrouble>, RegExp> = {
   outdated: /That button is too old to be understood/,
   testSent: /A pretend customer has written to #support/,
   testersOnly: /Tests are for those who answer there/,
+};
+
+/** Slack has told of everybody by then, and asks for no longer name than may be. */
+type Unlikely = 'agentRefusalText';
+
+const MY_SETTINGS_ANSWERS: Record<Exclude<keyof typeof mySettings, Unlikely>, RegExp> = {
   needsName: /A name needs letters/,
+  unknownHours: /I don’t understand these hours/,
+  unknownQuiet: /I don’t understand this time/,
+};
+
+const LEAVE_ANSWERS: Record<keyof typeof leave, RegExp> = {
+  leaveTaken: /You are away from .+ until .+\. You are back by yourself then/,
+  leaveDropped: /You are not away after all/,
+  unusableLeave: /Choose an end that is still to come/,
+  plannedLeave: /You are away from .+ until /,
 };
 
 const CLOSED_ANSWERS: Record<keyof typeof closing, RegExp> = {
@@ -80,6 +103,7 @@ const ACT_ANSWERS: Record<keyof typeof acts, RegExp> = {
   wokenByYou: /#\d+ · Uma Vale is awake\. /,
   undone: /Taken back\. #\d+ is unassigned/,
   tooLateToUndo: /Too late to take that back; use Reassign…/,
+  onIt: /You are on #\d+; I ask again at .+ clock runs on/,
   followed: /You follow #\d+ · Uma Vale\. A direct message tells you/,
   unfollowed: /You no longer follow #\d+ · Uma Vale\./,
 };
@@ -144,6 +168,7 @@ const REFUSALS: Record<Exclude<Refusal['reason'], NotByClicks | SaidOtherwise>, 
   reply_not_failed: /so it was not sent again/,
   bad_time: /Choose a time to come, at most a year from now/,
   no_files: /Not sent\. SMS takes no files/,
+  acknowledged_enough: /You have said so twice while Marta waits/,
   files_too_large: /Not sent\. The files have 10\.1 MB together; at most 10 MB can go/,
 };
 
@@ -166,7 +191,30 @@ type AskedBySlack = 'nobody_answers' | 'nothing_to_move' | 'not_found' | 'bad_ca
 /** Nor can that much be typed, or be looked at in a story. */
 type TooMuch = 'text_too_long' | 'too_many_saved_replies';
 
-const INBOX_REFUSALS: Record<Exclude<InboxRefusal['reason'], AskedBySlack | TooMuch>, RegExp> = {
+/** Forms offer nothing of this; the settings file can say it. The words stand in `test/slack/blocks/answers.test.ts`. */
+type ByFileOnly =
+  | 'too_many_policies'
+  | 'bad_policy_id'
+  | 'too_many_steps'
+  | 'bad_zone'
+  | 'bad_holidays'
+  | 'bad_summary_time';
+
+const INBOX_REFUSALS: Record<
+  Exclude<InboxRefusal['reason'], AskedBySlack | TooMuch | ByFileOnly>,
+  RegExp
+> = {
+  changed_meanwhile: /Somebody changed it meanwhile, so nothing of yours was/,
+  bad_target: /The targets for normal must be whole minutes, from 1m to 60d/,
+  bad_policy_name: /Give it a name with letters or numbers, of at most 60/,
+  policy_for_all: /Say for which conversations it is/,
+  bad_conditions: /At most 10 tags and 10 details/,
+  bad_step: /Step 3 of “Nobody claims it”: a web address begins with https/,
+  too_many_days: /At most 100 days of your own/,
+  bad_own_day: /“2026-12-24” is no day, stands there twice, or has a name that is too long/,
+  bad_span: /Write whole minutes, hours or days, from 1h to 365d/,
+  bad_words: /At most 50 words, one a line, each of at most 40 characters/,
+  bad_language: /A language is two letters, like de or es, and at most 10 fit/,
   managers_only: /Only managers and admins of this inbox can do that/,
   bad_time: /Choose a time to come, at most 60 days from now/,
   bad_outcomes: /Write one a line: at most 8/,
@@ -182,6 +230,10 @@ const SHOWN_ONLY = new Set<string>([
   MODALS.notice,
   MODALS.settings,
   MODALS.savedReplies,
+  MODALS.deadlines,
+  MODALS.policies,
+  MODALS.chains,
+  MODALS.chain,
 ]);
 
 describe('the whole story', () => {
@@ -199,6 +251,8 @@ describe('the whole story', () => {
       ...MOVE_ANSWERS,
       ...AVAILABILITY_ANSWERS,
       ...CLOSED_ANSWERS,
+      ...MY_SETTINGS_ANSWERS,
+      ...LEAVE_ANSWERS,
       ...REFUSALS,
       ...INBOX_REFUSALS,
     }),

@@ -47,7 +47,9 @@ export function bellContract(name: string, make: MakeBell): void {
         rung.push(job);
         await whenRung(job);
       };
-      subject = await make({ deliver: note, check_clocks: note }, (error) => errors.push(error));
+      subject = await make({ deliver: note, check_clocks: note, check_day: note }, (error) =>
+        errors.push(error),
+      );
     });
 
     afterEach(async () => {

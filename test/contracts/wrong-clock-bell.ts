@@ -24,7 +24,7 @@ export function wrongClockBell(
       const { bell, close, health } = await createJobs({
         ...(await connect()),
         now: theDatabases,
-        handlers: { deliver: note, check_clocks: note },
+        handlers: { deliver: note, check_clocks: note, check_day: note },
         onError: () => undefined,
       });
       const before = (await health()).pending ?? 0;

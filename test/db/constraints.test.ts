@@ -255,6 +255,42 @@ describe('a conversation cannot', () => {
       'conversation_dismissed_known',
     ],
     [
+      'have steps of no clock',
+      () => team,
+      `assignment_steps = '{"steps": []}'`,
+      'conversation_steps_of_a_clock',
+    ],
+    [
+      'have steps that are no list',
+      () => team,
+      `window_steps = '{"of": 1, "due": 2, "steps": 3}'`,
+      'conversation_steps_of_a_clock',
+    ],
+    [
+      'have half a promise to be resolved',
+      () => team,
+      'resolution_due_at = opened_at',
+      'conversation_resolution_whole',
+    ],
+    [
+      'have steps of a promise that nobody made',
+      () => team,
+      `resolution_steps = '{"of": 1, "due": 2, "steps": []}'`,
+      'conversation_resolution_whole',
+    ],
+    [
+      'be resolved in an unknown phase',
+      () => team,
+      `resolution_started_at = opened_at, resolution_warn_at = opened_at, resolution_due_at = opened_at, resolution_phase = 'never'`,
+      'conversation_resolution_phase_known',
+    ],
+    [
+      'be acknowledged by nobody',
+      () => team,
+      `acknowledged = '{"at": 1, "until": 2, "times": 1}'`,
+      'conversation_acknowledged_whole',
+    ],
+    [
       'have a long excerpt',
       () => team,
       `last_customer_excerpt = repeat('x', 301)`,
@@ -518,6 +554,37 @@ describe('other tables cannot', () => {
       'have an agent who is back before they went',
       `UPDATE agent SET away_since = dibs_now(), away_until = dibs_now()`,
       'agent_away_whole',
+    ],
+    [
+      'have an agent with a week of two days',
+      `UPDATE agent SET hours = '[[], []]'`,
+      'agent_hours_of_a_week',
+    ],
+    [
+      'have an agent who wants quiet for ever',
+      `UPDATE agent SET quiet = '{"start": 1}'`,
+      'agent_quiet_whole',
+    ],
+    [
+      'have an agent who is reminded by telegraph',
+      `UPDATE agent SET nudges = '{"usual": "telegraph", "of": {}}'`,
+      'agent_nudges_known',
+    ],
+    ['have an agent who is reminded nohow', `UPDATE agent SET nudges = '{}'`, 'agent_nudges_known'],
+    [
+      'have an agent on half a leave',
+      'UPDATE agent SET leave_from = dibs_now()',
+      'agent_leave_whole',
+    ],
+    [
+      'have an agent whose leave ends before it begins',
+      'UPDATE agent SET leave_from = dibs_now(), leave_until = dibs_now()',
+      'agent_leave_whole',
+    ],
+    [
+      'have a secret of webhooks in the clear',
+      `UPDATE workspace SET webhook_secret = 'whsec_x'`,
+      'workspace_webhook_secret_sealed',
     ],
     [
       'have an address blocked by somebody and not blocked',

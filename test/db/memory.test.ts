@@ -152,11 +152,18 @@ describe('what is kept beside', () => {
     const later = idOf(await desk.receive('+49600', 'later'));
     await desk.setClock(MONDAY + minutes(60));
     const due = await alarms.due(100);
-    expect(due).toContainEqual({ workspaceId, conversationId: later, version: 1 });
+    expect(due).toContainEqual({
+      of: 'conversation',
+      workspaceId,
+      conversationId: later,
+      version: 1,
+    });
     const { rows } = await desk.sql.pool.query(
       'SELECT id FROM conversation WHERE next_alarm_at IS NOT NULL ORDER BY next_alarm_at, id',
     );
-    expect(due.map(({ conversationId }) => conversationId)).toEqual(rows.map(({ id }) => id));
+    expect(due.map((one) => one.of === 'conversation' && one.conversationId)).toEqual(
+      rows.map(({ id }) => id),
+    );
     expect(await alarms.due(1)).toEqual([due[0]]);
     await desk.setClock(MONDAY);
   });

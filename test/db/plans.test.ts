@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DUE } from '../../src/db/alarms.ts';
-import { LOAD_BY_CUSTOMER, LOAD_BY_ID } from '../../src/db/conversation-load.ts';
+import { LOAD_BY_CUSTOMER, LOAD_BY_ID, LOAD_TO_PLACE } from '../../src/db/conversation-load-sql.ts';
 import { leaseStatement } from '../../src/db/outbox-lease.ts';
-import { OPEN_IN, OWNED } from '../../src/db/ownerships.ts';
+import { OPEN_IN, OWNED, UNPLACED } from '../../src/db/ownerships.ts';
 import { createSql, type Statement } from '../../src/db/pool.ts';
 import { VITALS } from '../../src/db/vitals.ts';
 import { ana, type Desk, idOf, openDesk, workspaceId } from './desk.ts';
@@ -89,6 +89,12 @@ describe('the plan of', () => {
     expect(plan).toMatch(/slack_message_cards/);
   });
 
+  it('a load for a rule that may give it to somebody sees what these own now', async () => {
+    const plan = await planOf(LOAD_TO_PLACE, [...about(), open]);
+    expect(plan).not.toMatch(MANY_READ);
+    expect(plan).toMatch(/conversation_unresolved_of_owner/);
+  });
+
   it('a load by customer sees one unresolved conversation, or the last resolved one of that identity', async () => {
     const plan = await planOf(LOAD_BY_CUSTOMER, [...about(), desk.channelAccountId, '+490']);
     expect(plan).not.toMatch(MANY_READ);
@@ -110,6 +116,12 @@ describe('the plan of', () => {
   it('what is open in an inbox sees what is not resolved', async () => {
     const plan = await planOf(OPEN_IN, [workspaceId, desk.inboxId]);
     expect(plan).toMatch(/conversation_one_unresolved/);
+    expect(plan).not.toMatch(MANY_READ);
+  });
+
+  it('what could be given to nobody sees that alone', async () => {
+    const plan = await planOf(UNPLACED, [workspaceId, ana]);
+    expect(plan).toMatch(/conversation_unplaced/);
     expect(plan).not.toMatch(MANY_READ);
   });
 

@@ -108,6 +108,7 @@ describe('migrations', () => {
         { migration_name: '0006_flood', finished: true },
         { migration_name: '0008_quarantine', finished: true },
         { migration_name: '0009_installation', finished: true },
+        { migration_name: '0010_deadlines', finished: true },
       ]);
     } finally {
       await server.query('DROP DATABASE started_twice WITH (FORCE)');
@@ -142,7 +143,9 @@ describe('the migration to a surface that people like to work in', () => {
       const { rows } = await client.query(
         'SELECT unconfirmed, held, followers, purpose, settings FROM conversation JOIN inbox USING (workspace_id)',
       );
-      const settings = { targets: {}, calendar: {}, reopenWithin: 7, ...DEFAULT_MANNERS };
+      const { capacity, signature, previews, outcomes, onDutyGroup } = DEFAULT_MANNERS;
+      const manners = { capacity, signature, previews, outcomes, onDutyGroup };
+      const settings = { targets: {}, calendar: {}, reopenWithin: 7, ...manners };
       const unconfirmed = { messageNumbers: [2], turn: { of: 'team' } };
       expect(rows).toEqual([{ unconfirmed, held: [], followers: [], purpose: 'real', settings }]);
     } finally {

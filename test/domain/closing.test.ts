@@ -162,10 +162,12 @@ describe('check_clocks', () => {
     const types = (minute: number, state = waiting) =>
       typesOf(decide(state, look, contextAt(MONDAY_TEN + minutes(minute))));
     expect(types(2)).toEqual([]);
-    expect(types(3)).toEqual(['clock_warned']);
-    expect(types(10)).toEqual(['clock_warned', 'clock_breached']);
+    expect(types(3)).toEqual(['clock_warned', 'step_taken']);
+    // The assignment clock's two steps come with its phases.
+    const [claimLate, calls, tells] = ['clock_breached', 'step_taken', 'step_taken'];
+    expect(types(10)).toEqual(['clock_warned', claimLate, calls, tells]);
     const warned = after(waiting, look, contextAt(MONDAY_TEN + minutes(10)));
     expect(types(11, warned)).toEqual([]);
-    expect(types(days(1), warned)).toEqual(['clock_breached']);
+    expect(types(days(1), warned)).toEqual(['clock_breached', 'step_taken']);
   });
 });

@@ -1,4 +1,5 @@
 import type { Calendar } from '../../src/domain/business-hours.ts';
+import { GENTLE } from '../../src/domain/chains.ts';
 import type { CommandOf, ConversationCommand, IncomingMessage } from '../../src/domain/commands.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
 import { decide } from '../../src/domain/decide.ts';
@@ -45,9 +46,18 @@ export function contextAt(
     actor: customer,
     policy: {
       targets: { assignment: minutes(5), firstResponse: minutes(15), nextResponse: minutes(30) },
+      byPriority: {},
+      chains: GENTLE,
+      policies: [],
       calendar: ALWAYS,
       reopenWithin: days(7),
+      resolveSilentAfter: null,
+      alarmWords: [],
+      autoAnswer: null,
     },
+    customer: { vip: false },
+    managersOnDuty: [rosa],
+    candidates: [],
     origin: {
       conversationId,
       workspaceId: 'T1' as WorkspaceId,

@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Conversation,
+  isReminded,
   isReplying,
-  nextAlarmAt,
   ownerOf,
   runningClocks,
   type TeamTurn,
 } from '../../src/domain/conversation.ts';
 import type { ConversationEvent } from '../../src/domain/events.ts';
 import { evolve } from '../../src/domain/evolve.ts';
+import { isHeldBack, nextAlarmAt } from '../../src/domain/next-alarm.ts';
 import { mayAnswer } from '../../src/domain/people.ts';
 import { nextLookAt } from '../../src/domain/sla.ts';
 import { surfaceKey } from '../../src/domain/surfaces.ts';
@@ -22,7 +23,7 @@ const law = (name: string, holds: (commit: Commit) => void) =>
       fc.property(steps, (sequence) => {
         for (const commit of run(sequence)) holds(commit);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -33,7 +34,7 @@ const lawOfStories = (name: string, holds: (commits: readonly Commit[]) => void)
       fc.property(steps, (sequence) => {
         holds(runToTheEnd(sequence));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -46,6 +47,8 @@ const EVENTS = {
   details_changed: true,
   turn_changed: true,
   customer_chased: true,
+  auto_answered: true,
+  alarm_word_heard: true,
   owner_changed: true,
   reply_added: true,
   reply_held: true,
@@ -63,6 +66,10 @@ const EVENTS = {
   reply_resent: true,
   clock_warned: true,
   clock_breached: true,
+  step_taken: true,
+  nobody_eligible: true,
+  step_put_off: true,
+  acknowledged: true,
   clocks_moved: true,
   resolved: true,
   outcome_set: true,
@@ -79,13 +86,14 @@ const EVENTS = {
 } as const;
 const PHASES = ['on_time', 'soon', 'late'];
 
-it('the stories tell of everything that can happen', () => {
-  const told = fc
-    .sample(steps, { numRuns: 400, seed: 7 })
-    .flatMap(runToTheEnd)
-    .flatMap(({ events }) => events.map(({ type }) => type));
+it('the stories tell of everything that can happen', { timeout: 120_000 }, () => {
   const known: Record<Exclude<ConversationEvent['type'], `media_${string}`>, true> = EVENTS;
-  expect([...new Set(told)].toSorted()).toEqual(Object.keys(known).toSorted());
+  const told = new Set<string>();
+  for (let seed = 1; seed <= 20 && told.size < Object.keys(known).length; seed += 1) {
+    const commits = fc.sample(steps, { numRuns: 100, seed }).flatMap(runToTheEnd);
+    for (const { type } of commits.flatMap(({ events }) => events)) told.add(type);
+  }
+  expect([...told].toSorted()).toEqual(Object.keys(known).toSorted());
 });
 
 describe('whatever happens to a conversation', () => {
@@ -116,7 +124,9 @@ describe('whatever happens to a conversation', () => {
     ({ after, context }) => {
       const alarm = nextAlarmAt(after) ?? Number.POSITIVE_INFINITY;
       for (const clock of runningClocks(after)) {
-        expect(alarm).toBeLessThanOrEqual(nextLookAt(clock) ?? Number.POSITIVE_INFINITY);
+        const steps = (clock.steps ?? []).filter((step) => !isHeldBack(step, after));
+        const look = nextLookAt({ ...clock, steps });
+        expect(alarm).toBeLessThanOrEqual(look ?? Number.POSITIVE_INFINITY);
         expect(clock.warnAt).toBeLessThanOrEqual(clock.dueAt);
         if (clock.phase === 'late') expect(context.now).toBeGreaterThanOrEqual(clock.dueAt);
       }
@@ -135,8 +145,13 @@ describe('whatever happens to a conversation', () => {
     const last = commits.at(-1)?.after;
     expect(last).toMatchObject({ held: [], replying: [] });
     if (last?.status !== 'open') return;
-    expect(last).toMatchObject({ snooze: null, purpose: 'real' });
-    expect(runningClocks(last).every(({ phase }) => phase === 'late')).toBe(true);
+    expect(last.snooze).toBeNull();
+    if (waitingIn(last)?.unplacedSince === undefined) expect(last.purpose).toBe('real');
+    for (const { phase, steps = [] } of runningClocks(last)) {
+      expect(phase).toBe('late');
+      // Nobody is left who could take it.
+      expect(steps.every(({ tried }) => tried === true)).toBe(true);
+    }
   });
 
   law('messages are numbered without gaps', ({ before, after, events }) => {
@@ -192,6 +207,14 @@ describe('whatever happens to a conversation', () => {
   });
 });
 
+/** Hours or promises changed, or what decides which of them hold. */
+function isPlannedAnew({ command, events }: Commit): boolean {
+  if (command.type === 'recount_clocks') return true;
+  return events.some(({ type }) =>
+    ['clocks_moved', 'details_changed', 'customer_marked'].includes(type),
+  );
+}
+
 /** Our turn, or the one that goes on if a reply does not arrive. */
 function waitingIn(state: Conversation): TeamTurn | null {
   if (state.status === 'resolved') return null;
@@ -201,26 +224,29 @@ function waitingIn(state: Conversation): TeamTurn | null {
 }
 
 describe('no clock can be gamed (UX.md A11)', () => {
-  lawOfStories("what the customer was promised moves only with the inbox's hours", (commits) => {
+  lawOfStories('what the customer was promised moves only with hours and promises', (commits) => {
     const promised = new Map<number, { dueAt: number; since: number }>();
-    for (const { after, events } of commits) {
-      const turn = waitingIn(after);
+    for (const commit of commits) {
+      const turn = waitingIn(commit.after);
       if (turn === null) continue;
       const { startedIn, since, response } = turn;
       const now = { dueAt: response.dueAt, since };
-      const isMoved = events.some(({ type }) => type === 'clocks_moved');
-      if (!isMoved) expect(promised.get(startedIn) ?? now).toEqual(now);
+      if (!isPlannedAnew(commit)) expect(promised.get(startedIn) ?? now).toEqual(now);
       promised.set(startedIn, now);
     }
   });
 
   lawOfStories('the phase of what was promised only goes forward', (commits) => {
     const reached = new Map<number, number>();
-    for (const { after } of commits) {
-      if (after.status === 'resolved' || after.turn.of !== 'team') continue;
-      const { startedIn, response } = after.turn;
+    for (const commit of commits) {
+      const turn = waitingIn(commit.after);
+      if (turn === null) continue;
+      const { startedIn, response } = turn;
       const phase = PHASES.indexOf(response.phase);
-      expect(phase).toBeGreaterThanOrEqual(reached.get(startedIn) ?? 0);
+      const was = reached.get(startedIn) ?? 0;
+      // Who got more time is on time again; what is late stays late.
+      const isFree = isPlannedAnew(commit) && was < PHASES.indexOf('late');
+      if (!isFree) expect(phase).toBeGreaterThanOrEqual(was);
       reached.set(startedIn, phase);
     }
   });
@@ -315,7 +341,7 @@ describe('people are told', () => {
   law('nothing that they did themselves', ({ events, effects, context }) => {
     const { actor } = context;
     if (actor.kind !== 'agent') return;
-    const own = new Set(['home', 'nudges_dm']);
+    const own = new Set(['home', 'nudges_dm', 'thread_nudge']);
     if (events.some(({ type }) => type === 'followed')) own.add('follow_dm');
     for (const effect of effects) {
       if (effect.kind !== 'show' || effect.because !== 'news') continue;
@@ -341,9 +367,8 @@ describe('people are told', () => {
         effect.kind === 'show' && effect.because === 'news' && effect.surface.type === 'nudges_dm',
     );
     if (isReplying(after, owner)) expect(rings).toBe(false);
-    const phase = after.owner?.window?.phase ?? 'on_time';
     if (isReplying(before, owner) && !isReplying(after, owner)) {
-      expect(rings).toBe(phase !== 'on_time');
+      expect(rings).toBe(isReminded(after));
     }
   });
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import type { CommandOf, ConversationCommand } from '../../src/domain/commands.ts';
-import { type Conversation, nextAlarmAt, ownerOf } from '../../src/domain/conversation.ts';
+import {
+  type Conversation,
+  isOurTurn,
+  ownerOf,
+  runningClocks,
+} from '../../src/domain/conversation.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { ConversationContext } from '../../src/domain/decide-context.ts';
 import type { Effect } from '../../src/domain/effects.ts';
@@ -10,7 +15,9 @@ import { evolve } from '../../src/domain/evolve.ts';
 import type { AgentId, ConversationId, Instant } from '../../src/domain/ids.ts';
 import { days, minutes, seconds } from '../../src/domain/ids.ts';
 import type { ReplyDelivery } from '../../src/domain/message.ts';
+import { nextAlarmAt } from '../../src/domain/next-alarm.ts';
 import type { Actor } from '../../src/domain/people.ts';
+import type { Policy } from '../../src/domain/sla-policy.ts';
 import {
   ALWAYS,
   ana,
@@ -26,6 +33,7 @@ import {
   system,
 } from './conversation-given.ts';
 import { kept, type MessageBook } from './message-book.ts';
+import { CANDIDATES, onCall, POLICIES } from './promises-given.ts';
 
 /** One accepted command that changed something. */
 export interface Commit {
@@ -58,6 +66,8 @@ export interface Step {
   wait: number;
   staleBy: number;
   pick: number;
+  /** What the inbox promises from then on, by its place among {@link POLICIES}; null: as before. */
+  promises: number | null;
   over: Partial<ConversationContext>;
 }
 
@@ -111,7 +121,11 @@ const asks: Ask[] = [
   () => command('follow', {}),
   () => command('unfollow', {}),
   () => command('mark_customer', { as: 'vip' }),
+  () => command('mark_customer', { as: 'regular' }),
   () => command('set_details', { priority: 'high', tags: ['refund'] }),
+  () => command('set_details', { priority: 'urgent', tags: [] }),
+  () => command('set_details', { priority: 'low', tags: [] }),
+  ({ seenVersion }) => command('acknowledge', { seenVersion }),
 ];
 
 /** What comes most often. */
@@ -125,6 +139,7 @@ const daily: Ask[] = [
   ({ newest }) => command('resend_reply', { messageNumber: newest('failed') }),
   () => command('reopen', {}),
   ({ seenVersion }) => command('release', { seenVersion, note: null }),
+  ({ seenVersion }) => command('acknowledge', { seenVersion }),
 ];
 
 type Outcome = CommandOf<'report_reply'>['outcome'];
@@ -187,6 +202,8 @@ const outcomes: Ask[] = [
 /** What customers, bots, alarms and other deciders ask. */
 const others: Ask[] = [
   () => says('Hello?'),
+  () => says('My LAWYER will call.'),
+  () => says('I am on holiday.', { automatic: true }),
   () => says('Thanks!'),
   () => says('', { attachments: [{ type: 'reaction', emoji: '👍' }] }),
   () =>
@@ -200,6 +217,7 @@ const others: Ask[] = [
   () => command('check_clocks', {}),
   () => command('check_clocks', {}),
   () => command('check_clocks', {}),
+  () => command('place', {}),
   () => command('recount_clocks', { before: CLOSED_SOON }),
   () => command('owner_left', { agentId: ana, departure: 1 }),
   () => command('resolve', { seenVersion: null, note: null, by: 'the shop' }),
@@ -223,7 +241,14 @@ const common = {
   ),
   staleBy: mostly(0, 1, 3),
   pick: fc.nat({ max: 3 }),
+  promises: fc.oneof(
+    { weight: 24, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.nat({ max: POLICIES.length - 1 }) },
+  ),
   over: fc.record({
+    candidates: fc.constantFrom(...CANDIDATES),
+    onDutyGroup: fc.constantFrom(null, onCall),
+    managersOnDuty: fc.constantFrom<AgentId[]>([rosa], [rosa, ana], []),
     receiver: fc.constantFrom<ConversationContext['receiver']>(
       { agentId: ana, role: 'agent' },
       { agentId: ben, role: 'agent' },
@@ -308,6 +333,7 @@ const FIRST: Step = {
   wait: 0,
   staleBy: 0,
   pick: 0,
+  promises: null,
   over: {},
 };
 
@@ -315,6 +341,8 @@ interface Running {
   state: Conversation | null;
   messages: MessageBook;
   now: Instant;
+  policy: Policy;
+  vip: boolean;
   commits: Commit[];
 }
 
@@ -323,24 +351,42 @@ export function run(sequence: readonly Step[]): Commit[] {
   return ran(sequence).commits;
 }
 
-/** The same, and then every alarm at its time, until there is none. */
+/** The same, and then every alarm at its time, until there is none, or nobody is left who could take it. */
 export function runToTheEnd(sequence: readonly Step[]): Commit[] {
   const running = ran(sequence);
-  for (let rings = 0; rings < 30; rings += 1) {
+  const [candidates = []] = CANDIDATES;
+  for (let rings = 0; rings < 60; rings += 1) {
     const at = running.state === null ? null : nextAlarmAt(running.state);
     if (at === null) return running.commits;
     running.now = Math.max(running.now, at);
     const count = running.commits.length;
-    tell(running, command('check_clocks', {}), contextAt(running.now, { actor: system }));
+    tell(running, command('check_clocks', {}), { actor: system, candidates });
     if (running.commits.length === count) throw new Error('an alarm rang for nothing');
+    if (isLeftAlone(running)) return running.commits;
   }
   throw new Error('the alarms have no end');
 }
 
+/** Nothing else is to come than to try again. */
+function isLeftAlone({ state, commits }: Running): boolean {
+  const last = commits.at(-1)?.events ?? [];
+  if (state === null || !isOurTurn(state) || last.some(({ type }) => type !== 'step_put_off')) {
+    return false;
+  }
+  const clocks = runningClocks(state);
+  return clocks.every(
+    ({ phase, steps = [] }) => phase === 'late' && steps.every(({ tried }) => tried === true),
+  );
+}
+
 function ran(sequence: readonly Step[]): Running {
-  const running: Running = { state: null, messages: new Map(), now: MONDAY_TEN, commits: [] };
+  const running: Running = {
+    ...{ state: null, messages: new Map(), now: MONDAY_TEN, commits: [] },
+    ...{ policy: policyAt(sequence[1]?.pick ?? 0), vip: false },
+  };
   for (const step of [firstOf(sequence), ...sequence]) {
     running.now += step.wait;
+    if (step.promises !== null) promise(running, policyAt(step.promises));
     const { state, now, messages } = running;
     const messageNumber = Math.max(1, (state?.messageCount ?? 1) - step.pick);
     const seenVersion = Math.max(0, (state?.version ?? 0) - step.staleBy);
@@ -360,9 +406,23 @@ function ran(sequence: readonly Step[]): Running {
     const named = 'messageNumber' in asking ? messages.get(asking.messageNumber) : undefined;
     const message = named === undefined || named.deleted ? null : named;
     const actor = actorOf(step.actor, state);
-    tell(running, asking, contextAt(now, { ...step.over, actor, message }));
+    tell(running, asking, { ...step.over, actor, message });
   }
   return running;
+}
+
+function policyAt(index: number): Policy {
+  const policy = POLICIES[index];
+  if (policy === undefined) throw new Error('there are not so many policies');
+  return policy;
+}
+
+/** Somebody changes what is promised, or the hours: what runs hears of it. */
+function promise(running: Running, policy: Policy): void {
+  const { calendar: before, resolveSilentAfter: silentBefore } = running.policy;
+  running.policy = policy;
+  const since = running.now;
+  tell(running, command('recount_clocks', { before, since, silentBefore }), { actor: system });
 }
 
 /** Some of them are of a pretend customer. */
@@ -372,14 +432,21 @@ function firstOf([second]: readonly Step[]): Step {
   return { ...FIRST, over: { origin: origin === null ? null : { ...origin, purpose: 'test' } } };
 }
 
-function tell(running: Running, asking: ConversationCommand, context: ConversationContext): void {
-  const { state: before } = running;
+function tell(
+  running: Running,
+  asking: ConversationCommand,
+  over: Partial<ConversationContext>,
+): void {
+  const { state: before, now, policy, vip } = running;
+  const context = contextAt(now, { ...over, policy, customer: { vip } });
   const decision = decide(before, asking, context);
   if (!decision.accepted || decision.events.length === 0) return;
   const { events } = decision;
   const after = evolve(before, events);
   running.messages = kept(running.messages, events);
   running.state = after;
+  const marked = events.findLast((event) => event.type === 'customer_marked');
+  if (marked !== undefined) running.vip = marked.as === 'vip';
   const effects = effectsOf(before, after, events, context);
   const { messages } = running;
   running.commits.push({ command: asking, before, after, events, effects, context, messages });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { nextAlarmAt } from '../../src/domain/conversation.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { ConversationContext } from '../../src/domain/decide-context.ts';
 import { effectsOf } from '../../src/domain/effects-of.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import { minutes, seconds } from '../../src/domain/ids.ts';
 import type { ReplyDelivery } from '../../src/domain/message.ts';
+import { nextAlarmAt } from '../../src/domain/next-alarm.ts';
 import {
   after,
   ana,

@@ -40,6 +40,7 @@ const context = (who = rosa, over: Partial<InboxContext> = {}): InboxContext => 
   workspaceId: inbox.workspaceId,
   isWorkspaceAdmin: false,
   cannotAct: [],
+  calendar: { timeZone: 'UTC', week: 'always' },
   ...over,
 });
 

@@ -7,6 +7,7 @@ import {
   type SettingsChange,
 } from '../../src/domain/inbox.ts';
 import { inboxDecider } from '../../src/domain/inbox-decider.ts';
+import { settingsMark } from '../../src/domain/settings-mark.ts';
 
 const rosa = 'UROSA' as AgentId;
 const tom = 'UTOM' as AgentId;
@@ -33,6 +34,7 @@ function given(by: AgentId, over: Partial<InboxContext> = {}): InboxContext {
     workspaceId: support.workspaceId,
     isWorkspaceAdmin: false,
     cannotAct: [],
+    calendar: { timeZone: 'UTC', week: 'always' },
     ...over,
   };
 }
@@ -51,6 +53,26 @@ function changed(wanted: SettingsChange) {
 }
 
 describe('changing the settings', () => {
+  it('is refused to whoever did not see what it replaces, and nothing to do for whoever wants what is there', () => {
+    const { targets, byPriority } = support.settings;
+    const wanted = { targets: { ...targets, assignment: 60_000 }, byPriority };
+    const seen = settingsMark(support.settings, ['byPriority', 'targets']);
+    const stale = settingsMark({ ...support.settings, byPriority: {} }, ['targets', 'byPriority']);
+    const changedFrom = (mark: string, asked: SettingsChange = wanted) =>
+      inboxDecider.decide(
+        support,
+        { type: 'change_settings', commandId: 'c1' as CommandId, change: asked, seen: mark },
+        given(tom),
+      );
+    expect(changedFrom(seen)).toHaveProperty('events.length', 1);
+    expect(changedFrom(stale)).toHaveProperty('refusal.reason', 'changed_meanwhile');
+    expect(changedFrom(stale, { targets, byPriority })).toHaveProperty('events', []);
+    // A database gives the fields back in an order of its own.
+    const turned = { ...support.settings, targets: { ...targets } };
+    turned.targets = Object.fromEntries(Object.entries(targets).reverse()) as typeof targets;
+    expect(settingsMark(turned, ['targets', 'byPriority'])).toBe(seen);
+  });
+
   it('is for managers, admins and workspace admins, in an inbox that works', () => {
     const wanted = { previews: 'private' } as const;
     expect(change(tom, wanted)).toHaveProperty('events.length', 1);

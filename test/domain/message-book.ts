@@ -65,6 +65,7 @@ function changed(
     case 'message_deleted':
       return { ...known, text: '', length: 0, deleted: true };
     case 'reply_suggested':
+    case 'alarm_word_heard':
     case 'media_settled':
     case 'media_wanted':
       return known;

@@ -37,6 +37,7 @@ function decide(who: AgentId, command: InboxCommand, state = team) {
     workspaceId: state.workspaceId,
     isWorkspaceAdmin: false,
     cannotAct: [],
+    calendar: { timeZone: 'UTC', week: 'always' },
   };
   const decision = inboxDecider.decide(state, command, context);
   if (!decision.accepted) return { refusal: decision.refusal, effects: [] };

@@ -45,8 +45,8 @@ describe('/inbox closed', () => {
     await dibs.rosa.click(closing, 'Open again');
     await heard(dibs, dibs.rosa, '#support is open: its clocks run.');
     await dibs.settle();
-    // 5 minutes to claim were left at 10:00; it is 10:30 now.
-    expect(readOut(dibs.card('Marta'))).toContain('claim by 10:35');
+    // 15 minutes to reply were left at 10:00; it is 10:30 now. A change leaves ten minutes at least to claim it, too.
+    expect(readOut(dibs.card('Marta'))).toContain('claim by 10:40 CET · reply by 10:45 CET');
     await dibs.rosa.command('/inbox closed until Thu 9:00', '#support');
     await dibs.settle();
     await told('/inbox open', '#support is open: its clocks run.');

@@ -6,6 +6,13 @@ export interface Checked {
   sandbox: Pick<Sandbox, 'ledger' | 'workspace'>;
 }
 
+/** When the next step of a clock is due; nobody takes a conversation from who is writing. */
+function nextStep(clock: string): string {
+  return `(SELECT to_timestamp(min((step->>'at')::bigint) / 1000.0) FROM jsonb_array_elements(${clock}_steps->'steps') step
+    WHERE turn = 'team' AND NOT (step->'do'->>'type' IN ('reassign', 'return')
+      AND EXISTS (SELECT FROM jsonb_array_elements(replying) one WHERE one->>'agentId' = owner_id)))`;
+}
+
 /** Each finds rows that must not be, with a sentence in `problem`. None of it is the program's own SQL. */
 const RULES = [
   `WITH steps AS (
@@ -45,6 +52,10 @@ const RULES = [
        CASE response_phase WHEN 'on_time' THEN response_warn_at WHEN 'soon' THEN response_due_at END,
        CASE assignment_phase WHEN 'on_time' THEN assignment_warn_at WHEN 'soon' THEN assignment_due_at END,
        CASE window_phase WHEN 'on_time' THEN window_warn_at WHEN 'soon' THEN window_due_at END,
+       CASE WHEN turn = 'team' THEN
+         CASE resolution_phase WHEN 'on_time' THEN resolution_warn_at WHEN 'soon' THEN resolution_due_at END END,
+       ${['response', 'assignment', 'window', 'resolution'].map(nextStep).join(', ')},
+       CASE WHEN turn = 'customer' AND snoozed_until IS NULL AND held || replying = '[]' THEN resolves_at END,
        snoozed_until,
        CASE WHEN purpose = 'test' AND status = 'open' THEN turn_since + interval '1 day'
          WHEN purpose = 'test' AND resolved_by->>'kind' <> 'system' THEN resolved_at + interval '1 day' END,

@@ -12,7 +12,7 @@ const jobs = await createJobs({
   redisUrl,
   databaseUrl: '',
   prefix,
-  handlers: { deliver: hold, check_clocks: hold },
+  handlers: { deliver: hold, check_clocks: hold, check_day: hold },
   onError: () => undefined,
 });
 await jobs.bell.ring({ job: 'deliver', workspaceId: 'T0ACME' as WorkspaceId });

@@ -67,6 +67,8 @@ export async function startSlackApp(): Promise<SlackAppHarness> {
     views,
     accounts: fakeChannelAccounts(),
     drafts: fakeDrafts(),
+    ownerships: { openIn: async () => [] },
+    holidays: { regions: async () => [], of: async () => ({}) },
     adopt,
     keepCopy: async () => undefined,
     revive: async () => undefined,

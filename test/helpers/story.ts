@@ -5,7 +5,7 @@ import { createInboxStore } from '../../src/db/inbox-store.ts';
 import { createSql, type Sql } from '../../src/db/pool.ts';
 import { createViews } from '../../src/db/views/views.ts';
 import { createWorkspaces } from '../../src/db/workspaces.ts';
-import type { AgentProfile } from '../../src/domain/agent.ts';
+import type { AgentCommand, AgentProfile } from '../../src/domain/agent.ts';
 import type { ConversationCommand } from '../../src/domain/commands.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
 import type {
@@ -18,7 +18,7 @@ import type {
   Instant,
   WorkspaceId,
 } from '../../src/domain/ids.ts';
-import { defaultSettings } from '../../src/domain/inbox.ts';
+import { defaultSettings, type SettingsChange } from '../../src/domain/inbox.ts';
 import type { ActorRef } from '../../src/domain/people.ts';
 import { createCommands } from '../../src/inbox/commands.ts';
 import type { Views } from '../../src/inbox/reading-ports.ts';
@@ -31,6 +31,9 @@ type Wish<Type extends ConversationCommand['type']> = Omit<
   Extract<ConversationCommand, { type: Type }>,
   'commandId'
 >;
+type AnyAgentWish = {
+  [Type in AgentCommand['type']]: Omit<Extract<AgentCommand, { type: Type }>, 'commandId'>;
+}[AgentCommand['type']];
 type AnyWish = { [Type in ConversationCommand['type']]: Wish<Type> }[ConversationCommand['type']];
 
 /** One workspace with inboxes and people, told through the real commands and stores, in a time that stands still. */
@@ -40,7 +43,7 @@ export interface Story {
   views: Views;
   workspaceId: WorkspaceId;
   now(): Instant;
-  /** Lets time go on, and each clock that comes due say so. */
+  /** Lets time go on, and each clock that comes due say so, and each inbox whose day has something to say. */
   pass(time: Duration): Promise<void>;
   person(id: string, name: string, profile?: Partial<AgentProfile>): Promise<AgentId>;
   /** An inbox that works Monday to Friday, 9 to 18 in Berlin; the first manager set it up. */
@@ -56,6 +59,10 @@ export interface Story {
   ): Promise<Conversation>;
   /** Somebody goes away. */
   away(who: AgentId, until: Instant | null): Promise<void>;
+  /** What somebody says of themselves; fails if it is refused. */
+  says(who: AgentId, wish: AnyAgentWish): Promise<void>;
+  /** Settings of an inbox, by the system. */
+  change(inboxId: InboxId, change: SettingsChange): Promise<void>;
   /** Where delivery would say that a surface stands. */
   standsAt(
     key: string,
@@ -126,6 +133,14 @@ export async function beginStory(): Promise<Story> {
         'SELECT id FROM conversation WHERE next_alarm_at <= dibs_now()',
       );
       for (const { id } of rows) await story.tell('system', id, { type: 'check_clocks' });
+      const days = await sql.pool.query<{ id: InboxId }>(
+        'SELECT id FROM inbox WHERE next_alarm_at <= dibs_now()',
+      );
+      for (const { id } of days.rows) {
+        const target = { by: 'id', workspaceId, inboxId: id } as const;
+        const command = { ...newCommand(), type: 'check_day' } as const;
+        await commands.handleInbox(target, { kind: 'system' }, command);
+      }
     },
     async person(id, name, profile = {}) {
       const agentId = id as AgentId;
@@ -205,6 +220,18 @@ export async function beginStory(): Promise<Story> {
       const command = { ...newCommand(), type: 'go_away', until } as const;
       const outcome = await commands.handleAgent({ workspaceId, agentId }, actor, command);
       if (outcome.outcome !== 'done') throw new Error(`go_away: ${JSON.stringify(outcome)}`);
+    },
+    async says(agentId, wish) {
+      const actor: ActorRef = { kind: 'agent', agentId };
+      const command = { ...newCommand(), ...wish } as AgentCommand;
+      const outcome = await commands.handleAgent({ workspaceId, agentId }, actor, command);
+      if (outcome.outcome !== 'done') throw new Error(`${wish.type}: ${JSON.stringify(outcome)}`);
+    },
+    async change(inboxId, change) {
+      const command = { ...newCommand(), type: 'change_settings', change } as const;
+      const target = { by: 'id', workspaceId, inboxId } as const;
+      const outcome = await commands.handleInbox(target, { kind: 'system' }, command);
+      if (outcome.outcome !== 'done') throw new Error(`settings: ${JSON.stringify(outcome)}`);
     },
     async standsAt(key, { slackChannel, ts }, conversationId) {
       await sql.pool.query(

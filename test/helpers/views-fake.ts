@@ -82,6 +82,8 @@ export function fakeViews(): Views {
             guest: false,
             publicName: agent.name.split(' ')[0] ?? '',
             threadMessages: 'ask' as const,
+            ...{ hours: null, quiet: null, leave: null },
+            nudges: { usual: 'dm' as const, of: {} },
           },
         })),
     home: async (workspaceId, viewer) => {
@@ -104,6 +106,8 @@ export function fakeViews(): Views {
     byCardPost: untold('byCardPost'),
     load: untold('load'),
     unassigned: untold('unassigned'),
+    risk: untold('risk'),
+    pastTurns: untold('pastTurns'),
     move: untold('move'),
   };
 }

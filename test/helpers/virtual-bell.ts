@@ -35,6 +35,8 @@ export function createVirtualBell(
         return handlers.deliver(job);
       case 'check_clocks':
         return handlers.check_clocks(job);
+      case 'check_day':
+        return handlers.check_day(job);
     }
   }
   async function run(id: string, bell: WaitingBell): Promise<void> {

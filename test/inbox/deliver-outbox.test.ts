@@ -6,6 +6,7 @@ import type {
   CommandId,
   ConversationId,
   IdentityId,
+  InboxId,
   OutboxId,
   WorkspaceId,
 } from '../../src/domain/ids.ts';
@@ -20,6 +21,7 @@ import {
   type ShowResult,
   StoreUnavailable,
 } from '../../src/inbox/ports.ts';
+import type { WebhookResult } from '../../src/inbox/webhook-ports.ts';
 
 const conversationId = 'c1' as ConversationId;
 const home: Effect = {
@@ -34,6 +36,10 @@ const reply: Effect = {
   identityId: 'i1' as IdentityId,
   messageNumber: 2,
   attempt: 1,
+};
+const webhook: Effect = {
+  ...{ kind: 'webhook', conversationId, url: 'https://hooks.example.com/dibs', version: 7 },
+  ...{ clock: 'next_response', dueAt: 0, step: 'call_webhook' },
 };
 const place = { slackChannel: 'C1', ts: '1.1' };
 
@@ -65,6 +71,7 @@ async function deliver(
     settled?: boolean;
     owned?: ConversationId[];
     reading?: Error;
+    called?: WebhookResult;
   } = {},
 ) {
   let settlement: Settlement | null = null;
@@ -134,7 +141,23 @@ async function deliver(
       find: async () => ({ found: 'no' }),
       read: async () => ({ outcome: 'gone', reason: 'It was deleted.' }),
     },
-    ownerships: { openIn: async () => [], of: async () => outside.owned ?? [] },
+    ownerships: {
+      openIn: async () => [],
+      unplaced: async () => [],
+      of: async () => outside.owned ?? [],
+    },
+    webhooks: {
+      call: async () => {
+        calls += 1;
+        return outside.called ?? { outcome: 'taken' };
+      },
+    },
+    webhookSource: {
+      of: async () => ({
+        conversation: { id: conversationId, number: 142 },
+        inbox: { id: 'i' as InboxId, name: 'support' },
+      }),
+    },
     command: async (_workspace, _conversation, command) => {
       commands.push(command);
       return { outcome: 'done', state: null, events: [] };
@@ -283,6 +306,44 @@ describe('a reply', () => {
     expect({ settlement, commands }).toEqual({
       settlement: { as: 'waiting', until: 500, gate: null },
       commands: [],
+    });
+  });
+});
+
+describe('a call of another system', () => {
+  it('is over when it is taken, and refused for good', async () => {
+    expect(await deliver(entry(webhook))).toMatchObject({
+      calls: 1,
+      settlement: { as: 'delivered' },
+    });
+    const called = { outcome: 'refused', reason: 'gone' } as const;
+    expect((await deliver(entry(webhook), { called })).settlement).toEqual({
+      as: 'failed',
+      reason: 'give_up: gone',
+    });
+  });
+
+  it.each([
+    ['after the first attempt', 0, null, 1_000],
+    ['later and later', 5, null, 32_000],
+    ['after half an hour at most', 30, null, minutes(30)],
+    ['not before the other system wants it', 0, minutes(2), minutes(2)],
+    ['after half an hour, however long that wants to wait', 0, minutes(600), minutes(30)],
+  ])('that was not taken comes again: %s', async (_when, attempts, retryAfter, pause) => {
+    const called = { outcome: 'later', retryAfter } as const;
+    expect((await deliver(entry(webhook, { attempts }), { called })).settlement).toEqual({
+      as: 'retry',
+      until: pause,
+      forgetPlace: false,
+    });
+  });
+
+  it('that is not taken for a day is given up', async () => {
+    const called = { outcome: 'later', retryAfter: null } as const;
+    const old = entry(webhook, { createdAt: 0, now: minutes(24 * 60) });
+    expect((await deliver(old, { called })).settlement).toEqual({
+      as: 'failed',
+      reason: 'give_up: not_taken_for_a_day',
     });
   });
 });

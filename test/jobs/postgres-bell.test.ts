@@ -48,7 +48,7 @@ describe('bells on a Postgres that fails', () => {
     const { bell, close } = await createJobs({
       redisUrl: null,
       databaseUrl: database.url,
-      handlers: { deliver: note, check_clocks: note },
+      handlers: { deliver: note, check_clocks: note, check_day: note },
       onError: (error) => errors.push(error),
     });
     await bell.ring(deliver);
@@ -71,7 +71,7 @@ describe('bells on a Postgres that fails', () => {
     const { bell, close } = await createJobs({
       redisUrl: null,
       databaseUrl: database.url,
-      handlers: { deliver: note, check_clocks: note },
+      handlers: { deliver: note, check_clocks: note, check_day: note },
       onError: (error, { level }) => told.push(`${level}: ${(error as Error).message}`),
     });
     const errors = createErrorReporter(() => undefined, performance.now);
@@ -95,7 +95,11 @@ describe('bells on a Postgres that fails', () => {
     const starting = createJobs({
       redisUrl: null,
       databaseUrl: nobody.href,
-      handlers: { deliver: async () => {}, check_clocks: async () => {} },
+      handlers: {
+        deliver: async () => {},
+        check_clocks: async () => {},
+        check_day: async () => {},
+      },
       onError: () => undefined,
     });
     await expect(starting).rejects.toThrow('ECONNREFUSED');
@@ -110,7 +114,7 @@ describe('bells on a Postgres that fails', () => {
       createJobs({
         redisUrl: null,
         databaseUrl: database.url,
-        handlers: { deliver: note, check_clocks: note },
+        handlers: { deliver: note, check_clocks: note, check_day: note },
         onError: () => undefined,
       });
     const [one, two] = await Promise.all([start(), start()]);

@@ -20,6 +20,7 @@ describe('a bell that rang', () => {
       handlers: {
         deliver: async () => undefined,
         check_clocks: () => Promise.reject(new Error('cannot')),
+        check_day: async () => {},
       },
       observe: (report) => reports.push(report),
       onError: () => undefined,

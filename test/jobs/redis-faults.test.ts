@@ -42,7 +42,7 @@ describe('bells on a Redis that fails', () => {
       redisUrl: redis.url,
       databaseUrl: '',
       prefix,
-      handlers: { deliver: note, check_clocks: note },
+      handlers: { deliver: note, check_clocks: note, check_day: note },
       onError: (_error, { source }) => errors.push(source),
     });
     return jobs;

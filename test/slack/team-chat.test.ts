@@ -3,7 +3,8 @@ import { as, cardsIn, dmsOf, threadOf } from '../../sandbox/driver.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import type { AgentId, OutboxId, WorkspaceId } from '../../src/domain/ids.ts';
 import { minutes } from '../../src/domain/ids.ts';
-import type { ConversationView, Place, SurfaceView } from '../../src/domain/views.ts';
+import type { Place } from '../../src/domain/listed.ts';
+import type { ConversationView, SurfaceView } from '../../src/domain/views.ts';
 import { type Outbox, type ShowRequest, StoreUnavailable } from '../../src/inbox/ports.ts';
 import { createSlackClients } from '../../src/slack/clients.ts';
 import { createHomeNotices } from '../../src/slack/home-notices.ts';
@@ -15,9 +16,9 @@ import {
   conversationId,
   home,
   inboxId,
-  listed,
   owned,
   ownerChanged,
+  reminded,
   unassigned,
   unclaimed,
   viewOf,
@@ -353,12 +354,12 @@ describe("somebody's nudges", () => {
     const { sandbox, show } = await start();
     const agentId = sandbox.scene.ana.id as AgentId;
     const now = Date.UTC(2026, 2, 5, 14, 12);
-    const due = [listed({ window: { dueAt: now + 1, phase: 'soon' } })];
+    const due = [reminded({ window: { dueAt: now + 1, phase: 'soon' } })];
     const view: SurfaceView = {
       surface: { type: 'nudges_dm', agentId },
       now,
       workspaceUrl: 'https://acme.slack.com/',
-      away: null,
+      putOff: null,
       due,
       settled: [],
     };

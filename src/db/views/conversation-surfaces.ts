@@ -28,11 +28,12 @@ export async function readPlain<Shown extends SurfaceOf<'card' | 'former_card'>>
 }
 
 /** Whether this person is in its inbox now: what customers write there is no business of who has left. */
-function isInside(agent: string): string {
+export function isInside(agent: string): string {
   return `'isInside', ${roleIn('$1', 'about.inbox_id', agent)} IS NOT NULL`;
 }
 
-const FOLLOW_DM = conversationStatement('view_follow_dm', { keys: isInside('$3') });
+/** A conversation for one person; they may be nobody. */
+export const FOR_PERSON = conversationStatement('view_for_person', { keys: isInside('$3') });
 
 /** Null for who has left the inbox. */
 export async function readFollowDm(
@@ -41,7 +42,7 @@ export async function readFollowDm(
   surface: SurfaceOf<'follow_dm'>,
 ): Promise<SurfaceViewOf<'follow_dm'> | null> {
   const values = [workspaceId, surface.conversationId, surface.agentId];
-  const read = await readView<ConversationRead<{ isInside: boolean }>>(sql, FOLLOW_DM, values);
+  const read = await readView<ConversationRead<{ isInside: boolean }>>(sql, FOR_PERSON, values);
   if (read === null || !read.isInside) return null;
   const { view } = conversationViewOf(read);
   return { ...view, surface, follows: view.conversation.followers.includes(surface.agentId) };

@@ -4,8 +4,9 @@ import type { HomeView, SurfaceViewOf } from '../../domain/views.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { WAITS_FOR_OWNER } from './find-conversations.ts';
 import { CLOCK, IS_TEST, listed, mayAct, ms, WORKSPACE_URL } from './json-parts.ts';
-import { away } from './load-parts.ts';
+import { away, leave } from './load-parts.ts';
 import { readView } from './read-view.ts';
+import { riskCount, SOME_AT_RISK, WAITS_FOR_US } from './risk-parts.ts';
 
 const MOST_MINE = 40;
 const MOST_UNASSIGNED = 20;
@@ -38,7 +39,8 @@ const HOME: Statement = {
       FROM conversation c WHERE c.workspace_id = $1 AND c.owner_id = $2 AND c.status <> 'resolved'
     ),
     memberships AS MATERIALIZED (
-      SELECT m.inbox_id, m.role IN ('agent', 'manager', 'admin') AND ${mayAct('a')} AS answers
+      SELECT m.inbox_id, m.role IN ('agent', 'manager', 'admin') AND ${mayAct('a')} AS answers,
+        m.role IN ('manager', 'admin') AND ${mayAct('a')} AS manages
       FROM membership m
       JOIN inbox i ON i.workspace_id = $1 AND i.id = m.inbox_id AND i.status <> 'left'
       LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = m.agent_id
@@ -64,6 +66,15 @@ const HOME: Statement = {
       'person', json_build_object('id', $2::text, 'name', coalesce(
         (SELECT a.name FROM agent a WHERE a.workspace_id = $1 AND a.id = $2), $2)),
       'away', (SELECT ${away('a')} FROM agent a WHERE a.workspace_id = $1 AND a.id = $2),
+      'leave', (SELECT ${leave('a')} FROM agent a WHERE a.workspace_id = $1 AND a.id = $2),
+      'atRisk', (
+        SELECT coalesce(json_agg(r.count ORDER BY r.name, r.id), '[]')
+        FROM (
+          SELECT i.id, i.name, ${riskCount('i')} AS count
+          FROM memberships m JOIN inbox i ON i.workspace_id = $1 AND i.id = m.inbox_id
+          JOIN conversation c ON c.workspace_id = $1 AND c.inbox_id = m.inbox_id AND ${WAITS_FOR_US} AND c.purpose = 'real'
+          WHERE m.manages GROUP BY i.id, i.name HAVING ${SOME_AT_RISK}
+        ) r),
       'workspaceUrl', coalesce(${WORKSPACE_URL}, ''),
       'inboxes', ${inboxesJson('$2')},
       'mine', ${listed(`

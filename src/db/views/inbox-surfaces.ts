@@ -1,8 +1,9 @@
 import type { AgentId, WorkspaceId } from '../../domain/ids.ts';
 import type { Inbox } from '../../domain/inbox.ts';
+import type { Person } from '../../domain/listed.ts';
 import type { Role } from '../../domain/people.ts';
 import type { SurfaceOf } from '../../domain/surfaces.ts';
-import type { Person, SurfaceViewOf } from '../../domain/views.ts';
+import type { SurfaceViewOf } from '../../domain/views.ts';
 import { type InboxColumns, inboxOf } from '../inbox-store.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { mayAct } from './json-parts.ts';

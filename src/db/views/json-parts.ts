@@ -56,6 +56,7 @@ const LISTED = `json_build_object(
   'turn', coalesce(c.turn, 'customer'), 'owner', ${person('c.owner_id', 'o.name')}, 'excerpt', c.last_customer_excerpt,
   'waitingSince', CASE WHEN c.turn = 'team' THEN ${ms('c.turn_since')} END, 'unanswered', c.unanswered,
   'response', ${clock('response')}, 'assignment', ${clock('assignment')}, 'window', ${clock('window')},
+  'resolution', CASE WHEN c.turn = 'team' THEN ${clock('resolution')} END,
   'answeredAt', ${ms('c.answered_at')}, 'answeredOnTime', coalesce(c.answered_on_time, false),
   'snoozedUntil', ${ms('c.snoozed_until')},
   'heldUntil', (SELECT min((k->>'until')::bigint) FROM jsonb_array_elements(c.held) k), 'previews', i.settings->'previews', 'vip', cu.vip, 'purpose', c.purpose, 'card', ${card('c')})`;

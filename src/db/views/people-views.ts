@@ -1,12 +1,12 @@
 import type { AgentId, InboxId, WorkspaceId } from '../../domain/ids.ts';
+import type { Person } from '../../domain/listed.ts';
 import type { Candidate } from '../../domain/reports.ts';
 import { publicNameOf } from '../../domain/signature.ts';
-import type { Person } from '../../domain/views.ts';
 import type { Views } from '../../inbox/reading-ports.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { inboxesJson } from './home-view.ts';
 import { CLOCK, mayAct } from './json-parts.ts';
-import { away, capacityOf, TAKES_ATTENTION } from './load-parts.ts';
+import { away, capacityOf, leave, TAKES_ATTENTION } from './load-parts.ts';
 import { isUuid, readView } from './read-view.ts';
 
 /** Load counts all that somebody owns, in whatever inbox: who is asked to take one more has one pair of hands. */
@@ -90,10 +90,12 @@ export async function readInboxesOf(
 const PEOPLE: Statement = {
   name: 'view_people',
   text: `
+    WITH ${CLOCK}
     SELECT coalesce(json_agg(json_build_object(
       'id', a.id, 'name', a.name, 'timeZone', a.time_zone, 'mayAct', ${mayAct('a')},
-      'guest', a.kind IN ('guest', 'external'), 'publicName', a.public_name, 'threadMessages', a.thread_messages) ORDER BY lower(a.name), a.id), '[]') AS view
-    FROM agent a WHERE a.workspace_id = $1 AND a.id = ANY ($2::text[])`,
+      'guest', a.kind IN ('guest', 'external'), 'publicName', a.public_name, 'threadMessages', a.thread_messages,
+      'hours', a.hours, 'quiet', a.quiet, 'nudges', a.nudges, 'leave', ${leave('a')}) ORDER BY lower(a.name), a.id), '[]') AS view
+    FROM clock, agent a WHERE a.workspace_id = $1 AND a.id = ANY ($2::text[])`,
 };
 
 type People = Awaited<ReturnType<Views['people']>>;

@@ -1,5 +1,5 @@
 import type { ConversationId, OutboxId, WorkspaceId } from '../../domain/ids.ts';
-import type { Place } from '../../domain/views.ts';
+import type { Place } from '../../domain/listed.ts';
 import type { TypedMessage } from '../../inbox/reading-ports.ts';
 import type { Sql, Statement } from '../pool.ts';
 import { isUuid, readView } from './read-view.ts';

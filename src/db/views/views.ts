@@ -2,8 +2,11 @@ import type { ConversationId, WorkspaceId } from '../../domain/ids.ts';
 import type { Surface } from '../../domain/surfaces.ts';
 import type { SurfaceView } from '../../domain/views.ts';
 import type { Views } from '../../inbox/reading-ports.ts';
+import { type LookUps, NO_LOOK_UPS } from '../look-ups.ts';
 import type { Sql } from '../pool.ts';
+import { readAlarmDm, readLateNotice } from './alarming.ts';
 import { readBlocked } from './blocked-view.ts';
+import { readClosingList } from './closing-list.ts';
 import {
   readFollowDm,
   readMessageMark,
@@ -15,6 +18,7 @@ import {
   readWroteAgainDm,
 } from './conversation-surfaces.ts';
 import { readConversation } from './conversation-view.ts';
+import { readSummaryDm } from './day-summary.ts';
 import {
   readByNumber,
   readByPlace,
@@ -35,16 +39,20 @@ import {
 import { readLoad } from './load-report.ts';
 import { readMore } from './more-view.ts';
 import { readMove } from './move-view.ts';
+import { readPastTurns } from './past-turns.ts';
 import { readCandidates, readInboxesOf, readManagers, readPeople } from './people-views.ts';
+import { readRisk } from './risk.ts';
 import { readLateList, readNudgesDm, readUnclaimedList } from './rolling-lists.ts';
 import { readThreadLine } from './thread-line.ts';
+import { readThreadNudge } from './thread-nudge.ts';
 import { readCardOf, readTypedAt } from './typed-messages.ts';
 import { readWokenDm } from './woken-dm.ts';
 
 /** The read models, each of one statement. Throws `StoreUnavailable` when the database cannot be reached. */
-export function createViews(sql: Sql): Views {
+export function createViews(sql: Sql, lookUps: LookUps = NO_LOOK_UPS): Views {
   return {
-    ofSurface: (workspaceId, surface, before) => readSurface(sql, workspaceId, surface, before),
+    ofSurface: (workspaceId, surface, before) =>
+      readSurface(sql, lookUps, { workspaceId, surface, before }),
     conversation: (workspaceId, id) => readConversation(sql, workspaceId, id),
     more: (workspaceId, id, viewer) => readMore(sql, workspaceId, id, viewer),
     byNumber: (workspaceId, number, viewer) => readByNumber(sql, workspaceId, number, viewer),
@@ -56,6 +64,9 @@ export function createViews(sql: Sql): Views {
     candidates: (workspaceId, inbox, query) => readCandidates(sql, workspaceId, inbox, query),
     managers: (workspaceId, inbox) => readManagers(sql, workspaceId, inbox),
     load: (workspaceId, inbox, viewer) => readLoad(sql, workspaceId, inbox, viewer),
+    risk: (workspaceId, inboxId, viewer) =>
+      readRisk(sql, lookUps, { workspaceId, inboxId, viewer }),
+    pastTurns: (workspaceId, inbox, since) => readPastTurns(sql, workspaceId, inbox, since),
     unassigned: (workspaceId, inbox) => readUnassigned(sql, workspaceId, inbox),
     move: (workspaceId, inbox, source) => readMove(sql, workspaceId, inbox, source),
     blocked: (workspaceId, viewer) => readBlocked(sql, workspaceId, viewer),
@@ -68,10 +79,10 @@ export function createViews(sql: Sql): Views {
 
 async function readSurface(
   sql: Sql,
-  workspaceId: WorkspaceId,
-  surface: Surface,
-  listedBefore: readonly ConversationId[],
+  lookUps: LookUps,
+  about: { workspaceId: WorkspaceId; surface: Surface; before: readonly ConversationId[] },
 ): Promise<SurfaceView | null> {
+  const { workspaceId, surface, before: listedBefore } = about;
   switch (surface.type) {
     case 'card':
       return readPlain(sql, workspaceId, surface);
@@ -102,8 +113,18 @@ async function readSurface(
       return readWroteAgainDm(sql, workspaceId, surface);
     case 'nudges_dm':
       return readNudgesDm(sql, workspaceId, surface, listedBefore);
+    case 'thread_nudge':
+      return readThreadNudge(sql, workspaceId, surface);
     case 'late_list':
       return readLateList(sql, workspaceId, surface, listedBefore);
+    case 'late_notice':
+      return readLateNotice(sql, workspaceId, surface);
+    case 'alarm_dm':
+      return readAlarmDm(sql, workspaceId, surface);
+    case 'summary_dm':
+      return readSummaryDm(sql, lookUps, { workspaceId, surface });
+    case 'closing_list':
+      return readClosingList(sql, lookUps, { workspaceId, surface, listedBefore });
     case 'unclaimed_list':
       return readUnclaimedList(sql, workspaceId, surface);
     case 'flood_list':

@@ -2,10 +2,11 @@ import type { CommandOf } from '../commands.ts';
 import type { Conversation } from '../conversation.ts';
 import type { ConversationContext, ConversationDecision } from '../decide-context.ts';
 import { accept, refuse } from '../decision.ts';
-import type { EventOf } from '../events.ts';
+import type { ConversationEvent, EventOf } from '../events.ts';
 import { days } from '../ids.ts';
 import type { Actor } from '../people.ts';
 import { checkActor, refuseIfNotYours } from './ownership.ts';
+import { silentFrom } from './turns.ts';
 
 /** Longest time to put something aside for. */
 const LONGEST_SNOOZE = days(366);
@@ -34,14 +35,21 @@ export function wake(
   return accept(...woken(checked.state, 'asked', context));
 }
 
-/** It is no longer aside; nothing if it was not. */
+/** It is no longer aside; nothing if it was not. Whoever is reminded of it has time: silence counts from here. */
 export function woken(
   state: Conversation,
   because: EventOf<'woken'>['because'],
-  { now: at }: ConversationContext,
-): EventOf<'woken'>[] {
+  context: ConversationContext,
+): ConversationEvent[] {
   if (state.status === 'resolved' || state.snooze === null) return [];
-  return [{ type: 'woken', at, because }];
+  const { now: at } = context;
+  const { turn } = state;
+  const events: ConversationEvent[] = [{ type: 'woken', at, because }];
+  if (because === 'customer_wrote' || turn.of !== 'customer' || turn.resolvesAt === undefined) {
+    return events;
+  }
+  const { resolvesAt: _was, ...stays } = turn;
+  return [...events, { type: 'turn_changed', at, turn: { ...stays, ...silentFrom(context) } }];
 }
 
 /** Whoever is in the inbox may follow, watchers too. */

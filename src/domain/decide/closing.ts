@@ -6,7 +6,7 @@ import type { ConversationEvent, EventOf } from '../events.ts';
 import { mayAnswer, refOf } from '../people.ts';
 import { refuseHandingOver } from './ownership.ts';
 import { turnGoesOn } from './reply-rules.ts';
-import { backToLastOwner, offerUndo, ourTurn } from './turns.ts';
+import { backToLastOwner, customerTurn, offerUndo, ourTurn, silentFrom } from './turns.ts';
 
 /** The matter is done. While the customer still waits for us, it counts as not answered (UX.md A11). */
 export function resolve(
@@ -81,7 +81,7 @@ export function reopen(
   if (state.status === 'open') return accept();
   if (otherOpen !== null) return refuse({ reason: 'another_is_open', ...otherOpen });
   const turn = turnOfThen(state, context);
-  const owner = backToLastOwner(context, turn?.turn.of === 'team' ? turn.turn : null);
+  const owner = backToLastOwner(state, context, turn?.turn ?? null);
   const events: ConversationEvent[] = [
     { type: 'reopened', at: now, because: 'asked' },
     ...(turn === null ? [] : [turn]),
@@ -94,12 +94,26 @@ function turnOfThen(
   state: ResolvedConversation,
   context: ConversationContext,
 ): EventOf<'turn_changed'> | null {
-  const { undoable, purpose } = state;
+  const { undoable, purpose, channel, details } = state;
   const isKnown = undoable?.what === 'resolve' || undoable?.what === 'dismiss';
   if (!isKnown || purpose === 'test') {
-    return state.answered ? null : ourTurn(state, context, { hasOwner: false });
+    return state.answered
+      ? waitsAnew(state, context)
+      : ourTurn(state, context, { hasOwner: false });
   }
   const { turn } = undoable.before;
-  const goesOn = turn.of === 'customer' ? { ...turn, since: context.now } : turn;
-  return turnGoesOn({ turn: goesOn, owner: null }, context);
+  const goesOn =
+    turn.of === 'customer' ? { ...turn, since: context.now, ...silentFrom(context) } : turn;
+  return turnGoesOn({ channel, details, turn: goesOn, owner: null }, context);
+}
+
+/** Answered as they were, they may be silent for as long again. Null: reopening says all. */
+function waitsAnew(
+  state: ResolvedConversation,
+  context: ConversationContext,
+): EventOf<'turn_changed'> | null {
+  const silent = silentFrom(context);
+  if (silent.resolvesAt === undefined) return null;
+  const turn = customerTurn(state, context, { unconfirmed: null, ...silent });
+  return { type: 'turn_changed', at: context.now, turn };
 }

@@ -1,11 +1,11 @@
 import type { CommandOf } from '../commands.ts';
-import type { Conversation, ResolvedConversation } from '../conversation.ts';
+import type { Conversation, ConversationDetails, ResolvedConversation } from '../conversation.ts';
 import type { ConversationContext, ConversationDecision } from '../decide-context.ts';
 import { accept, refuse } from '../decision.ts';
 import type { ConversationEvent } from '../events.ts';
 import { detailsChanged, newDetails } from './details.ts';
 import { overtaken, overtakenAfterResolving, stopped } from './overtaken.ts';
-import { backToLastOwner, ourTurn, teamTurn } from './turns.ts';
+import { backToLastOwner, ourTurn, promised, teamTurn } from './turns.ts';
 
 /** Automation gives the customer over to people: it is the team's turn from now on, with what automation found out. */
 export function handedOver(
@@ -18,32 +18,41 @@ export function handedOver(
   if (context.sender === 'blocked' && state?.status !== 'open') return accept();
   if (state === null) {
     if (origin === null) return refuse({ reason: 'not_found' });
-    const about = { version: 1, answeredBefore: false, hasOwner: false, unanswered: 1 };
-    const turn = teamTurn(context, about);
+    const about = {
+      ...{ version: 1, answeredBefore: false, hasOwner: false, unanswered: 1 },
+      paused: null,
+    };
+    const details = newDetails(command.details);
+    const turn = teamTurn(context, promised({ channel: origin.channel, details }, context), about);
     return accept<ConversationEvent>(
-      { type: 'conversation_opened', at: now, origin, details: newDetails(command.details) },
+      { type: 'conversation_opened', at: now, origin, details },
       handed,
       { type: 'turn_changed', at: now, turn },
     );
   }
   const details = detailsChanged(state, command.details, now);
-  if (state.status === 'resolved') return handedOverAgain(state, [handed, ...details], context);
+  if (state.status === 'resolved') {
+    const next = details[0]?.details ?? state.details;
+    return handedOverAgain(state, [handed, ...details], next, context);
+  }
   if (state.held.length > 0) {
     return accept<ConversationEvent>(handed, ...details, ...overtaken(state, context));
   }
   if (state.turn.of === 'team') return accept<ConversationEvent>(handed, ...details);
-  const hasOwner = state.owner !== null;
-  return accept<ConversationEvent>(handed, ...details, ourTurn(state, context, { hasOwner }));
+  const about = { hasOwner: state.owner !== null, details: details[0]?.details ?? state.details };
+  return accept<ConversationEvent>(handed, ...details, ourTurn(state, context, about));
 }
 
 function handedOverAgain(
   state: ResolvedConversation,
   handed: readonly ConversationEvent[],
+  details: ConversationDetails,
   context: ConversationContext,
 ): ConversationDecision {
   const turn =
-    overtakenAfterResolving(state, context) ?? ourTurn(state, context, { hasOwner: false });
-  const owner = backToLastOwner(context, turn.turn.of === 'team' ? turn.turn : null);
+    overtakenAfterResolving(state, context) ??
+    ourTurn(state, context, { hasOwner: false, details });
+  const owner = backToLastOwner({ ...state, details }, context, turn.turn);
   const events: ConversationEvent[] = [
     { type: 'reopened', at: context.now, because: 'customer_wrote' },
     ...handed,

@@ -42,7 +42,8 @@ export function overtakenAfterResolving(
   if (state.held.length === 0 || undoable?.what !== 'resolve') return null;
   const before = withoutReplies(undoable.before, heldNumbers(state));
   if (before === undoable.before) return null;
-  return oneMore(turnGoesOn({ turn: before.turn, owner: null }, context));
+  const { channel, details } = state;
+  return oneMore(turnGoesOn({ channel, details, turn: before.turn, owner: null }, context));
 }
 
 function heldNumbers({ held }: Conversation): number[] {

@@ -1,3 +1,4 @@
+import { alarmWordIn } from '../alarm-words.ts';
 import { isBacklog } from '../backlog.ts';
 import type { CommandOf } from '../commands.ts';
 import type {
@@ -12,10 +13,18 @@ import { accept, refuse } from '../decision.ts';
 import type { ConversationEvent, EventOf } from '../events.ts';
 import type { Instant } from '../ids.ts';
 import { woken } from './aside.ts';
+import { autoAnswered } from './auto-answering.ts';
 import { detailsChanged, newDetails } from './details.ts';
 import { awaited } from './media.ts';
 import { overtaken, overtakenAfterResolving, stopped } from './overtaken.ts';
-import { backToLastOwner, nextMessageNumber, ourTurn, teamTurn, writtenAt } from './turns.ts';
+import {
+  backToLastOwner,
+  nextMessageNumber,
+  ourTurn,
+  promised,
+  teamTurn,
+  writtenAt,
+} from './turns.ts';
 
 type Command = CommandOf<'receive_message'>;
 
@@ -41,24 +50,29 @@ function openConversation(command: Command, context: ConversationContext): Conve
   const { now, origin } = context;
   if (origin === null) return refuse({ reason: 'not_found' });
   if (isReaction(command.message)) return accept();
-  const details = newDetails(command.details);
   if (isBacklog(command.message.writtenAt, context)) {
     return accept<ConversationEvent>(
-      { type: 'conversation_opened', at: now, origin, details },
+      { type: 'conversation_opened', at: now, origin, details: newDetails(command.details) },
       received(null, command, context),
       { type: 'turn_changed', at: now, turn: { of: 'customer', since: now, unconfirmed: null } },
       overBefore(now),
     );
   }
+  const heard = alarms(null, command, context);
+  const details = newDetails(alarming(command.details, heard));
+  const about = { version: 1, answeredBefore: false, hasOwner: false, unanswered: 1, paused: null };
   const turn =
     command.automation === null
-      ? teamTurn(context, { version: 1, answeredBefore: false, hasOwner: false, unanswered: 1 })
+      ? teamTurn(context, promised({ channel: origin.channel, details }, context), about)
       : { of: 'automation' as const, since: now };
   return accept<ConversationEvent>(
     { type: 'conversation_opened', at: now, origin, details },
     received(null, command, context),
+    ...heard,
     { type: 'turn_changed', at: now, turn },
-    ...(context.sender === 'blocked' ? [keptUnseen(now)] : []),
+    ...(context.sender === 'blocked'
+      ? [keptUnseen(now)]
+      : autoAnswered(null, details, command, context)),
   );
 }
 
@@ -78,10 +92,9 @@ function receivedWhileOpen(
   command: Command,
   context: ConversationContext,
 ): ConversationEvent[] {
-  const events: ConversationEvent[] = [
-    received(state, command, context),
-    ...detailsChanged(state, command.details, context.now),
-  ];
+  const heard = alarms(state, command, context);
+  const changed = detailsChanged(state, alarming(command.details, heard), context.now);
+  const events: ConversationEvent[] = [received(state, command, context), ...heard, ...changed];
   const { turn } = state;
   if (isReaction(command.message)) return events;
   events.push(...woken(state, 'customer_wrote', context));
@@ -95,7 +108,12 @@ function receivedWhileOpen(
     return [...events, chased];
   }
   if (turn.of === 'automation' && command.automation !== null) return events;
-  return [...events, ourTurn(state, context, { hasOwner: state.owner !== null })];
+  const details = changed[0]?.details ?? state.details;
+  return [
+    ...events,
+    ourTurn(state, context, { hasOwner: state.owner !== null, details }),
+    ...autoAnswered(state, details, command, context),
+  ];
 }
 
 function receivedWhileResolved(
@@ -105,18 +123,42 @@ function receivedWhileResolved(
 ): ConversationEvent[] {
   const message = received(state, command, context);
   if (isCourtesy(command.message)) return [message];
-  const details: Partial<ConversationDetails> = command.details;
+  const heard = alarms(state, command, context);
+  const changed = detailsChanged(state, alarming(command.details, heard), context.now);
+  const details = changed[0]?.details ?? state.details;
   const turn =
-    overtakenAfterResolving(state, context) ?? ourTurn(state, context, { hasOwner: false });
-  const owner = backToLastOwner(context, turn.turn.of === 'team' ? turn.turn : null);
+    overtakenAfterResolving(state, context) ??
+    ourTurn(state, context, { hasOwner: false, details });
+  const owner = backToLastOwner({ ...state, details }, context, turn.turn);
   return [
     { type: 'reopened', at: context.now, because: 'customer_wrote' },
     message,
-    ...detailsChanged(state, details, context.now),
+    ...heard,
+    ...changed,
     ...stopped(state, 'customer_wrote', context),
     turn,
     ...(owner === null ? [] : [owner]),
+    ...autoAnswered(state, details, command, context),
   ];
+}
+
+/** What the inbox wants to hear of at once, in what somebody wrote whose words are shown. */
+function alarms(
+  state: Conversation | null,
+  { message }: Command,
+  { now: at, policy, sender }: ConversationContext,
+): EventOf<'alarm_word_heard'>[] {
+  const isUnseen = sender === 'blocked' && state?.status !== 'open';
+  const word = isUnseen ? null : alarmWordIn(message.text, policy.alarmWords);
+  const messageNumber = nextMessageNumber(state);
+  return word === null ? [] : [{ type: 'alarm_word_heard', at, word, messageNumber }];
+}
+
+function alarming(
+  given: Partial<ConversationDetails>,
+  heard: readonly unknown[],
+): Partial<ConversationDetails> {
+  return heard.length === 0 ? given : { ...given, priority: 'urgent' };
 }
 
 function received(

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import type { Conversation, ResolvedConversation } from '../conversation.ts';
+import type { Conversation, CustomerTurn, ResolvedConversation } from '../conversation.ts';
 import type { ConversationContext, ConversationDecision } from '../decide-context.ts';
 import { accept, refuse } from '../decision.ts';
 import type { ConversationEvent, EventOf } from '../events.ts';
@@ -9,7 +9,13 @@ import { awaited } from './media.ts';
 import { stopped } from './overtaken.ts';
 import { checkActor } from './ownership.ts';
 import { alsoUnconfirmed, refuseAsItIs, turnGoesOn, turnWithout } from './reply-rules.ts';
-import { backToLastOwner, nextMessageNumber, writtenAt } from './turns.ts';
+import {
+  backToLastOwner,
+  customerTurn,
+  nextMessageNumber,
+  silentFrom,
+  writtenAt,
+} from './turns.ts';
 
 /** The customer was answered somewhere else: our turn ends as if it had been answered here, and what was held stays here. */
 export function recordReply(
@@ -35,9 +41,10 @@ export function recordReply(
   const events: ConversationEvent[] = [...stopped(state, 'answered_elsewhere', context), recorded];
   if (state.status === 'resolved') return accept(...events);
   const isOurs = state.turn.of !== 'customer';
-  if (!isOurs && state.held.length === 0) return accept(...events);
-  const since = state.turn.of === 'customer' ? state.turn.since : now;
-  const turn = { of: 'customer', since, unconfirmed: null } as const;
+  const silent = silentFrom(context);
+  const isKnown = !isOurs && state.held.length === 0 && silent.resolvesAt === undefined;
+  if (isKnown) return accept(...events);
+  const turn = customerTurn(state, context, { unconfirmed: null, ...silent });
   return accept<ConversationEvent>(...events, { type: 'turn_changed', at: now, turn });
 }
 
@@ -102,37 +109,53 @@ function turnAfter(
   { messageNumber, outcome }: CommandOf<'report_reply'>,
   context: ConversationContext,
 ): ConversationEvent[] {
+  if (context.message?.kind === 'automation') return [];
   if (state.status === 'resolved') {
     return outcome.state === 'failed' ? openAgain(state, messageNumber, context) : [];
   }
-  if (state.turn.of !== 'customer' || !isUnconfirmed(state, messageNumber)) return [];
-  const { since } = state.turn;
-  const at = context.now;
+  const { turn } = state;
+  if (turn.of !== 'customer') return [];
+  const { now: at } = context;
   switch (outcome.state) {
     case 'failed': {
-      const turn = turnWithout(state, [messageNumber], context);
-      return turn === null ? [] : [turn];
+      const goesOn = turnWithout(state, [messageNumber], context);
+      return goesOn === null ? troubled(turn, context) : [goesOn];
     }
     case 'delivered':
-    case 'read':
-      return [{ type: 'turn_changed', at, turn: { of: 'customer', since, unconfirmed: null } }];
-    case 'sent':
+    case 'read': {
+      if (!isUnconfirmed(state, messageNumber)) return [];
+      const silent = turn.resolvesAt === undefined ? silentFrom(context) : {};
+      return [{ type: 'turn_changed', at, turn: { ...turn, unconfirmed: null, ...silent } }];
+    }
+    case 'sent': {
+      const silent = silentFrom(context);
+      if (silent.resolvesAt === undefined) return [];
+      return [{ type: 'turn_changed', at, turn: { ...turn, ...silent } }];
+    }
     case 'uncertain':
-      return [];
+      return troubled(turn, context);
   }
+}
+
+/** Whether it arrived is for people to find out: it does not resolve by itself. */
+function troubled(turn: CustomerTurn, { now: at }: ConversationContext): ConversationEvent[] {
+  const { resolvesAt, ...stays } = turn;
+  return resolvesAt === undefined ? [] : [{ type: 'turn_changed', at, turn: stays }];
 }
 
 /** It was resolved with replies of which none arrived: the customer still waits. */
 function openAgain(
-  { undoable }: ResolvedConversation,
+  state: ResolvedConversation,
   messageNumber: number,
   context: ConversationContext,
 ): ConversationEvent[] {
+  const { undoable } = state;
   if (undoable?.what !== 'resolve' || context.otherOpen !== null) return [];
   const before = withoutReplies(undoable.before, [messageNumber]);
   if (before === undoable.before || before.turn.of === 'customer') return [];
-  const goesOn = turnGoesOn({ turn: before.turn, owner: null }, context);
-  const owner = backToLastOwner(context, goesOn.turn.of === 'team' ? goesOn.turn : null);
+  const { channel, details } = state;
+  const goesOn = turnGoesOn({ channel, details, turn: before.turn, owner: null }, context);
+  const owner = backToLastOwner(state, context, goesOn.turn);
   return [
     { type: 'reopened', at: context.now, because: 'reply_failed' },
     goesOn,
@@ -148,15 +171,15 @@ export function resendReply(
 ): ConversationDecision {
   const checked = checkActor(state, context);
   if ('refusal' in checked) return refuse(checked.refusal);
-  const known = context.message?.delivery?.state;
-  if (known !== 'failed' && known !== 'uncertain') return refuse({ reason: 'reply_not_failed' });
+  const { kind, delivery } = context.message ?? {};
+  const isTrouble = delivery?.state === 'failed' || delivery?.state === 'uncertain';
+  if (kind !== 'reply' || !isTrouble) return refuse({ reason: 'reply_not_failed' });
   const refusal = refuseAsItIs(checked.state, context);
   if (refusal !== null) return refuse(refusal);
   const { now } = context;
   const { messageNumber } = command;
   const by = checked.agentId;
   const { turn } = checked.state;
-  const since = turn.of === 'customer' ? turn.since : now;
   const resent: EventOf<'reply_resent'> = { type: 'reply_resent', at: now, messageNumber, by };
   const unconfirmed = alsoUnconfirmed(checked.state, messageNumber);
   const isKnown = unconfirmed === null || isUnconfirmed(checked.state, messageNumber);
@@ -164,6 +187,6 @@ export function resendReply(
   return accept<ConversationEvent>(resent, {
     type: 'turn_changed',
     at: now,
-    turn: { of: 'customer', since, unconfirmed },
+    turn: customerTurn(checked.state, context, { unconfirmed }),
   });
 }

@@ -8,9 +8,8 @@ import { type AgentId, type Duration, seconds } from '../ids.ts';
 import type { Attachment, Channel, SlackFileAttachment, SlackFileRef } from '../message.ts';
 import { mayManage } from '../people.ts';
 import type { Refusal } from '../refusals.ts';
-import { startClock, startOwnerWindow } from '../sla.ts';
 import { withoutReplies } from '../unconfirmed.ts';
-import { ownedBy } from './turns.ts';
+import { customerTurn, newAssignment, newWindow, ownedBy, silentFrom } from './turns.ts';
 
 /** How long a reply can be taken back (UX.md A4). */
 const REPLY_HOLD: Duration = seconds(10);
@@ -101,9 +100,11 @@ export function held(
   const { turn, owner } = state;
   const { by, messageNumber } = reply;
   const handover = { how: 'replied', reason: null, note: null } as const;
-  const since = turn.of === 'customer' ? turn.since : at;
   const claimed = owner === null ? ownedBy(state, by, handover, context) : null;
   const owned = { turn, owner: claimed?.owner ?? owner };
+  // Whoever is written to once more may be silent for as long again.
+  const isSilent = turn.of === 'customer' && turn.resolvesAt !== undefined;
+  const unconfirmed = alsoUnconfirmed(owned, messageNumber);
   return [
     ...stopsWriting(state, by, context),
     ...(claimed === null ? [] : [claimed]),
@@ -111,7 +112,10 @@ export function held(
     {
       type: 'turn_changed',
       at,
-      turn: { of: 'customer', since, unconfirmed: alsoUnconfirmed(owned, messageNumber) },
+      turn: customerTurn(state, context, {
+        unconfirmed,
+        ...(isSilent ? silentFrom(context) : {}),
+      }),
     },
   ];
 }
@@ -150,16 +154,16 @@ export function turnWithout(
 
 /** The turn goes on as it was, but for the owner, who may have come or gone meanwhile. */
 export function turnGoesOn(
-  { turn, owner }: Pick<OpenConversation, 'turn' | 'owner'>,
+  state: Pick<OpenConversation, 'channel' | 'details' | 'turn' | 'owner'>,
   context: ConversationContext,
 ): EventOf<'turn_changed'> {
-  const { now: at, policy } = context;
-  const { calendar, targets } = policy;
+  const { turn, owner } = state;
+  const { now: at } = context;
   if (turn.of !== 'team') return { type: 'turn_changed', at, turn };
   if (owner === null) {
-    const assignment = turn.assignment ?? startClock(calendar, at, targets.assignment);
+    const assignment = turn.assignment ?? newAssignment(state, context);
     return { type: 'turn_changed', at, turn: { ...turn, assignment } };
   }
-  const window = owner.window ?? startOwnerWindow(calendar, at, turn.response);
+  const window = owner.window ?? newWindow(state, turn, context);
   return { type: 'turn_changed', at, turn: { ...turn, assignment: null }, window };
 }

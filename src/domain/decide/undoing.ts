@@ -39,7 +39,8 @@ export function undone(state: Conversation, context: ConversationContext): Event
   if (undoable === null || before === null) return [];
   const { what, in: version } = undoable;
   const owner = answersStill(before.owner, context) ? before.owner : null;
-  const { turn, window } = turnGoesOn({ turn: before.turn, owner }, context);
+  const { channel, details } = state;
+  const { turn, window } = turnGoesOn({ channel, details, turn: before.turn, owner }, context);
   return [
     {
       type: 'undone',

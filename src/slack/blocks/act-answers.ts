@@ -1,5 +1,7 @@
+import { isOurTurn } from '../../domain/conversation.ts';
 import type { AgentId } from '../../domain/ids.ts';
-import type { ConversationView, Person } from '../../domain/views.ts';
+import type { Person } from '../../domain/listed.ts';
+import type { ConversationView } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
 import {
   conversationButton,
@@ -8,8 +10,8 @@ import {
   undoOffered,
 } from './conversation-buttons.ts';
 import { actions } from './elements.ts';
-import { customerName, firstName, nameOf, personName, titleOf } from './facts.ts';
-import { bold, dayAndTime, type Line, line } from './lines.ts';
+import { atBeginning, customerName, firstName, nameOf, personName, titleOf } from './facts.ts';
+import { bold, dayAndTime, type Line, line, time } from './lines.ts';
 import { clockOf, dueLine, ownerWord } from './state-line.ts';
 import { excerpt } from './text.ts';
 
@@ -96,6 +98,37 @@ export function reopenedByYou(view: ConversationView): Answer {
 
 export function wokenByYou(view: ConversationView): Answer {
   return answer(line(bold(titleOf(view)), ' is awake. ', deadline(view)));
+}
+
+/** The owner has said that they are on it: when they are asked again, and what that changes for the customer. */
+export function onIt(view: ConversationView): Answer {
+  const { conversation } = view;
+  const turn = isOurTurn(conversation) ? conversation.turn : null;
+  const until = turn?.acknowledged?.until ?? null;
+  if (turn === null || until === null || until <= view.now) {
+    return answer(line(`There is nothing to remind you of on #${view.number}. `, deadline(view)));
+  }
+  const clock = clockOf(view);
+  const { phase, dueAt } = turn.response;
+  const promised = phase === 'late' ? ', and has been over since ' : ': reply by ';
+  return answer(
+    line(
+      'You are on ',
+      bold(`#${view.number}`),
+      '; I ask again at ',
+      time(until, clock),
+      `. ${possessive(atBeginning(firstName(customerName(view))))} clock runs on`,
+      promised,
+      time(dueAt, clock),
+      '.',
+    ),
+    actions([conversationButton('reply', subjectOf(view), { primary: true })]),
+  );
+}
+
+/** `Marta’s`, `Nils’`. */
+function possessive(name: string): string {
+  return name.endsWith('s') ? `${name}’` : `${name}’s`;
 }
 
 /** What they did is taken back, and how it is now. */

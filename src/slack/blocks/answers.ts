@@ -1,5 +1,5 @@
 import type { InboxId } from '../../domain/ids.ts';
-import type { ListedConversation, Person } from '../../domain/views.ts';
+import type { ListedConversation, Person } from '../../domain/listed.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { encodeInboxValue } from '../button-value.ts';
 import { type Answer, answer } from './answer.ts';
@@ -122,12 +122,6 @@ export function testersOnly(name: string): Answer {
   return answer(
     line(`You watch ${inboxName(name)}. Tests are for those who answer there: ask one of them.`),
   );
-}
-
-// --- My settings ---------------------------------------------------------------------------------------------------------------
-
-export function needsName(): Answer {
-  return answer(line('A name needs letters. Leave it empty for your first name.'));
 }
 
 // --- Trouble -------------------------------------------------------------------------------------------------------------------

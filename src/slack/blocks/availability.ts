@@ -48,11 +48,14 @@ export function youAreBack(home: HomeView): Answer {
 export function availabilityOf({ inboxes, away, now }: HomeView): {
   words: Line;
   change: Button | null;
+  /** Away with dates. */
+  plan: Button | null;
 } {
-  if (!inboxes.some(({ role }) => mayAnswer(role))) return { words: [], change: null };
+  if (!inboxes.some(({ role }) => mayAnswer(role))) return { words: [], change: null, plan: null };
+  const plan = planButton();
   return away === null
-    ? { words: [], change: awayButton() }
-    : { words: awayWords(away, now), change: backButton() };
+    ? { words: [], change: awayButton(), plan }
+    : { words: awayWords(away, now), change: backButton(), plan };
 }
 
 function awayButton() {
@@ -61,6 +64,15 @@ function awayButton() {
     label: 'I’m away',
     spoken: 'I’m away until I say that I am back',
     value: 'away',
+  });
+}
+
+function planButton() {
+  return button({
+    action: ACTIONS.planLeave,
+    label: 'Away…',
+    spoken: 'Away with dates: from when until when',
+    value: 'leave',
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Button } from '@slack/types';
 import type { AgentId } from '../../domain/ids.ts';
 import { LONGEST_OUTCOME } from '../../domain/inbox.ts';
-import type { ConversationView, ListedConversation } from '../../domain/views.ts';
+import type { ListedConversation } from '../../domain/listed.ts';
+import type { ConversationView } from '../../domain/views.ts';
 import { ACTIONS, type ActionId, OUTCOME_ACTIONS } from '../action-ids.ts';
 import { type ConversationValue, encodeConversationValue } from '../button-value.ts';
 import { button, linkButton } from './elements.ts';
@@ -40,6 +41,7 @@ const WORDS = {
   undo: { action: ACTIONS.undo, label: 'Undo', verb: 'Undo on' },
   resolveAnyway: { action: ACTIONS.resolveAnyway, label: 'Resolve anyway', verb: 'Resolve anyway' },
   sayOutcome: { action: ACTIONS.sayOutcome, label: 'Say more…', verb: 'Say more about' },
+  onIt: { action: ACTIONS.onIt, label: 'I’m on it', verb: 'I’m on it:' },
   snooze: { action: ACTIONS.snooze, label: 'Snooze…', verb: 'Snooze' },
   wake: { action: ACTIONS.wake, label: 'Wake now', verb: 'Wake now' },
   details: {

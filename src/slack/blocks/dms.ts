@@ -39,6 +39,7 @@ import {
 import { messageWords } from './message-words.ts';
 import { clockOf, dueLine, dueWithin } from './state-line.ts';
 import { excerpt, plural } from './text.ts';
+import { whyYou } from './why-you.ts';
 
 /** What DMs about a change of owner are drawn from. */
 export type OwnershipView = Extract<SurfaceView, { change: unknown }>;
@@ -91,6 +92,10 @@ function takenAway(view: OwnershipView): Line {
   const what = bold(titleOf(view));
   const who = actorName(names, by);
   const to = change.owner === null ? null : nameOf(names, change.owner.agentId);
+  if (change.how === 'lapsed') {
+    const where = to === null ? line(' is back with the team') : line(' went on to ', bold(to));
+    return line(what, where, ', since its time had run out. Nothing is left for you to do.');
+  }
   const sentence =
     to === null
       ? line(`${who} put `, what, ' back to unassigned')
@@ -175,7 +180,7 @@ function handedOver(view: OwnershipView): Dm {
     blocks: blocksOf(
       paragraphs(
         section(bold(title), viewMarks(view), `, ${CHANNEL_NAMES[view.conversation.channel]}`),
-        section(handover(view, note)),
+        section(change.how === 'lapsed' ? whyYou(view) : handover(view, note)),
         section(dueWords(view), fairTime(view)),
         ...view.lastMessages
           .filter((message) => message.kind !== 'note')
@@ -240,17 +245,6 @@ function fairTime(view: ConversationView): Line {
   const name = firstName(customerName(view));
   const given = minutes < 120 ? `you get ${plural(minutes, 'minute', 'minutes')}; ` : '';
   return line(` (${given}${name} has waited since `, time(since, clockOf(view)), ')');
-}
-
-function whyYou(view: OwnershipView): Line {
-  const { by, change, names } = view;
-  const label = italic('Why you: ');
-  const note = excerpt(change.note ?? '', 400);
-  if (by.kind === 'agent') {
-    const said = note === '' ? '' : `, “${note}”`;
-    return line(label, `${actorName(names, by)} assigned it${said}.`);
-  }
-  return change.how === 'returned' ? line(label, 'you had it before, and it is open again.') : [];
 }
 
 /** What is known already, in one line; empty if nothing is. */

@@ -1,9 +1,10 @@
 import type { HandoverReason } from '../../domain/commands.ts';
 import type { Conversation, DismissReason, Priority } from '../../domain/conversation.ts';
 import type { AgentId, WorkspaceId } from '../../domain/ids.ts';
+import type { ListedConversation, Place } from '../../domain/listed.ts';
 import type { Channel } from '../../domain/message.ts';
 import type { ActorRef } from '../../domain/people.ts';
-import type { ConversationView, ListedConversation, Place } from '../../domain/views.ts';
+import type { ConversationView } from '../../domain/views.ts';
 import { withoutSigns } from './signs.ts';
 import { addressLine, maskAddress, oneLine, shorten } from './text.ts';
 

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { ListedConversation, SurfaceViewOf } from '../../domain/views.ts';
+import type { ListedConversation } from '../../domain/listed.ts';
+import type { SurfaceViewOf } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { encodeInboxValue } from '../button-value.ts';
 import { conversationButton, listedSubject } from './conversation-buttons.ts';

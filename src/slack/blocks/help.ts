@@ -18,13 +18,15 @@ const VERBS: readonly [string, string][] = [
   ['/inbox mine', 'what is yours, most urgent first'],
   ['/inbox unassigned', 'who waits for an owner (also /inbox-unassigned)'],
   ['/inbox load', 'who has how much (also /inbox-load); /inbox load all for all of your inboxes'],
+  ['/inbox sla', 'what is late or due soon here, and whose it is'],
   ['/inbox assign 142 @ana', 'give a conversation to somebody; a link to its card will do, too'],
   ['/inbox who', 'who answers here, and when'],
   ['/inbox closed until Mon 9:00', 'clocks stand still until then; /inbox open takes it back'],
   ['/inbox test', 'a pretend customer writes, who counts in no figure'],
   ['/inbox settings', 'signature, outcomes, saved replies, channels; for managers'],
-  ['/inbox me', 'the name that customers see, and other things of your own'],
+  ['/inbox me', 'your public name, working hours, quiet hours, and how you are reminded'],
   ['/inbox away until 14:00', 'no reminders until then; /inbox back when you are back'],
+  ['/inbox leave', 'away with dates: from when until when'],
   ['/inbox blocked', 'whose messages are shown to nobody, and how to change that'],
   ['/inbox help', 'this list'],
 ];
@@ -41,7 +43,7 @@ export function help({ unknown, home }: { unknown?: string; home?: HomeView } = 
   return {
     text: toText(
       first,
-      ' mine, unassigned, load, assign, who, away, back, closed, open, blocked, test, settings, me, help.',
+      ' mine, unassigned, load, sla, assign, who, away, back, leave, closed, open, blocked, test, settings, me, help.',
     ),
     blocks: [
       paragraphs(

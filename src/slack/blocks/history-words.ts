@@ -13,6 +13,7 @@ import {
 } from './facts.ts';
 import { bold, type Clockwork, dayAndTime, type Line, line } from './lines.ts';
 import { ownerWords, quoted } from './owner-words.ts';
+import { alarmWords, onItWords, stepWords } from './step-words.ts';
 import { excerpt } from './text.ts';
 
 /** Who did what to whom in one commit, for the thread: owner changes, resolving, reopening, handing over. Empty: nothing of the kind. */
@@ -65,11 +66,14 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: About): Li
     case 'message_received':
       return line(begin(about), ' wrote');
     case 'details_changed':
+      if (actor.kind === 'system') return line(`The priority is ${event.details.priority} now`);
       return actor.kind === 'agent' ? line(who, detailsWords(event)) : [];
     case 'turn_changed':
     case 'undo_offered':
     case 'replying_changed':
     case 'clocks_moved':
+    // It was said the first time.
+    case 'step_put_off':
     // What became of it follows: sent, failed or uncertain.
     case 'reply_sent_off':
       return [];
@@ -118,6 +122,16 @@ function eventWords(event: ConversationEvent, actor: ActorRef, about: About): Li
       return line(who, ' had a file loaded again');
     case 'reply_resent':
       return line(bold(nameOf(about.names, event.by)), ' sent a reply again');
+    case 'auto_answered':
+      return line(begin(about), ' got the answer for closed hours');
+    case 'alarm_word_heard':
+      return alarmWords(event);
+    case 'step_taken':
+      return stepWords(event);
+    case 'nobody_eligible':
+      return line('Nobody was free to take it');
+    case 'acknowledged':
+      return onItWords(event, about);
     case 'clock_warned':
       return line(`${CLOCK_WORDS[event.clock].warned}`);
     case 'clock_breached':
@@ -190,10 +204,13 @@ function detailsWords({ details }: EventOf<'details_changed'>): string {
   return ` set priority ${details.priority}, ${words}`;
 }
 
-function resolvedWords(event: EventOf<'resolved'>, { names }: Names): Line {
+function resolvedWords(event: EventOf<'resolved'>, { names, customer }: Names): Line {
   const by = bold(actorName(names, event.by));
   const dismissed = event.dismissed ?? null;
   if (dismissed !== null) return line(by, ` said it is not for us: ${DISMISSED_WORDS[dismissed]}`);
+  if (event.by.kind === 'system' && event.answered) {
+    return line(`Resolved by itself: ${customer} said nothing more`);
+  }
   const how = event.answered ? ' resolved it' : ' resolved it without an answer';
   return line(by, how, outcomeWords({ outcome: event.outcome ?? null, note: event.note }));
 }
@@ -235,7 +252,8 @@ function stoppedWords({ because }: EventOf<'reply_stopped'>, { customer }: Names
 
 const CLOCK_WORDS: Record<ClockName, { warned: string; breached: string }> = {
   assignment: { warned: 'Nobody had claimed it yet', breached: 'Nobody claimed it in time' },
-  owner_window: { warned: 'The owner was reminded', breached: 'The owner’s time was up' },
+  owner_window: { warned: 'The owner’s time was nearly up', breached: 'The owner’s time was up' },
+  resolution: { warned: 'It was to be resolved soon', breached: 'It was not resolved in time' },
   first_response: { warned: 'The first reply was due soon', breached: 'The first reply was late' },
   next_response: { warned: 'The next reply was due soon', breached: 'The next reply was late' },
 };

@@ -6,6 +6,7 @@ import { encodeInboxValue } from '../button-value.ts';
 import { availabilityOf } from './availability.ts';
 import { actions, blocksOf, button } from './elements.ts';
 import { inboxName } from './facts.ts';
+import { plannedLeave } from './leave.ts';
 import { paragraphs, section } from './lines.ts';
 
 /** Each has a row of its own, since two buttons of a row must not have the same name. */
@@ -15,11 +16,12 @@ const MOST_INBOXES = 3;
 export function homeSettings(home: HomeView): KnownBlock[] {
   const { inboxes, person } = home;
   if (inboxes.length === 0) return [];
-  const { words, change } = availabilityOf(home);
+  const { words, change, plan } = availabilityOf(home);
+  const planned = plannedLeave(home);
   const mine = button({
     action: ACTIONS.mySettings,
     label: 'My settings',
-    spoken: 'My settings: the name that customers see, and what I type in threads',
+    spoken: 'My settings: the name that customers see, working hours and reminders',
     value: person.id,
   });
   const [first = null, ...others] = inboxes
@@ -34,8 +36,8 @@ export function homeSettings(home: HomeView): KnownBlock[] {
       }),
     );
   return blocksOf(
-    words.length === 0 ? null : paragraphs(section(words)),
-    actions([change, mine, first]),
+    words.length + planned.length === 0 ? null : paragraphs(section(words), section(planned)),
+    actions([change, plan, mine, first]),
     ...others.map((each) => actions([each])),
   );
 }

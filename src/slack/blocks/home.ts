@@ -1,10 +1,12 @@
 import type { KnownBlock, HomeView as SlackHomeView } from '@slack/types';
+import type { ListedConversation } from '../../domain/listed.ts';
 import { mayAnswer } from '../../domain/people.ts';
-import type { HomeView, ListedConversation } from '../../domain/views.ts';
+import type { HomeView } from '../../domain/views.ts';
 import type { Answer } from './answer.ts';
 import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
 import { actions, blocksOf, context, divider } from './elements.ts';
 import { CHANNEL_NAMES, inboxName, listedMarks, listedName } from './facts.ts';
+import { atRiskBlocks } from './home-risk.ts';
 import { homeSettings } from './home-settings.ts';
 import { LIMITS } from './limits.ts';
 import {
@@ -25,14 +27,16 @@ import { excerpt } from './text.ts';
 
 /** Each row takes two blocks; with headings, notice and foot all stay under what a Home may have. */
 const MOST_MINE = 24;
-const MOST_UNASSIGNED = 14;
+const MOST_UNASSIGNED = 12;
 const MOST_NOTICE_BLOCKS = 6;
 
 /** *My conversations* and *Team inbox*, most urgent first. `top`: the answer to a click on this Home, which has no other place. */
 export function homeView(home: HomeView, { top }: { top?: Answer } = {}): SlackHomeView {
   const notice = top === undefined ? [] : [...top.blocks.slice(0, MOST_NOTICE_BLOCKS), divider];
   const body =
-    home.inboxes.length === 0 ? [inNoInbox()] : [...mineBlocks(home), ...teamBlocks(home)];
+    home.inboxes.length === 0
+      ? [inNoInbox()]
+      : [...atRiskBlocks(home), ...mineBlocks(home), ...teamBlocks(home)];
   const blocks = blocksOf(...notice, ...body, ...homeSettings(home), foot(home)).slice(
     0,
     LIMITS.viewBlocks,

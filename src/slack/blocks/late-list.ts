@@ -1,4 +1,5 @@
-import type { ListedConversation, SurfaceViewOf } from '../../domain/views.ts';
+import type { ListedConversation } from '../../domain/listed.ts';
+import type { SurfaceViewOf } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { encodeInboxValue } from '../button-value.ts';
 import { actions, blocksOf, button } from './elements.ts';

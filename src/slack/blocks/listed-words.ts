@@ -1,5 +1,5 @@
 import type { AgentId } from '../../domain/ids.ts';
-import type { ListedConversation } from '../../domain/views.ts';
+import type { ListedConversation } from '../../domain/listed.ts';
 import { CHANNEL_NAMES, listedName, personName } from './facts.ts';
 import {
   bold,

@@ -226,12 +226,20 @@ function buttons(report: LoadReport, { rows, asked }: LoadOptions): KnownBlock |
   const isCut = rows !== 'all' && report.agents.length > MOST_ROWS;
   return actions([
     ...(mayManage(report.viewer.role) ? moveButtons(report) : []),
+    isAtRisk(report)
+      ? inboxButton(report, { action: ACTIONS.showRisk, label: 'What is at risk' })
+      : null,
     isCut ? inboxButton(report, { action: ACTIONS.showAllLoad, label: 'Show all' }) : null,
     asked === 'here' && report.viewer.role !== null
       ? inboxButton(report, { action: ACTIONS.shareLoad, label: 'Show to the channel' })
       : null,
     inboxButton(report, { action: ACTIONS.refreshLoad, label: 'Refresh' }),
   ]);
+}
+
+function isAtRisk({ owned, unassigned }: LoadReport): boolean {
+  const nobodys = unassigned.oldest?.assignment?.phase ?? 'on_time';
+  return owned.late + owned.soon > 0 || nobodys !== 'on_time';
 }
 
 /** From who has most to do, and for who is not there. Somebody else must be able to take it. */

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
+import type { ListedConversation } from '../../domain/listed.ts';
 import { mayAnswer } from '../../domain/people.ts';
-import type { HomeView, ListedConversation } from '../../domain/views.ts';
+import type { HomeView } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
 import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
 import { actions, blocksOf, context } from './elements.ts';

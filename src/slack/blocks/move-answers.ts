@@ -1,5 +1,6 @@
 import type { AgentId } from '../../domain/ids.ts';
-import type { ConversationView, Person } from '../../domain/views.ts';
+import type { Person } from '../../domain/listed.ts';
+import type { ConversationView } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
 import { nameOf, personName, titleOf } from './facts.ts';
 import { LIMITS } from './limits.ts';

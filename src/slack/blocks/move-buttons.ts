@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { AgentId, InboxId } from '../../domain/ids.ts';
-import type { Person } from '../../domain/views.ts';
+import type { Person } from '../../domain/listed.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { encodeMoveValue } from '../button-value.ts';
 import { button } from './elements.ts';

@@ -1,4 +1,5 @@
-import type { ListedConversation, SurfaceViewOf } from '../../domain/views.ts';
+import type { ListedConversation } from '../../domain/listed.ts';
+import type { SurfaceViewOf } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { conversationButton, listedSubject } from './conversation-buttons.ts';
 import { type Dm, pushText } from './dm-parts.ts';

@@ -1,9 +1,14 @@
 import type { KnownBlock } from '@slack/types';
-import type { ConversationId } from '../../domain/ids.ts';
-import type { ListedConversation, SurfaceViewOf } from '../../domain/views.ts';
+import type { ChainActionType } from '../../domain/chains.ts';
+import type { Acknowledged } from '../../domain/conversation.ts';
+import type { AgentId, ConversationId, Instant } from '../../domain/ids.ts';
+import type { ListedConversation, RemindedConversation } from '../../domain/listed.ts';
+import type { Clock } from '../../domain/sla.ts';
+import type { SurfaceViewOf } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';
 import { actions, blocksOf, button } from './elements.ts';
+import { personName } from './facts.ts';
 import { LIMITS } from './limits.ts';
 import {
   bold,
@@ -81,13 +86,14 @@ function allSettled(done: Line[], pushed: Line[], settled: readonly ListedConver
 type Drawn = Pick<Rolling, 'text' | 'blocks'>;
 
 function single(
-  listed: ListedConversation,
+  listed: RemindedConversation,
   view: SurfaceViewOf<'nudges_dm'>,
   clock: Clockwork,
 ): Drawn {
   const subject = listedSubject(listed);
   const heading = headingOf(listed, clock, listedTitle(listed));
   const isLate = ownDeadline(listed)?.phase === 'late';
+  const { agentId } = view.surface;
   return {
     text: shorten(toText(headingOf(listed, clock, pushTitle(listed))), LIMITS.messageText),
     blocks: blocksOf(
@@ -95,9 +101,13 @@ function single(
         section(heading),
         quote(excerpt(listed.excerpt)),
         section(patience(listed, clock)),
+        section(italic(whatComes(listed, view, clock))),
       ),
       actions([
         conversationButton('reply', subject, { primary: true }),
+        mayAcknowledge(listed.acknowledged, { agentId, now: view.now })
+          ? conversationButton('onIt', subject)
+          : null,
         conversationButton('reassign', subject),
         isLate ? null : conversationButton('snooze', subject),
         openButton(subject, { workspaceUrl: view.workspaceUrl, card: listed.card }),
@@ -106,13 +116,80 @@ function single(
   };
 }
 
+/** How often an owner may say so in one turn. */
+const MOST_ACKNOWLEDGED = 2;
+
+/** Whether *I’m on it* still makes sense: they have not just said so, and may. */
+export function mayAcknowledge(
+  acknowledged: Pick<Acknowledged, 'by' | 'until' | 'times'> | null,
+  { agentId, now }: { agentId: AgentId; now: Instant },
+): boolean {
+  if (acknowledged === null) return true;
+  const { by, until, times } = acknowledged;
+  return times < MOST_ACKNOWLEDGED && (by !== agentId || until <= now);
+}
+
+/** What else happens: `You are on it; I ask again at 14:25. Rosa sees it too. At 14:30 it goes back to the team.` */
+function whatComes(
+  listed: RemindedConversation,
+  { now, surface }: SurfaceViewOf<'nudges_dm'>,
+  clock: Clockwork,
+): Line {
+  const { acknowledged, response, coming, seenBy } = listed;
+  const others = seenBy
+    .filter(({ id }) => id !== surface.agentId)
+    .map(({ name }) => personName(name));
+  const isSeen = response?.phase === 'late' && others.length > 0;
+  const see = others.length === 1 ? 'sees' : 'see';
+  const next = coming.find(({ at, do: step }) => at > now && MOVES[step.type] !== undefined);
+  const sentences = [
+    acknowledged !== null && acknowledged.by === surface.agentId && acknowledged.until > now
+      ? line('You are on it; I ask again at ', time(acknowledged.until, clock), '.')
+      : null,
+    isSeen ? line(`${andWords(others)} ${see} it too.`) : null,
+    next === undefined ? null : line('At ', time(next.at, clock), ` ${MOVES[next.do.type] ?? ''}.`),
+  ];
+  return sentences
+    .filter((each) => each !== null)
+    .flatMap((each, index) => (index === 0 ? each : line(' ', each)));
+}
+
+/** What takes it away from them, or tells others. Reminders need no announcement. */
+const MOVES: Partial<Record<ChainActionType, string>> = {
+  return: 'it goes back to the team',
+  reassign: 'it goes to somebody else who is there',
+  tell_managers: 'the managers hear of it',
+  tell_channel: 'the channel hears of it',
+};
+
+function andWords(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? '';
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
 function headingOf(listed: ListedConversation, clock: Clockwork, title: string): Line {
   const due = ownDeadline(listed);
+  const { resolution } = listed;
+  if (resolution !== null && resolution.phase !== 'on_time' && due?.phase === 'on_time') {
+    return toResolve(resolution, title, clock);
+  }
   if (due === null) return line('🟠 ', bold(`${title}: a reply is due`));
   const at = time(due.dueAt, clock);
   return due.phase === 'late'
     ? line('🔴 ', bold(`${title} is late since `), at, '. A short “I’m looking into it” helps now.')
     : line('🟠 ', bold(`${title}: reply by `), at);
+}
+
+/** The reply has time; that it is resolved has none. */
+function toResolve(
+  { dueAt, phase }: Pick<Clock, 'dueAt' | 'phase'>,
+  title: string,
+  clock: Clockwork,
+) {
+  const at = time(dueAt, clock);
+  return phase === 'late'
+    ? line('🔴 ', bold(`${title} was to be resolved by `), at)
+    : line('🟠 ', bold(`${title}: resolve by `), at);
 }
 
 function patience(listed: ListedConversation, clock: Clockwork): Line {

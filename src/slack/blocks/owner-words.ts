@@ -36,6 +36,8 @@ export function ownerWords(
       return releasedWords(change);
     case 'left':
       return line(from ?? 'The owner', ' no longer answers here: back to unassigned');
+    case 'lapsed':
+      return lapsedWords(change);
     case 'returned':
       if (to === null) return line('It went back to unassigned', why);
       return reopened ? line('It is with ', to, ' again') : line('It went back to ', to);
@@ -57,6 +59,18 @@ function assignedWords({ who, to, from, why, byOwner }: OwnerChange): Line {
   return byOwner
     ? line(who, ' gave it to ', to, why)
     : line(who, ' gave it from ', from, ' to ', to, why);
+}
+
+/** By silence, and nobody's fault. */
+function lapsedWords({ to, from }: OwnerChange): Line {
+  if (from === null) {
+    return to === null
+      ? line('It went back to the team')
+      : line('Nobody claimed it in time; it is with ', to, ' now');
+  }
+  return to === null
+    ? line(from, ' did not answer in time; it is back with the team')
+    : line(from, ' did not answer in time; it is with ', to, ' now');
 }
 
 function releasedWords({ who, from, why, byOwner }: OwnerChange): Line {

@@ -12,6 +12,12 @@ export function plainTime(at: Instant, { now, timeZone }: Clockwork): string {
   return `${words(at, timeZone, { weekday: 'short', ...day })}, ${time}`.replaceAll(',,', ',');
 }
 
+/** By zone and format: each new one costs as much as a hundred that are used again, and there are few. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function words(at: Instant, timeZone: string, format: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { ...format, timeZone }).format(at);
+  const key = `${timeZone} ${Object.entries(format).flat().join(' ')}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...format, timeZone });
+  formats.set(key, known);
+  return known.format(at);
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/ids.ts';
-import type { ListedConversation } from '../../domain/views.ts';
+import type { ListedConversation } from '../../domain/listed.ts';
 import { type Answer, answer } from './answer.ts';
 import { type ButtonSubject, conversationButton, listedSubject } from './conversation-buttons.ts';
 import { actions } from './elements.ts';

@@ -1,7 +1,6 @@
 import type { AgentId, Instant } from '../../domain/ids.ts';
-import type { InboxRefusal } from '../../domain/inbox.ts';
+import type { ListedConversation, Person } from '../../domain/listed.ts';
 import type { Refusal } from '../../domain/refusals.ts';
-import type { ListedConversation, Person } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
 import type { ButtonSubject } from './conversation-buttons.ts';
 import { actorName, atBeginning, firstName, inboxName, nameOf, personName } from './facts.ts';
@@ -126,6 +125,10 @@ export function refusalLine(refusal: Refusal, context: RefusalContext): Line {
       );
     case 'bad_time':
       return line('Choose a time to come, at most a year from now.');
+    case 'acknowledged_enough':
+      return line(
+        `You have said so ${refusal.times === 2 ? 'twice' : `${refusal.times} times`} while ${customer} waits for this answer. Send a short reply, give ${what} to somebody else, or ask a colleague.`,
+      );
     case 'outcome_wanted':
       return line(`${inboxName(context.inboxName)} wants to know how it ended. Choose an outcome.`);
   }
@@ -194,56 +197,4 @@ function raceOf(
     timeZone: context.timeZone,
     lost: context.subject ?? null,
   };
-}
-
-const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-
-/** Why an inbox was not set up or changed. */
-function inboxRefusalLine(refusal: InboxRefusal, names: Record<AgentId, string>): Line {
-  switch (refusal.reason) {
-    case 'not_found':
-      return line('That channel is no team inbox any more. Invite Dibs there again.');
-    case 'only_inviter_or_admin': {
-      const inviter = refusal.invitedBy === null ? '' : `${nameOf(names, refusal.invitedBy)} or `;
-      return line(`Only ${inviter}an admin of this workspace can set this up.`);
-    }
-    case 'nobody_answers':
-      return line('Choose at least one person who answers.');
-    case 'cannot_answer': {
-      const people = refusal.agentIds.slice(0, 5).map((agentId) => nameOf(names, agentId));
-      return line(
-        `${orWords(people)} cannot answer customers here: guests, people of other companies and deactivated people can’t. Choose somebody else.`,
-      );
-    }
-    case 'bad_hours':
-      return line(`${DAY_NAMES[refusal.day] ?? 'One day'} must close later than it opens.`);
-    case 'managers_only':
-      return line('Only managers and admins of this inbox can do that.');
-    case 'bad_time':
-      return line('Choose a time to come, at most 60 days from now.');
-    case 'nothing_to_move':
-      return line('Choose at least one conversation.');
-    case 'bad_capacity':
-      return line(`Write a whole number from 1 to ${refusal.most}.`);
-    case 'bad_outcomes':
-      return line(
-        `Write one a line: at most ${refusal.most}, each of at most ${refusal.longest} characters, and at least one if it has to be said.`,
-      );
-    case 'text_empty':
-      return line('Write a title and a text.');
-    case 'text_too_long':
-      return line(
-        `That is ${refusal.length.toLocaleString('en')} characters; at most ${refusal.limit.toLocaleString('en')} fit.`,
-      );
-    case 'too_many_saved_replies':
-      return line(`There are ${refusal.limit} saved replies already. Remove one first.`);
-  }
-}
-
-export function inboxRefusalText(refusal: InboxRefusal, names: Record<AgentId, string>): string {
-  return toPlain(inboxRefusalLine(refusal, names));
-}
-
-export function inboxRefusalAnswer(refusal: InboxRefusal, names: Record<AgentId, string>): Answer {
-  return answer(inboxRefusalLine(refusal, names));
 }

@@ -1,11 +1,14 @@
 import type { KnownBlock, HomeView as SlackHomeView } from '@slack/types';
+import { isReminded } from '../../domain/conversation.ts';
 import { type ConversationId, type Duration, minutes, type OutboxId } from '../../domain/ids.ts';
 import { isTakenAway } from '../../domain/pretend-customer.ts';
 import type { Surface } from '../../domain/surfaces.ts';
 import type { SurfaceView, SurfaceViewOf } from '../../domain/views.ts';
+import { alarmDm } from './alarm-dm.ts';
 import type { Answer } from './answer.ts';
 import { withBlockIds } from './block-ids.ts';
 import { card } from './card.ts';
+import { closingList } from './closing-list.ts';
 import type { Dm } from './dm-parts.ts';
 import { formerOwnerDm, type OwnershipView, ownerDm, wroteAgainDm } from './dms.ts';
 import { firstRun } from './first-run.ts';
@@ -14,6 +17,7 @@ import { followDm } from './follow-dm.ts';
 import { formerCard } from './former-card.ts';
 import { homeView } from './home.ts';
 import { lateList } from './late-list.ts';
+import { lateNotice } from './late-notice.ts';
 import { leftBehindDm } from './left-behind.ts';
 import { type Mark, markOf } from './message-mark.ts';
 import { movedDm } from './moved-dm.ts';
@@ -21,9 +25,11 @@ import { nudges, type Rolling } from './nudges.ts';
 import { readyDm } from './ready.ts';
 import { replyTroubleDm } from './reply-trouble.ts';
 import { suggestionDm } from './suggestion.ts';
+import { summaryDm } from './summary-dm.ts';
 import { takenOutDm } from './taken-out.ts';
 import { threadLine } from './thread-line.ts';
 import { threadMessage } from './thread-message.ts';
+import { threadNudge } from './thread-nudge.ts';
 import { unclaimedList } from './unclaimed-list.ts';
 import { unstaffedDm } from './unstaffed.ts';
 import { wokenDm } from './woken-dm.ts';
@@ -38,7 +44,7 @@ import { wokenDm } from './woken-dm.ts';
  *  mark      put this reaction on it, in place of the others of ours
  *  nothing   there is nothing to say here (any more)
  *  remove    take away what stands there
- *  later     not now: whom it is for is away. Ask again after this time.
+ *  later     not now: whom it is for is away, or does not work. Ask again after this time.
  */
 export type Rendered =
   | {
@@ -110,16 +116,37 @@ const DRAW: { [Type in Surface['type']]: (view: ViewOf<Type>, occasion: Occasion
   wrote_again_dm: (view, occasion) => dm(wroteAgainDm(view), occasion),
   reply_trouble_dm: (view, occasion) => dm(replyTroubleDm(view), occasion),
   nudges_dm: (view, occasion) => {
-    const isReminder = occasion.because === 'news' && view.due.length > 0;
-    if (view.away !== null && isReminder) return { kind: 'later', after: laterThan(view) };
-    return rolling(nudges(view, occasion.because), occasion, NOTHING);
+    const waits = occasion.because === 'news' && view.due.length > 0 && view.putOff !== null;
+    if (!waits) return rolling(nudges(view, occasion.because), occasion, NOTHING);
+    // What has become of the matter is said at once, without calling anybody; the reminder comes later by itself.
+    const isToBeEdited = occasion.posted && view.settled.length > 0;
+    if (!isToBeEdited) return { kind: 'later', after: laterThan(view) };
+    const drawn = rolling(nudges(view, 'change'), occasion, NOTHING);
+    return drawn.kind === 'message' ? { ...drawn, onlyEdit: true } : drawn;
   },
   late_list: (view, occasion) => rolling(lateList(view, occasion.because), occasion, NOTHING),
   unclaimed_list: (view, occasion) => {
     const drawn = rolling(unclaimedList(view), occasion, { kind: 'remove' });
-    const { onDutyGroup: calls } = view;
+    const calls = view.surface.group ?? view.onDutyGroup;
     return drawn.kind === 'message' && calls !== null ? { ...drawn, calls } : drawn;
   },
+  late_notice: (view, occasion) => {
+    const drawn = dm(lateNotice(view, occasion.because), occasion);
+    const { group: calls } = view.surface;
+    return drawn.kind === 'message' && calls !== undefined ? { ...drawn, calls } : drawn;
+  },
+  thread_nudge: (view, { posted, because }) => {
+    const isWanted = view.manner === 'thread' && isReminded(view.conversation);
+    const drawn = isWanted ? threadNudge(view) : null;
+    if (drawn !== null && because === 'news' && view.putOff !== null) {
+      return { kind: 'later', after: laterThan(view) };
+    }
+    if (drawn === null) return posted ? { kind: 'remove' } : NOTHING;
+    return posted || because === 'news' ? message(drawn) : NOTHING;
+  },
+  alarm_dm: (view, occasion) => dm(alarmDm(view), occasion),
+  summary_dm: (view) => message(summaryDm(view)),
+  closing_list: (view, occasion) => rolling(closingList(view), occasion, { kind: 'remove' }),
   flood_list: (view, { posted }) => {
     const drawn = floodList(view);
     if (drawn === null) return posted ? { kind: 'remove' } : NOTHING;
@@ -141,11 +168,11 @@ const DRAW: { [Type in Surface['type']]: (view: ViewOf<Type>, occasion: Occasion
   left_behind_dm: (view, occasion) => dm(leftBehindDm(view), occasion),
 };
 
-/** Who is away is asked about again and again, since they may come back before they said. */
-const A_WHILE = minutes(5);
+/** Who is away may come back before they said, and hours may change: it is asked again and again. */
+const A_WHILE = minutes(15);
 
-function laterThan({ away, now }: SurfaceViewOf<'nudges_dm'>): Duration {
-  const until = away?.until ?? null;
+function laterThan({ putOff, now }: Pick<SurfaceViewOf<'nudges_dm'>, 'putOff' | 'now'>): Duration {
+  const until = putOff?.until ?? null;
   return until === null ? A_WHILE : Math.min(A_WHILE, Math.max(until - now, 1_000));
 }
 

@@ -1,14 +1,18 @@
 import type {
+  AutomationTurn,
+  CustomerTurn,
   OpenConversation,
   ResolvedConversation,
   TeamTurn,
 } from '../../domain/conversation.ts';
+import { ownerOf } from '../../domain/conversation.ts';
 import type { Clock } from '../../domain/sla.ts';
 import type { ConversationView } from '../../domain/views.ts';
 import { actorName, customerName, DISMISSED_WORDS, firstName, nameOf } from './facts.ts';
 import {
   bold,
   type Clockwork,
+  day,
   dayAndTime,
   dotted,
   type Line,
@@ -17,7 +21,7 @@ import {
   time,
   timeWithSeconds,
 } from './lines.ts';
-import { excerpt } from './text.ts';
+import { durationWords, excerpt } from './text.ts';
 import { writingLine } from './writing-words.ts';
 
 type Phase = Clock['phase'];
@@ -59,12 +63,15 @@ function turnLine(conversation: OpenConversation, view: ConversationView): Line 
       return dotted(
         heldLine(view) ?? waitingLine('⏳ ', 'Waiting for', turn.since, view),
         ownerWord(view),
+        silenceLine(turn, view),
+        pausedWords(turn),
         writing,
       );
     case 'automation':
       return dotted(
         waitingLine('🤖 ', 'Automation is talking with', turn.since, view),
         owner === null ? 'no owner needed yet' : ownerWord(view),
+        pausedWords(turn),
         writing,
       );
   }
@@ -74,6 +81,32 @@ function waitingLine(sign: string, words: string, since: number, view: Conversat
   const name = firstName(customerName(view));
   return line(sign, bold(`${words} ${name}`), ' since ', dayAndTime(since, clockOf(view)));
 }
+
+/** `resolves by itself on 25 Sep 2026 if nothing comes` */
+function silenceLine({ resolvesAt }: CustomerTurn, view: ConversationView): Line | null {
+  if (resolvesAt === undefined) return null;
+  return line('resolves by itself on ', day(resolvesAt, clockOf(view)), ' if nothing comes');
+}
+
+/** The promise to resolve it stands still while we wait for others: how much of it is left. */
+function pausedWords({ resolutionLeft }: CustomerTurn | AutomationTurn): string | null {
+  if (resolutionLeft === undefined) return null;
+  return resolutionLeft > 0
+    ? `clock paused, ${durationWords(resolutionLeft)} left to resolve it`
+    : `clock paused, ${durationWords(-resolutionLeft)} over the time to resolve it`;
+}
+
+/** Until when it is to be resolved, where that was promised. */
+function resolutionLine({ resolution }: TeamTurn, view: ConversationView): Line | null {
+  if (resolution === undefined) return null;
+  return line(RESOLUTION_WORDS[resolution.phase], time(resolution.dueAt, clockOf(view)));
+}
+
+const RESOLUTION_WORDS: Record<Phase, string> = {
+  on_time: 'resolve by ',
+  soon: 'resolve soon, by ',
+  late: 'was to be resolved by ',
+};
 
 /** A reply that can still be taken back. */
 function heldLine(view: ConversationView): Line | null {
@@ -115,7 +148,13 @@ function unassignedLine(turn: TeamTurn, view: ConversationView): Line {
   const { response, assignment } = turn;
   if (response.phase === 'late') {
     const since = line('late since ', time(response.dueAt, clock));
-    return dotted(line('🔴 ', bold('Unassigned')), since, ...patience(turn, view));
+    return dotted(
+      line('🔴 ', bold('Unassigned')),
+      since,
+      unplacedLine(turn, clock),
+      resolutionLine(turn, view),
+      ...patience(turn, view),
+    );
   }
   const dot = response.phase === 'soon' ? '🟠' : '🔵';
   return dotted(
@@ -126,8 +165,21 @@ function unassignedLine(turn: TeamTurn, view: ConversationView): Line {
     ),
     assignment === null ? null : claimBy(assignment, clock),
     line(response.phase === 'soon' ? 'reply soon, by ' : 'reply by ', time(response.dueAt, clock)),
+    unplacedLine(turn, clock),
+    resolutionLine(turn, view),
     ...patience(turn, view),
   );
+}
+
+/** A rule looks for somebody, and finds nobody. */
+function unplacedLine(
+  { unplacedSince }: TeamTurn,
+  clock: Clockwork,
+  nobody = 'nobody',
+): Line | null {
+  return unplacedSince === undefined
+    ? null
+    : line(`${nobody} has been free to take it since `, time(unplacedSince, clock));
 }
 
 function claimBy(assignment: Clock, clock: Clockwork): Line {
@@ -145,7 +197,9 @@ function claimBy(assignment: Clock, clock: Clockwork): Line {
 function ownedLine(conversation: OpenConversation, turn: TeamTurn, view: ConversationView): Line {
   return dotted(
     line(DOTS[turn.response.phase], ' ', dueLine(turn.response, clockOf(view))),
-    line(ownerWord(view), ownWindow(conversation, turn, view)),
+    line(ownerWord(view), onItWords(turn, view), ownWindow(conversation, turn, view)),
+    unplacedLine(turn, clockOf(view), 'nobody else'),
+    resolutionLine(turn, view),
     ...patience(turn, view),
   );
 }
@@ -165,6 +219,14 @@ const DUE_WORDS: Record<Phase, string> = {
 export function dueLine(due: Pick<Clock, 'dueAt' | 'phase'>, clock: Clockwork): Line {
   const words = DUE_WORDS[due.phase];
   return line(bold(`${words.charAt(0).toUpperCase()}${words.slice(1)}`), time(due.dueAt, clock));
+}
+
+/** They have said so, and are asked again. */
+function onItWords({ acknowledged }: TeamTurn, view: ConversationView): string | null {
+  const isTheirs = acknowledged?.by === ownerOf(view.conversation);
+  return isTheirs && acknowledged !== undefined && acknowledged.until > view.now
+    ? ' is on it'
+    : null;
 }
 
 /** A new owner may have longer than the customer was promised; then both are said. */

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
+import type { ListedConversation } from '../../domain/listed.ts';
 import type { UnassignedReport } from '../../domain/reports.ts';
-import type { ListedConversation } from '../../domain/views.ts';
 import type { Answer } from './answer.ts';
 import { closedUntil, waitMeanwhile } from './closed.ts';
 import { conversationButton, listedSubject, openButton } from './conversation-buttons.ts';

@@ -1,18 +1,16 @@
 import type { App } from '@slack/bolt';
-import type { AgentCommand } from '../../domain/agent.ts';
+import type { AgentCommand, Leave } from '../../domain/agent.ts';
 import { orderKeyOf } from '../../domain/effects.ts';
-import type { AgentId, CommandId, Instant } from '../../domain/ids.ts';
+import type { AgentId, Instant } from '../../domain/ids.ts';
 import { readTimeWords } from '../../domain/time-words.ts';
 import { ACTIONS } from '../action-ids.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { busy } from '../blocks/answers.ts';
 import { unknownTime, unusableTime, youAreAway, youAreBack } from '../blocks/availability.ts';
-import type { Caller } from './caller.ts';
+import type { Asked, Caller } from './caller.ts';
 import { onClick, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { syncFromSlack } from './profiles.ts';
-
-type Asked = { caller: Caller; commandId: CommandId };
 
 /** *I'm away* and *I'm back*, at Home and in answers. */
 export function listenToAvailability(app: App, deps: ListenerDeps): void {
@@ -52,10 +50,14 @@ async function untilOf(
   return readTimeWords(words, { now, timeZone }) ?? 'unknown';
 }
 
-type Wish = { type: 'go_away'; until: Instant | null } | { type: 'come_back' };
+type Wish =
+  | { type: 'go_away'; until: Instant | null }
+  | { type: 'come_back' }
+  | ({ type: 'take_leave' } & Leave)
+  | { type: 'cancel_leave' };
 
 /** Whoever is not known yet is asked about at Slack. */
-async function tellAgent(deps: ListenerDeps, { caller, commandId }: Asked, wish: Wish) {
+export async function tellAgent(deps: ListenerDeps, { caller, commandId }: Asked, wish: Wish) {
   const { workspaceId, agentId, actor } = caller;
   const command: AgentCommand = { ...wish, commandId };
   const send = () => deps.handleAgent({ workspaceId, agentId }, actor, command);

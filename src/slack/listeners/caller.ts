@@ -1,7 +1,7 @@
 import type { BlockAction, ViewClosedAction, ViewSubmitAction } from '@slack/bolt';
 import type { AgentId, CommandId, Instant, OutboxId, WorkspaceId } from '../../domain/ids.ts';
+import type { Place } from '../../domain/listed.ts';
 import type { ActorRef } from '../../domain/people.ts';
-import type { Place } from '../../domain/views.ts';
 import { decodeConversationMetadata, decodeInboxMetadata, type OpenedAt } from '../button-value.ts';
 import { outboxIdInMessage, type PossibleSurface } from '../surface-metadata.ts';
 
@@ -20,6 +20,12 @@ export type Spot =
   | { at: 'home' }
   | { at: 'modal'; viewId: string; openedAt: OpenedAt | null };
 
+/** Who asks for something, and under which name it is committed. */
+export interface Asked {
+  caller: Caller;
+  commandId: CommandId;
+}
+
 export interface Click {
   caller: Caller;
   commandId: CommandId;
@@ -33,7 +39,14 @@ export interface Click {
   selected: string | null;
   blockId: string;
   /** Of a modal: what it carries, and what stands in its fields. */
-  modal: { id: string; callbackId: string; privateMetadata: string; values: FieldValues } | null;
+  modal: {
+    id: string;
+    callbackId: string;
+    privateMetadata: string;
+    values: FieldValues;
+    below: string | null;
+    root: string | null;
+  } | null;
 }
 
 export interface Submission {
@@ -42,8 +55,9 @@ export interface Submission {
   privateMetadata: string;
   openedAt: OpenedAt | null;
   values: FieldValues;
-  /** The modal under this one. */
+  /** The modal under this one, and the one under all. */
   below: string | null;
+  root: string | null;
 }
 
 export type FieldValues = ViewSubmitAction['view']['state']['values'];
@@ -75,7 +89,8 @@ export function clickOf(body: BlockAction, workspaceId: WorkspaceId): Click | nu
 function modalOf({ view }: BlockAction): Click['modal'] {
   if (view?.type !== 'modal') return null;
   const { id, callback_id: callbackId, private_metadata: privateMetadata, state } = view;
-  return { id, callbackId, privateMetadata, values: state.values };
+  const { previous_view_id: below, root_view_id: root } = view;
+  return { id, callbackId, privateMetadata, values: state.values, below, root };
 }
 
 function clickedOn({ message, channel }: BlockAction): Click['clickedOn'] {
@@ -117,6 +132,7 @@ export function submissionOf(
     openedAt: openedAtOf(view.private_metadata),
     values: view.state.values,
     below: view.previous_view_id,
+    root: view.root_view_id,
   };
 }
 
@@ -138,7 +154,8 @@ function stateOf(values: FieldValues, field: string) {
 /** What a field of a modal holds: text, a choice or a time; null if it is empty. */
 export function fieldText(values: FieldValues, field: string): string | null {
   const state = stateOf(values, field);
-  const text = state?.value ?? state?.selected_option?.value ?? state?.selected_time;
+  const chosen = state?.selected_channel ?? state?.selected_user;
+  const text = state?.value ?? state?.selected_option?.value ?? state?.selected_time ?? chosen;
   return text === undefined || text === null || text === '' ? null : text;
 }
 

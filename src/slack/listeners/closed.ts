@@ -5,7 +5,7 @@ import { ACTIONS } from '../action-ids.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { busy, outdated } from '../blocks/answers.ts';
 import { closedNow, howToClose, openNow, unknownClosing } from '../blocks/closed.ts';
-import { inboxRefusalAnswer } from '../blocks/refusal-sentences.ts';
+import { inboxRefusalAnswer } from '../blocks/inbox-refusal-sentences.ts';
 import { decodeInboxValue } from '../button-value.ts';
 import type { Caller } from './caller.ts';
 import { onClick, tell } from './listen.ts';

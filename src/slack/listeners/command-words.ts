@@ -1,15 +1,17 @@
 import type { AgentId } from '../../domain/ids.ts';
-import type { Place } from '../../domain/views.ts';
+import type { Place } from '../../domain/listed.ts';
 
 export const VERBS = [
   'mine',
   'unassigned',
   'load',
+  'sla',
   'assign',
   'who',
   'blocked',
   'away',
   'back',
+  'leave',
   'closed',
   'open',
   'test',
@@ -20,7 +22,7 @@ export const VERBS = [
 export type Verb = (typeof VERBS)[number];
 
 /** These words also mean something else, so they are verbs only where they come first: `assign 142 me`. */
-const ONLY_FIRST: readonly Verb[] = ['closed', 'open', 'test', 'settings', 'me'];
+const ONLY_FIRST: readonly Verb[] = ['closed', 'open', 'test', 'settings', 'me', 'sla', 'leave'];
 
 /** What somebody typed behind a command; the parts may stand in any order. */
 export interface CommandWords {

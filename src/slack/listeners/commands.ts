@@ -1,7 +1,7 @@
 import type { App, SlashCommand } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { AgentId, CommandId } from '../../domain/ids.ts';
-import type { ListedConversation } from '../../domain/views.ts';
+import type { ListedConversation } from '../../domain/listed.ts';
 import { COMMANDS } from '../action-ids.ts';
 import type { Answer } from '../blocks/answer.ts';
 import {
@@ -22,10 +22,11 @@ import { type Caller, callerOf } from './caller.ts';
 import { closeInbox, openInbox } from './closed.ts';
 import { type CommandWords, readCommandWords, type Verb } from './command-words.ts';
 import { inboxHere, type OwnInbox, wholeInbox } from './inbox-here.ts';
+import { openLeave } from './leave.ts';
 import { type Reaction, troubleAnswer } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { openMySettings } from './my-settings.ts';
-import { placeOf, showAllLoads, showLoad, showMine, showUnassigned } from './reports.ts';
+import { placeOf, showAllLoads, showLoad, showMine, showRisk, showUnassigned } from './reports.ts';
 import { openSettings } from './settings.ts';
 import { sendTest } from './test-conversation.ts';
 
@@ -94,6 +95,7 @@ async function answerTo(deps: ListenerDeps, command: SlashCommand): Promise<Repl
 async function openFor(deps: ListenerDeps, asked: Asked): Promise<Reply | null> {
   const { caller, slackChannel, words } = asked;
   if (words.verb === 'me') return openMySettings(deps, asked);
+  if (words.verb === 'leave') return openLeave(deps, asked, { slackChannel, ts: null });
   if (words.verb !== 'settings') return null;
   const inbox = await inboxHere(deps, caller, slackChannel);
   if (!('id' in inbox)) return tellThem(inbox);
@@ -116,6 +118,8 @@ async function obey(deps: ListenerDeps, asked: Asked): Promise<Answer> {
       return here(deps, asked, (inbox) =>
         showLoad(deps, caller, inbox.id, placeOf(inbox, asked.slackChannel)),
       );
+    case 'sla':
+      return here(deps, asked, (inbox) => showRisk(deps, caller, inbox.id));
     case 'away':
       return goAway(deps, asked, words.behind);
     case 'back':
@@ -133,6 +137,7 @@ async function obey(deps: ListenerDeps, asked: Asked): Promise<Answer> {
     case 'test':
       return here(deps, asked, ({ id }) => sendTest(deps, asked, id));
     case 'me':
+    case 'leave':
     case 'settings':
     case 'help':
     case null: {

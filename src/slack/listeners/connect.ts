@@ -12,10 +12,10 @@ import {
   numberConnected,
   outdated,
 } from '../blocks/answers.ts';
+import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/inbox-refusal-sentences.ts';
 import { connectTwilioModal, twilioConnected } from '../blocks/modals/connect-twilio.ts';
 import { connectWebhookModal, webhookConnected } from '../blocks/modals/connect-webhook.ts';
 import { connectWhatsappModal, whatsappConnected } from '../blocks/modals/connect-whatsapp.ts';
-import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/refusal-sentences.ts';
 import { decodeInboxMetadata, decodeInboxValue } from '../button-value.ts';
 import { type Caller, type Click, fieldText, type Submission } from './caller.ts';
 import { wholeInbox } from './inbox-here.ts';

@@ -1,5 +1,5 @@
 import type { OutboxId } from '../../domain/ids.ts';
-import type { Place } from '../../domain/views.ts';
+import type { Place } from '../../domain/listed.ts';
 import { callSlack, isHopeless } from '../refused.ts';
 import { createSlackMessages } from '../slack-messages.ts';
 import type { ListenerDeps } from './listener-deps.ts';

@@ -31,8 +31,8 @@ export type Reaction =
   | { do: 'open'; view: ModalView; after?: () => Promise<void> }
   /** Takes away the message, only theirs to see, that they clicked on. */
   | { do: 'put_away' }
-  /** Draws the modal anew in which they clicked. */
-  | { do: 'redraw'; view: ModalView };
+  /** Draws the modal anew in which they clicked. `after`: what follows once they see it. */
+  | { do: 'redraw'; view: ModalView; after?: () => Promise<void> };
 
 /**
  * What follows a submission: it is over, only this modal is, something in the fields is wrong, or there is something else to see.
@@ -110,7 +110,8 @@ async function react(deps: ListenerDeps, asked: Click, reaction: Reaction): Prom
       return deps.answering.putAway(asked);
     case 'redraw':
       if (asked.spot.at !== 'modal') return;
-      return deps.answering.redraw(asked.spot.viewId, reaction.view);
+      await deps.answering.redraw(asked.spot.viewId, reaction.view);
+      return reaction.after === undefined ? undefined : orLogged(deps, 'redrawn', reaction.after);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { WorkspaceId } from '../../domain/ids.ts';
 import type { ChannelAccounts } from '../../inbox/account-ports.ts';
 import type { HandleAgent, HandleConversation, HandleInbox } from '../../inbox/handlers.ts';
+import type { PublicHolidays } from '../../inbox/holiday-ports.ts';
 import type { Outbox } from '../../inbox/ports.ts';
-import type { Drafts, Views } from '../../inbox/reading-ports.ts';
+import type { Drafts, Ownerships, Views } from '../../inbox/reading-ports.ts';
 import type { SlackClients } from '../clients.ts';
 import type { HomeNotices } from '../home-notices.ts';
 import type { Respond } from '../respond.ts';
@@ -22,6 +23,8 @@ export interface SlackAppDeps {
   views: Views;
   accounts: ChannelAccounts;
   drafts: Drafts;
+  ownerships: Pick<Ownerships, 'openIn'>;
+  holidays: PublicHolidays;
   adopt: Outbox['adopt'];
   keepCopy: Outbox['keepCopy'];
   revive: Outbox['revive'];

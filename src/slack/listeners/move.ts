@@ -5,18 +5,18 @@ import { ownerOf } from '../../domain/conversation.ts';
 import { commandKeyOf, orderKeyOf } from '../../domain/effects.ts';
 import type { AgentId, ConversationId } from '../../domain/ids.ts';
 import type { Moved } from '../../domain/inbox.ts';
+import type { Person } from '../../domain/listed.ts';
 import { shareOut } from '../../domain/load.ts';
 import { mayAnswer, mayManage } from '../../domain/people.ts';
 import type { MoveSource } from '../../domain/reports.ts';
-import type { Person } from '../../domain/views.ts';
 import { ACTIONS, INPUTS, MODALS } from '../action-ids.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { busy, outdated } from '../blocks/answers.ts';
+import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/inbox-refusal-sentences.ts';
 import { type Move, moveModal, receiversOf, SPREAD } from '../blocks/modals/move.ts';
 import { noticeModal } from '../blocks/modals/notice.ts';
 import { decodeReason } from '../blocks/modals/reason-field.ts';
 import { movedAnswer, movingSoon } from '../blocks/move-answers.ts';
-import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/refusal-sentences.ts';
 import {
   type ConversationValue,
   decodeMovable,

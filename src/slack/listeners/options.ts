@@ -4,6 +4,7 @@ import type { ConversationId } from '../../domain/ids.ts';
 import { ACTIONS, INPUTS } from '../action-ids.ts';
 import { candidateOptions } from '../blocks/candidate-options.ts';
 import { timeZoneOptions } from '../blocks/modals/setup.ts';
+import { holidayOptions } from '../blocks/modals/sla-hours.ts';
 import { savedReplyOptions } from '../blocks/saved-replies.ts';
 import { decodeConversationMetadata, decodeSelectBlockId } from '../button-value.ts';
 import { callerOf } from './caller.ts';
@@ -24,6 +25,9 @@ export function listenToOptions(app: App, deps: ListenerDeps): void {
   });
   onOptions(app, deps, INPUTS.savedReply, (body) => savedReplies(deps, body));
   onOptions(app, deps, INPUTS.timeZone, async (body) => timeZoneOptions(body.value));
+  onOptions(app, deps, INPUTS.holidays, async (body) =>
+    holidayOptions(await deps.holidays.regions(), body.value),
+  );
 }
 
 function onOptions(

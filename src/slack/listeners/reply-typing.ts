@@ -5,9 +5,9 @@ import { longestReply } from '../../domain/commands.ts';
 import { type ConversationId, type Instant, minutes } from '../../domain/ids.ts';
 import { ACTIONS, INPUTS, MODALS } from '../action-ids.ts';
 import { busy } from '../blocks/answers.ts';
+import { inboxRefusalText } from '../blocks/inbox-refusal-sentences.ts';
 import { replyModal } from '../blocks/modals/reply.ts';
 import { saveReplyModal } from '../blocks/modals/save-reply.ts';
-import { inboxRefusalText } from '../blocks/refusal-sentences.ts';
 import { savedReplyText } from '../blocks/saved-replies.ts';
 import {
   type ConversationMetadata,

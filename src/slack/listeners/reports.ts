@@ -7,6 +7,7 @@ import { withBlockIds } from '../blocks/block-ids.ts';
 import { lateList } from '../blocks/late-list.ts';
 import { allLoads, type LoadOptions, loadReport, sharedLoad } from '../blocks/load-report.ts';
 import { mine } from '../blocks/mine.ts';
+import { riskReport } from '../blocks/risk-report.ts';
 import { unassignedReport } from '../blocks/unassigned-report.ts';
 import { decodeInboxValue } from '../button-value.ts';
 import type { Caller, Click } from './caller.ts';
@@ -43,6 +44,12 @@ export function listenToReports(app: App, deps: ListenerDeps): void {
   onReport(ACTIONS.shareLoad, (click, inboxId) => shareLoad(deps, click, inboxId));
   onReport(ACTIONS.showUnassigned, async ({ caller }, inboxId) =>
     tell(await showUnassigned(deps, caller, inboxId)),
+  );
+  onReport(ACTIONS.showRisk, async ({ caller }, inboxId) =>
+    tell(await showRisk(deps, caller, inboxId)),
+  );
+  onReport(ACTIONS.refreshRisk, async ({ caller }, inboxId) =>
+    tell(await showRisk(deps, caller, inboxId), 'instead'),
   );
   onReport(ACTIONS.seenLate, (click, inboxId) => seenLate(deps, click, inboxId));
   onClick(app, deps, ACTIONS.showMine, async ({ caller }) => tell(await showMine(deps, caller)));
@@ -131,6 +138,19 @@ export async function showUnassigned(
   const isTheirs = (await ownInbox(deps, caller, inboxId)) !== null;
   const report = isTheirs ? await deps.views.unassigned(caller.workspaceId, inboxId) : null;
   return report === null ? elsewhere(deps, caller) : unassignedReport(report);
+}
+
+/** What is late or will be soon. */
+export async function showRisk(
+  deps: ListenerDeps,
+  caller: Caller,
+  inboxId: InboxId,
+): Promise<Answer> {
+  const isTheirs = (await ownInbox(deps, caller, inboxId)) !== null;
+  const { workspaceId, agentId } = caller;
+  const report = isTheirs ? await deps.views.risk(workspaceId, inboxId, agentId) : null;
+  if (report === null) return elsewhere(deps, caller);
+  return report.viewer.role === null ? foreignPerson() : riskReport(report);
 }
 
 export async function showMine(deps: ListenerDeps, caller: Caller): Promise<Answer> {

@@ -4,6 +4,7 @@ import type { AgentId, CommandId } from '../../domain/ids.ts';
 import type { Inbox, InboxCommand, InboxRefusal, SettingsChange } from '../../domain/inbox.ts';
 import { ACTIONS, INPUTS, MODALS } from '../action-ids.ts';
 import { busy, outdated } from '../blocks/answers.ts';
+import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/inbox-refusal-sentences.ts';
 import { type SettingsView, settingsModal } from '../blocks/modals/settings.ts';
 import {
   capacityFieldOf,
@@ -15,7 +16,6 @@ import {
   type UserGroup,
 } from '../blocks/modals/settings-forms.ts';
 import { setupModal } from '../blocks/modals/setup.ts';
-import { inboxRefusalAnswer, inboxRefusalText } from '../blocks/refusal-sentences.ts';
 import { decodeInboxMetadata, decodeInboxValue, type OpenedAt } from '../button-value.ts';
 import { type Caller, type Click, fieldText, type Submission } from './caller.ts';
 import { wholeInbox } from './inbox-here.ts';
@@ -68,7 +68,7 @@ export function listenToSettings(app: App, deps: ListenerDeps): void {
 }
 
 /** The user groups of the workspace; null where Slack refuses to tell, since an older installation has no leave to ask. */
-async function userGroups({ clients, log }: ListenerDeps): Promise<UserGroup[] | null> {
+export async function userGroups({ clients, log }: ListenerDeps): Promise<UserGroup[] | null> {
   try {
     const { usergroups = [] } = await clients.interactive.usergroups.list({});
     return usergroups.flatMap(({ id, handle = '', name = '' }) =>
@@ -132,7 +132,7 @@ async function settingsView(
   return { inbox, names, accounts: connected, viewer: isNoAdmin === null ? 'admin' : 'manager' };
 }
 
-async function namesOf(
+export async function namesOf(
   { views }: ListenerDeps,
   { workspaceId }: Caller,
   { members }: Inbox,

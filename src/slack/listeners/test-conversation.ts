@@ -7,7 +7,7 @@ import type { ChannelAccount } from '../../inbox/account-ports.ts';
 import { ACTIONS } from '../action-ids.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { busy, outdated, testersOnly, testSent } from '../blocks/answers.ts';
-import { inboxRefusalAnswer } from '../blocks/refusal-sentences.ts';
+import { inboxRefusalAnswer } from '../blocks/inbox-refusal-sentences.ts';
 import { decodeInboxValue } from '../button-value.ts';
 import type { Caller } from './caller.ts';
 import { wholeInbox } from './inbox-here.ts';

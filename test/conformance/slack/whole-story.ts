@@ -4,9 +4,16 @@ import { otherSystems, repliesThatDoNotArrive } from './chapters/customers.ts';
 import { aWeekLater, comingAndGoing, deadlinesPass } from './chapters/days.ts';
 import { filesBothWays } from './chapters/files.ts';
 import { aFlood } from './chapters/flood.ts';
+import {
+  closingTime,
+  goingOnLeave,
+  lettingItLapse,
+  wantingToBeReminded,
+} from './chapters/lapsing.ts';
 import { comingBack, leavingThingsBehind, manyPeople, movingSeveral } from './chapters/moving.ts';
 import { beingTooLate, handingOver, theMainJob } from './chapters/owning.ts';
 import { commandsAndHome, theFirstDay } from './chapters/people.ts';
+import { changingPromises } from './chapters/promising.ts';
 import { writingReplies } from './chapters/replying.ts';
 import { closingForADay, settlingIn, tryingItOut } from './chapters/settings.ts';
 import { sayingHowItEnded, takingBack } from './chapters/taking-back.ts';
@@ -60,6 +67,21 @@ export async function tellFloodStory(): Promise<Traffic> {
   const dibs = await startDibs({ variations: { openGates: false } });
   try {
     await aFlood(dibs);
+    return await readTraffic(dibs);
+  } finally {
+    await dibs.stop();
+  }
+}
+
+/** A day on which nobody answers, and what follows from that. */
+export async function tellDeadlineStory(): Promise<Traffic> {
+  const dibs = await startDibs();
+  try {
+    await wantingToBeReminded(dibs);
+    await goingOnLeave(dibs);
+    await lettingItLapse(dibs);
+    await closingTime(dibs);
+    await changingPromises(dibs);
     return await readTraffic(dibs);
   } finally {
     await dibs.stop();

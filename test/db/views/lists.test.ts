@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentId, ConversationId, InboxId } from '../../../src/domain/ids.ts';
 import { minutes } from '../../../src/domain/ids.ts';
-import type { ListedConversation } from '../../../src/domain/views.ts';
+import type { ListedConversation } from '../../../src/domain/listed.ts';
 import { beginStory, START, type Story, type StoryInbox } from '../../helpers/story.ts';
 
 let story: Story;
@@ -67,6 +67,7 @@ describe('a conversation as a line', () => {
       response: { dueAt: START + minutes(15), phase: 'on_time' },
       assignment: null,
       window: { dueAt: START + minutes(15), phase: 'on_time' },
+      resolution: null,
       answeredAt: null,
       answeredOnTime: false,
       snoozedUntil: null,
@@ -294,6 +295,8 @@ describe('App Home', () => {
     await expect(home('USTRANGER' as AgentId)).resolves.toEqual({
       now: START,
       away: null,
+      leave: null,
+      atRisk: [],
       person: { id: 'USTRANGER', name: 'USTRANGER' },
       workspaceUrl: 'https://acme.slack.com/',
       inboxes: [],

@@ -282,14 +282,15 @@ describe('people', () => {
       timeZone: 'Asia/Tokyo',
     });
     const people = await story.views.people(story.workspaceId, [guest, ana, 'UNKNOWN' as AgentId]);
+    const usual = { hours: null, quiet: null, nudges: { usual: 'dm', of: {} }, leave: null };
     expect(people).toEqual([
       {
         ...{ id: ana, name: 'Ana Silva', timeZone: 'Europe/Berlin', mayAct: true, guest: false },
-        ...{ publicName: 'Ana', threadMessages: 'ask' },
+        ...{ publicName: 'Ana', threadMessages: 'ask', ...usual },
       },
       {
         ...{ id: guest, name: 'Gus Guest', timeZone: 'Asia/Tokyo', mayAct: false, guest: true },
-        ...{ publicName: 'Gus', threadMessages: 'ask' },
+        ...{ publicName: 'Gus', threadMessages: 'ask', ...usual },
       },
     ]);
   });

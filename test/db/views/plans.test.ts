@@ -100,6 +100,47 @@ describe('plans of the views beside thousands of resolved conversations', () => 
           departure: 1,
         }),
     ],
+    ['risk', (views) => views.risk(story.workspaceId, support.id, ana)],
+    ['past turns', (views) => views.pastTurns(story.workspaceId, support.id, story.now() + 60_000)],
+    [
+      'closing list',
+      (views) =>
+        views.ofSurface(
+          story.workspaceId,
+          { type: 'closing_list', inboxId: support.id, date: '2026-03-04' },
+          [one],
+        ),
+    ],
+    [
+      'the summary of a day',
+      (views) =>
+        views.ofSurface(
+          story.workspaceId,
+          { type: 'summary_dm', inboxId: support.id, agentId: ana, date: '2026-04-04' },
+          [],
+        ),
+    ],
+    [
+      'late notice',
+      (views) =>
+        views.ofSurface(
+          story.workspaceId,
+          {
+            ...{ type: 'late_notice', inboxId: support.id, conversationId: one },
+            ...{ slackChannel: null, turnStartedIn: 1 },
+          },
+          [],
+        ),
+    ],
+    [
+      'alarm',
+      (views) =>
+        views.ofSurface(
+          story.workspaceId,
+          { type: 'alarm_dm', conversationId: one, agentId: ana, turnStartedIn: 1 },
+          [],
+        ),
+    ],
     ['unassigned', (views) => views.unassigned(story.workspaceId, support.id)],
     ['home', (views) => views.home(story.workspaceId, ana)],
     ['candidates', (views) => views.candidates(story.workspaceId, support.id, 'a')],

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AgentId, ConversationId } from '../../../src/domain/ids.ts';
 import { minutes } from '../../../src/domain/ids.ts';
+import type { ListedConversation } from '../../../src/domain/listed.ts';
 import type { SurfaceOf } from '../../../src/domain/surfaces.ts';
-import type { ListedConversation, SurfaceViewOf } from '../../../src/domain/views.ts';
+import type { SurfaceViewOf } from '../../../src/domain/views.ts';
 import { beginStory, type Story, type StoryInbox } from '../../helpers/story.ts';
 
 let story: Story;

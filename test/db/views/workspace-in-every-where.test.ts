@@ -25,6 +25,12 @@ const surfaces: Surface[] = [
   { type: 'nudges_dm', agentId },
   { type: 'late_list', inboxId, agentId },
   { type: 'unclaimed_list', inboxId },
+  { type: 'late_notice', inboxId, conversationId, slackChannel: null, turnStartedIn: 1 },
+  { type: 'thread_nudge', conversationId, agentId },
+  { type: 'alarm_dm', conversationId, agentId, turnStartedIn: 1 },
+  { type: 'summary_dm', inboxId, agentId, date: '2026-03-04' },
+  { type: 'closing_list', inboxId, date: '2026-03-04' },
+  { type: 'flood_list', inboxId },
   { type: 'first_run', inboxId },
   { type: 'suggestion_dm', conversationId, agentId },
   { type: 'woken_dm', conversationId, agentId },
@@ -55,6 +61,8 @@ async function statements(): Promise<Statement[]> {
   await views.candidates(workspace, inboxId, '');
   await views.managers(workspace, inboxId);
   await views.load(workspace, inboxId, agentId);
+  await views.risk(workspace, inboxId, agentId);
+  await views.pastTurns(workspace, inboxId, 0);
   await views.unassigned(workspace, inboxId);
   await views.move(workspace, inboxId, { of: 'owner', agentId });
   await views.move(workspace, inboxId, { of: 'left_behind', agentId, departure: 1 });

@@ -3,8 +3,8 @@ import type { ConversationId } from '../../../src/domain/ids.ts';
 import type { Refusal } from '../../../src/domain/refusals.ts';
 import { alreadyYours } from '../../../src/slack/blocks/act-answers.ts';
 import { notAnInbox, unknownNumber, whichPerson } from '../../../src/slack/blocks/answers.ts';
+import { inboxRefusalText } from '../../../src/slack/blocks/inbox-refusal-sentences.ts';
 import {
-  inboxRefusalText,
   type RefusalContext,
   refusalAnswer,
   refusalText,
@@ -105,6 +105,30 @@ describe('a refusal', () => {
     {
       refusal: { reason: 'bad_hours', day: 0 } as const,
       says: 'Monday must close later than it opens.',
+    },
+    {
+      refusal: { reason: 'too_many_policies', limit: 20 } as const,
+      says: 'There are 20 policies already. Remove one first.',
+    },
+    {
+      refusal: { reason: 'bad_policy_id', id: 'Ä' } as const,
+      says: 'A policy’s id is of lower-case letters, digits and dashes, and no other has it: “Ä” will not do.',
+    },
+    {
+      refusal: { reason: 'too_many_steps', limit: 12 } as const,
+      says: 'At most 12 steps fit into one chain.',
+    },
+    {
+      refusal: { reason: 'bad_zone' } as const,
+      says: 'There is no such time zone. Choose one like Europe/Berlin.',
+    },
+    {
+      refusal: { reason: 'bad_holidays' } as const,
+      says: 'I know no public holidays of that country or region.',
+    },
+    {
+      refusal: { reason: 'bad_summary_time' } as const,
+      says: 'Write a time of the day, from 00:00 to 23:59.',
     },
   ])('of an inbox, $refusal.reason › $says', ({ refusal, says }) => {
     expect(inboxRefusalText({ ...refusal } as Parameters<typeof inboxRefusalText>[0], NAMES)).toBe(

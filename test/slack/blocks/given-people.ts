@@ -6,6 +6,7 @@ import type {
   MovableConversation,
   MoveView,
 } from '../../../src/domain/reports.ts';
+import type { AgentRisk, DaySummary, RiskReport } from '../../../src/domain/risk.ts';
 import { at, ben, inboxId, listed, rosa } from './given.ts';
 
 export const support = { id: inboxId, name: 'support', slackChannel: 'C0SUPPORT' };
@@ -71,6 +72,41 @@ export function moveView(over: Partial<MoveView> = {}): MoveView {
     away: null,
     conversations: [movable()],
     count: 1,
+    ...over,
+  };
+}
+
+export function agentRisk(over: Partial<AgentRisk> = {}): AgentRisk {
+  return {
+    agent: { id: ben, name: 'Ben Adler' },
+    away: null,
+    late: 2,
+    soon: 1,
+    next: { number: 133, dueAt: at(14, 25) },
+    ...over,
+  };
+}
+
+export function riskOf(over: Partial<RiskReport> = {}): RiskReport {
+  return {
+    now: at(14, 20),
+    workspaceUrl: 'https://acme.slack.com/',
+    inboxId,
+    inboxName: 'support',
+    inbox: { ...support, open: true, opensAt: null },
+    viewer: { id: rosa, role: 'manager' },
+    ...{ late: 0, soon: 0, unassigned: 0, nextDueAt: null },
+    ...{ atRisk: [], agents: [], onTime: 0, unplaced: null },
+    ...over,
+  };
+}
+
+export function summary(over: Partial<DaySummary> = {}): DaySummary {
+  return {
+    ...{ came: 24, resolved: 22, targets: [] },
+    missedBecause: { nobodyAssigned: 0, ownerAway: 0, noAnswer: 0 },
+    oldestWaitingSince: null,
+    ...{ atRisk: [], late: 0, soon: 0 },
     ...over,
   };
 }

@@ -12,13 +12,9 @@ import type {
 } from '../../../src/domain/ids.ts';
 import { days, minutes } from '../../../src/domain/ids.ts';
 import { DEFAULT_MANNERS, defaultSettings, type Inbox } from '../../../src/domain/inbox.ts';
+import type { ListedConversation, RemindedConversation } from '../../../src/domain/listed.ts';
 import type { Clock } from '../../../src/domain/sla.ts';
-import type {
-  ConversationView,
-  HomeView,
-  ListedConversation,
-  MessageView,
-} from '../../../src/domain/views.ts';
+import type { ConversationView, HomeView, MessageView } from '../../../src/domain/views.ts';
 
 /** Thursday, 2026-03-05, 14:00 in UTC. */
 export const NOON = Date.UTC(2026, 2, 5, 14, 0);
@@ -230,6 +226,7 @@ export function listed(over: Partial<ListedConversation> = {}): ListedConversati
     response: { dueAt: at(14, 15), phase: 'on_time' },
     assignment: null,
     window: { dueAt: at(14, 15), phase: 'on_time' },
+    resolution: null,
     answeredAt: null,
     answeredOnTime: false,
     snoozedUntil: null,
@@ -240,6 +237,11 @@ export function listed(over: Partial<ListedConversation> = {}): ListedConversati
     card: { slackChannel: 'C0SUPPORT', ts: '1700000000.000100' },
     ...over,
   };
+}
+
+/** One that its owner is reminded of. */
+export function reminded(over: Partial<RemindedConversation> = {}): RemindedConversation {
+  return { ...listed(over), coming: [], seenBy: [], acknowledged: null, ...over };
 }
 
 export function unclaimed(over: Partial<ListedConversation> = {}): ListedConversation {
@@ -256,6 +258,8 @@ export function home(over: Partial<HomeView> = {}): HomeView {
     now: at(14, 1),
     person: { id: ana, name: 'Ana Silva' },
     away: null,
+    leave: null,
+    atRisk: [],
     workspaceUrl: 'https://acme.slack.com/',
     inboxes: [{ id: inboxId, name: 'support', slackChannel: 'C0SUPPORT', role: 'agent' }],
     mine: [],

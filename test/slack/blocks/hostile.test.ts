@@ -4,13 +4,10 @@ import { validateMessageBlocks, validateView } from '../../../sandbox/blocks/val
 import type { Conversation } from '../../../src/domain/conversation.ts';
 import type { AgentId, ChannelAccountId } from '../../../src/domain/ids.ts';
 import { days } from '../../../src/domain/ids.ts';
+import type { ListedConversation } from '../../../src/domain/listed.ts';
 import type { Attachment } from '../../../src/domain/message.ts';
 import type { MoreView } from '../../../src/domain/reports.ts';
-import type {
-  ConversationView,
-  ListedConversation,
-  SurfaceView,
-} from '../../../src/domain/views.ts';
+import type { ConversationView, SurfaceView } from '../../../src/domain/views.ts';
 import * as acts from '../../../src/slack/blocks/act-answers.ts';
 import type { Answer } from '../../../src/slack/blocks/answer.ts';
 import * as answers from '../../../src/slack/blocks/answers.ts';
@@ -44,6 +41,7 @@ import * as moves from '../../../src/slack/blocks/move-answers.ts';
 import { raceLost } from '../../../src/slack/blocks/race.ts';
 import { renderSurface } from '../../../src/slack/blocks/render-surface.ts';
 import * as replies from '../../../src/slack/blocks/reply-answers.ts';
+import { riskReport } from '../../../src/slack/blocks/risk-report.ts';
 import { unassignedReport } from '../../../src/slack/blocks/unassigned-report.ts';
 import { who } from '../../../src/slack/blocks/who.ts';
 import {
@@ -68,7 +66,15 @@ import {
   viewOf,
   waiting,
 } from './given.ts';
-import { agentLoad, candidate, loadOf, movable, moveView } from './given-people.ts';
+import {
+  agentLoad,
+  candidate,
+  loadOf,
+  movable,
+  moveView,
+  riskOf,
+  summary,
+} from './given-people.ts';
 
 const SAMPLES = [
   '<!channel>',
@@ -121,7 +127,9 @@ function settingsModals(text: string) {
     address: 'https://x/',
     webhook,
   } as const;
-  const answering = Array.from({ length: 9 }, () => ({ name: text, signature: text }));
+  const answering = Array.from({ length: 9 }, (_each, index) => ({
+    ...{ id: `${index}` as typeof inboxId, name: text, signature: text },
+  }));
   return [
     settingsModal({ inbox: full, viewer: 'admin', names, accounts }),
     settingsModal({ inbox: full, viewer: 'manager', names: {}, accounts: [] }),
@@ -134,7 +142,10 @@ function settingsModals(text: string) {
     savedReplyForm(inboxId, savedReplies[0]),
     accountModal(account),
     secretChanged({ label: text, secret: `whsec_${'x'.repeat(44)}` }),
-    mySettingsModal({ publicName: text.slice(0, 60), threadMessages: 'ask', inboxes: answering }),
+    mySettingsModal({
+      ...{ publicName: text.slice(0, 60), threadMessages: 'ask', inboxes: answering },
+      ...{ hours: null, quiet: null, nudges: { usual: 'dm', of: {} }, timeZone: text },
+    }),
   ];
 }
 
@@ -307,6 +318,12 @@ function surfacesOf(one: ConversationView, all: ListedConversation[]): SurfaceVi
   ] as const;
   const common = { now: at(14, 1), workspaceUrl: 'https://acme.slack.com/' };
   const inboxOf = { id: inboxId, name: note, slackChannel: 'C1' };
+  const due = all.map((each) => ({
+    ...each,
+    coming: [{ at: at(14, 30), do: { type: 'return' } as const }],
+    seenBy: [{ id: ben, name: note }],
+    acknowledged: null,
+  }));
   return [
     { ...one, surface: { type: 'card', conversationId } },
     { ...one, surface: { type: 'former_card', conversationId } },
@@ -361,15 +378,21 @@ function surfacesOf(one: ConversationView, all: ListedConversation[]): SurfaceVi
       newest: one.lastFromCustomer,
       current: true,
     },
-    { ...common, surface: { type: 'nudges_dm', agentId: ana }, away: null, due: all, settled: all },
+    { ...common, surface: { type: 'nudges_dm', agentId: ana }, putOff: null, due, settled: all },
     {
       ...common,
       surface: { type: 'nudges_dm', agentId: ana },
-      away: null,
-      due: all.slice(0, 1),
+      putOff: null,
+      due: due.slice(0, 1),
       settled: [],
     },
-    { ...common, surface: { type: 'nudges_dm', agentId: ana }, away: null, due: [], settled: all },
+    {
+      ...common,
+      surface: { type: 'nudges_dm', agentId: ana },
+      putOff: null,
+      due: [],
+      settled: all,
+    },
     {
       ...common,
       surface: { type: 'late_list', inboxId, agentId: ana },
@@ -384,6 +407,29 @@ function surfacesOf(one: ConversationView, all: ListedConversation[]): SurfaceVi
       waiting: all,
       count: 12_345,
       onDutyGroup: 'S0HOSTILE',
+    },
+    {
+      ...one,
+      surface: {
+        ...{ type: 'late_notice', conversationId, inboxId, slackChannel: null, turnStartedIn: 1 },
+      },
+    },
+    {
+      ...one,
+      surface: { type: 'alarm_dm', conversationId, agentId: ana, turnStartedIn: 1 },
+      ...{ word: note, message: one.lastFromCustomer },
+    },
+    {
+      ...common,
+      surface: { type: 'closing_list', inboxId, date: '2026-03-05' },
+      ...{ inbox: inboxOf, closesAt: at(18, 0), opensAt: at(33, 0) },
+      ...{ waiting: all.slice(0, 10), count: 400, settled: all },
+    },
+    {
+      ...common,
+      surface: { type: 'summary_dm', inboxId, agentId: ana, date: '2026-03-05' },
+      inbox: { ...inboxOf, timeZone: 'UTC' },
+      day: summary({ atRisk: all.slice(0, 5), late: 400, soon: 20 }),
     },
     {
       ...common,
@@ -540,6 +586,10 @@ describe('whatever customers and people call themselves and write', () => {
           acts.resolveAnyway(one, ana),
           acts.undone(one),
           acts.tooLateToUndo(one, ana),
+          acts.onIt(one),
+          riskReport(
+            riskOf({ inbox: { ...named, open: true, opensAt: null }, atRisk: all, late: 99 }),
+          ),
           acts.followed(one),
           acts.unfollowed(one),
           answers.notAnInbox([named, named]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentId } from '../../../src/domain/ids.ts';
+import type { ListedConversation } from '../../../src/domain/listed.ts';
 import type { LoadReport } from '../../../src/domain/reports.ts';
-import type { ListedConversation } from '../../../src/domain/views.ts';
 import { help } from '../../../src/slack/blocks/help.ts';
 import { homeView } from '../../../src/slack/blocks/home.ts';
 import { allLoads, loadReport, sharedLoad } from '../../../src/slack/blocks/load-report.ts';
@@ -77,7 +77,7 @@ describe('/inbox-load', () => {
     ]);
     expect(labels(blocks)).toEqual([
       ...['*Claim #147', 'Show the 4 unassigned', 'Move from Ben…', 'Cover for Luis…'],
-      ...['Show to the channel', 'Refresh'],
+      ...['What is at risk', 'Show to the channel', 'Refresh'],
     ]);
     expect(text).toBe('Load of #support: 4 unassigned · 29 owned · 3 late.');
   });
@@ -87,7 +87,9 @@ describe('/inbox-load', () => {
     expect(seen(blocks)).toContain('⚪ Ben Adler  9 of 8 · 6 our turn · oldest #128');
     expect(seen(blocks)).not.toContain('2 late');
     expect(seen(blocks)).toContain('🔴 Ana Silva  6 of 8 · 3 our turn · 1 late');
-    expect(labels(blocks)).toEqual(['*Claim #147', 'Show the 4 unassigned', 'Refresh']);
+    expect(labels(blocks)).toEqual([
+      ...['*Claim #147', 'Show the 4 unassigned', 'What is at risk', 'Refresh'],
+    ]);
   });
 
   it('in the channel › shows nobody’s late ones, not even of who shows it', () => {
@@ -217,6 +219,7 @@ describe('the App Home', () => {
       'Claim & reply',
       'Open',
       'I’m away',
+      'Away…',
       'My settings',
     ]);
   });

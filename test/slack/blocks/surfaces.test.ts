@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../../src/domain/conversation.ts';
 import type { ConversationEvent } from '../../../src/domain/events.ts';
+import type { ListedConversation } from '../../../src/domain/listed.ts';
 import type { ActorRef } from '../../../src/domain/people.ts';
-import type { ListedConversation, MessageView, SurfaceView } from '../../../src/domain/views.ts';
+import type { MessageView, SurfaceView } from '../../../src/domain/views.ts';
 import { outboxIdOf } from '../../../src/slack/blocks/block-ids.ts';
 import { type Occasion, renderSurface } from '../../../src/slack/blocks/render-surface.ts';
 import {
@@ -18,6 +19,7 @@ import {
   outboxId,
   owned,
   ownerChanged,
+  reminded,
   reply,
   resolved,
   rosa,
@@ -351,13 +353,13 @@ describe('the DM about a reply in trouble', () => {
 });
 
 describe('nudges', () => {
-  const soon = listed({ window: { dueAt: at(14, 15), phase: 'soon' }, unanswered: 2 });
-  const late = listed({
+  const soon = reminded({ window: { dueAt: at(14, 15), phase: 'soon' }, unanswered: 2 });
+  const late = reminded({
     number: 133,
     customerName: 'Lee Chan',
     window: { dueAt: at(14, 5), phase: 'late' },
   });
-  const done = listed({
+  const done = reminded({
     turn: 'customer',
     answeredAt: at(14, 13),
     answeredOnTime: true,
@@ -365,7 +367,7 @@ describe('nudges', () => {
   const nudge = (due: (typeof soon)[], settled: (typeof soon)[] = []): SurfaceView => ({
     ...common,
     surface: { type: 'nudges_dm', agentId: ana },
-    away: null,
+    putOff: null,
     due,
     settled,
   });
@@ -375,7 +377,7 @@ describe('nudges', () => {
     expect(drawn.seen).toBe(
       '🟠 #142 Marta Díaz: reply by 14:15\n> Hello? Is anyone there?\nwaiting since 14:00, wrote twice',
     );
-    expect(drawn.labels).toEqual(['*Reply', 'Reassign…', 'Snooze…', 'Open']);
+    expect(drawn.labels).toEqual(['*Reply', 'I’m on it', 'Reassign…', 'Snooze…', 'Open']);
   });
 
   it('of a late one › says what helps now, which is not to put it aside', () => {
@@ -383,7 +385,7 @@ describe('nudges', () => {
     expect(drawn.seen).toContain(
       '🔴 #133 Lee Chan is late since 14:05. A short “I’m looking into it” helps now.',
     );
-    expect(drawn.labels).toEqual(['*Reply', 'Reassign…', 'Open']);
+    expect(drawn.labels).toEqual(['*Reply', 'I’m on it', 'Reassign…', 'Open']);
   });
 
   it('of several › is one message with a line for each', () => {
@@ -416,7 +418,7 @@ describe('nudges', () => {
 
   it('more than ten › names ten and counts the rest', () => {
     const many = Array.from({ length: 15 }, (_each, index) =>
-      listed({ ...late, number: index + 1 }),
+      reminded({ ...late, number: index + 1 }),
     );
     expect(draw(nudge(many)).seen).toContain('• and 5 more');
   });

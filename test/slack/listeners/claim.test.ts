@@ -131,6 +131,7 @@ describe('Claim', () => {
       {
         ...{ id: ana, name: 'Ana', publicName: 'Ana', timeZone: 'UTC' },
         ...{ mayAct: false, guest: true, threadMessages: 'ask' },
+        ...{ hours: null, quiet: null, nudges: { usual: 'dm' as const, of: {} }, leave: null },
       },
     ];
     const refusal = { reason: 'not_allowed', role: null } as const;

@@ -40,8 +40,8 @@ const report = (name: string): LoadReport =>
 
 describe('/inbox', () => {
   it.each([
-    ['', 'mine, unassigned, load, assign, who, away, back'],
-    ['help', 'mine, unassigned, load, assign, who, away, back'],
+    ['', 'mine, unassigned, load, sla, assign, who, away, back, leave'],
+    ['help', 'mine, unassigned, load, sla, assign, who, away, back, leave'],
     ['fetch coffee', 'fetch coffee'],
   ])('"%s" gives the short list, to this person only', async (text, said) => {
     const app = await startSlackApp();

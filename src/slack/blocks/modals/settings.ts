@@ -4,6 +4,7 @@ import type { Inbox } from '../../../domain/inbox.ts';
 import type { Channel } from '../../../domain/message.ts';
 import { ACTIONS, type ActionId, MODALS } from '../../action-ids.ts';
 import { encodeInboxMetadata, encodeInboxValue } from '../../button-value.ts';
+import { PRESET_WORDS, presetOf } from '../chain-words.ts';
 import { actions, blocksOf, button } from '../elements.ts';
 import { CHANNEL_NAMES, inboxName, nameOf } from '../facts.ts';
 import { hoursWords, membersBy, targetsWords } from '../inbox-words.ts';
@@ -44,6 +45,7 @@ export function settingsModal(view: SettingsView, { openedAt }: Opening = {}): M
     blocks: blocksOf(
       paragraphs(section(bold(`Settings of ${inboxName(inbox.name)}`))),
       ...people(view),
+      ...deadlines(view),
       ...replies(view),
       ...endings(view),
       ...onDuty(view),
@@ -96,6 +98,24 @@ function people(view: SettingsView): KnownBlock[] {
       viewer === 'admin'
         ? { action: ACTIONS.setUp, spoken: 'Change people, hours and promises' }
         : null,
+  });
+}
+
+/** What stands there in words has a modal of its own. */
+function deadlines(view: SettingsView): KnownBlock[] {
+  const { chains, policies } = view.inbox.settings;
+  const preset = presetOf(chains);
+  return part(view, {
+    title: 'Deadlines',
+    facts: [
+      line(
+        policies.length === 0
+          ? 'The same promises for everybody.'
+          : `${plural(policies.length, 'policy promises', 'policies promise')} something else to some.`,
+        ` When nobody answers: ${preset === null ? 'steps of your own' : PRESET_WORDS[preset].name.toLowerCase()}.`,
+      ),
+    ],
+    change: { action: ACTIONS.openDeadlines, spoken: 'Change the deadlines' },
   });
 }
 

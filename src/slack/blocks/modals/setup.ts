@@ -1,7 +1,8 @@
 import type { KnownBlock, ModalView, Option } from '@slack/types';
-import type { OpenInterval } from '../../../domain/business-hours.ts';
+import type { Calendar, OpenInterval } from '../../../domain/business-hours.ts';
 import { minutes } from '../../../domain/ids.ts';
-import type { Inbox, InboxSettings } from '../../../domain/inbox.ts';
+import { defaultSettings, type Inbox, type InboxSettings } from '../../../domain/inbox.ts';
+import { isTimeZone } from '../../../domain/settings-words.ts';
 import type { Targets } from '../../../domain/sla.ts';
 import { INPUTS, MODALS } from '../../action-ids.ts';
 import { encodeInboxMetadata } from '../../button-value.ts';
@@ -18,6 +19,13 @@ const PRESETS = {
   team: targets(5, 15, 30),
   calm: targets(15, 60, 120),
 } as const satisfies Record<string, Targets>;
+
+/** What goes along with them. */
+const BY_PRIORITY: Record<keyof typeof PRESETS, InboxSettings['byPriority']> = {
+  fast: { urgent: targets(1, 3, 5), low: targets(15, 60, 120) },
+  team: defaultSettings('UTC').byPriority,
+  calm: { urgent: targets(5, 15, 30), high: targets(10, 30, 60), low: targets(60, 240, 480) },
+};
 
 const PRESET_NAMES: Record<keyof typeof PRESETS, string> = {
   fast: 'Fast',
@@ -90,10 +98,7 @@ function usersSelect(placeholder: string, initial: string[]) {
 function hoursFields(settings: InboxSettings): KnownBlock[] {
   const { calendar } = settings;
   const week = calendar.week === 'always' ? [] : calendar.week;
-  const hours: OpenInterval = week.find((day) => day.length > 0)?.[0] ?? {
-    start: 9 * 60,
-    end: 18 * 60,
-  };
+  const hours = shownHours(week);
   const openDays = DAY_NAMES.flatMap((label, index) =>
     (week[index] ?? []).length > 0 ? [option({ label, value: String(index) })] : [],
   );
@@ -182,29 +187,48 @@ export function settingsOf(choice: SetupChoice, present: InboxSettings): InboxSe
   const { timeZone } = choice;
   if (start === null || end === null || timeZone === null || !isTimeZone(timeZone)) return null;
   const hours = { start, end: end === 0 ? 1_440 : end };
-  const week = DAY_NAMES.map((_name, index) =>
-    choice.days.includes(String(index)) ? [hours] : [],
-  );
-  const always = week.every((day) => day.length === 0);
-  const preset = Object.entries(PRESETS).find(([name]) => name === choice.targets)?.[1];
+  const preset = Object.entries(PRESETS).find(([name]) => name === choice.targets)?.[0];
   return {
     ...present,
-    targets: preset ?? present.targets,
-    calendar: { timeZone, week: always ? 'always' : week },
+    ...(preset === undefined ? {} : promisedBy(preset as keyof typeof PRESETS, present)),
+    calendar: { ...present.calendar, timeZone, week: weekOf(choice.days, hours, present.calendar) },
   };
+}
+
+/** The same preset as before leaves what was changed beside it. */
+function promisedBy(
+  preset: keyof typeof PRESETS,
+  present: InboxSettings,
+): Pick<InboxSettings, 'targets' | 'byPriority'> {
+  if (presetOf(present.targets) === preset) return present;
+  return { targets: PRESETS[preset], byPriority: BY_PRIORITY[preset] };
+}
+
+/** Hours that this form cannot show, such as a break at noon, stay as they are where nothing else was chosen. */
+function weekOf(
+  days: readonly string[],
+  hours: OpenInterval,
+  { week: present }: Calendar,
+): Calendar['week'] {
+  const week = DAY_NAMES.map((_name, index) => (days.includes(String(index)) ? [hours] : []));
+  if (week.every((day) => day.length === 0)) return 'always';
+  if (present === 'always') return week;
+  const shown = shownHours(present);
+  const isAsShown = week.every(
+    (day, index) => day.length > 0 === (present[index] ?? []).length > 0,
+  );
+  const isSame = isAsShown && shown.start === hours.start && shown.end === hours.end;
+  return isSame ? present : week;
+}
+
+/** One interval for all days: the first there is. */
+function shownHours(week: Exclude<Calendar['week'], 'always'>): OpenInterval {
+  return week.find((day) => day.length > 0)?.[0] ?? { start: 9 * 60, end: 18 * 60 };
 }
 
 function minuteOf(text: string | null): number | null {
   const [, hours, rest] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text ?? '') ?? [];
   return hours === undefined || rest === undefined ? null : Number(hours) * 60 + Number(rest);
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
 
 /** Zones whose name holds what was typed, at most 100: Slack has no element for them. */
@@ -215,7 +239,7 @@ export function timeZoneOptions(query: string): { options: Option[] } {
   return { options: found.slice(0, LIMITS.options).map((zone) => option(zoneOption(zone))) };
 }
 
-function zoneOption(zone: string): { label: string; value: string } {
+export function zoneOption(zone: string): { label: string; value: string } {
   const city = zoneWords(zone);
   return { label: city === zone ? zone : `${city} (${zone})`, value: zone };
 }

@@ -47,6 +47,9 @@ export async function comingAndGoing(dibs: Dibs): Promise<void> {
     button: 'Set up #vip',
     inputs: { 'Who answers customers?': [ana.id] },
   });
+  await ana.command('/inbox me', '#general');
+  await dibs.modalOf(ana);
+  await ana.cancel();
   await ana.command('/inbox-load', '#general');
   const elsewhere = await heard(dibs, ana, 'This channel is no team inbox');
   await press(dibs, ana, elsewhere, 'Load of #support');
