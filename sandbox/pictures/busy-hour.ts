@@ -94,7 +94,6 @@ async function clocksRun({ office, camera, hands }: Studio): Promise<void> {
     over: WEB,
     extra: {
       subject: 'Charged twice',
-      priority: 'high',
       tags: ['payment'],
       captured: { Order: '88123' },
     },

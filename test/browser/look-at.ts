@@ -110,10 +110,14 @@ function layoutProblems(parts: Element[]): string[] {
     }
   }
 
+  /** The page itself, or a message of the workspace: Slack opens it in place. */
+  const isOurs = ({ host, pathname }: HTMLAnchorElement) =>
+    host === location.host || (host === 'acme.slack.com' && pathname.startsWith('/archives/'));
+
   function lookForHarm(element: Element): void {
     if (element.matches('.mention') && /^@(channel|here|everyone)/.test(element.textContent ?? ''))
       problems.add(`calls everybody: ${saying(element)}`);
-    if (element instanceof HTMLAnchorElement && element.host !== location.host) {
+    if (element instanceof HTMLAnchorElement && !isOurs(element)) {
       problems.add(`links to ${element.href}`);
     }
     if (/^(script|object|embed)$/i.test(element.tagName)) problems.add(`runs ${saying(element)}`);

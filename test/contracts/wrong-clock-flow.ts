@@ -94,7 +94,11 @@ export function wrongClockFlow(name: string, connect: () => { redisUrl: string |
       await fast.end('SIGTERM');
       seen.push(await stepsOf(reader, sandbox, 'Slow'));
       for (const steps of seen) {
-        expect(steps.map(({ step }) => step)).toEqual(['clock_warned', 'clock_breached']);
+        // A slow machine may look when it is late already: then there is nothing to warn of.
+        const told = steps.map(({ step }) => step);
+        expect(told.filter((step) => step !== 'clock_warned')).toEqual(['clock_breached']);
+        expect([...new Set(told)]).toEqual(told);
+        expect(told.at(-1)).toBe('clock_breached');
       }
       const late = seen.flat().map((step) => step.late);
       tell(`${name}: SLA steps ${Math.min(...late)} to ${Math.max(...late)} ms late`);

@@ -130,11 +130,11 @@ export function policyIn(
     ...(fieldList(values, INPUTS.policyVip).includes(VIP) ? { customer: 'vip' as const } : {}),
   };
   const id = present?.id ?? newPolicyId(name, settings.policies);
-  const chains = chainsIn(fieldText(values, INPUTS.policyChains), present);
+  const chains = chainsIn(fieldText(values, INPUTS.policyChains) ?? '', present);
   return { policy: { id, name, when, ...promises, chains } };
 }
 
-function chainsIn(chosen: string | null, present: SlaPolicy | null): SlaPolicy['chains'] {
+function chainsIn(chosen: string, present: SlaPolicy | null): SlaPolicy['chains'] {
   switch (chosen) {
     case 'gentle':
     case 'firm':
@@ -143,7 +143,6 @@ function chainsIn(chosen: string | null, present: SlaPolicy | null): SlaPolicy['
     case AS_NOW:
       return present?.chains ?? null;
     // As in the whole inbox, or nothing that can be chosen.
-    case null:
     default:
       return null;
   }

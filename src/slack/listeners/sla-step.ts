@@ -26,7 +26,7 @@ function timeIn(values: FieldValues): StepTime | Misunderstood {
 }
 
 function actionIn(values: FieldValues): ChainAction | Misunderstood {
-  const type = fieldText(values, INPUTS.stepAction);
+  const type = fieldText(values, INPUTS.stepAction) ?? '';
   switch (type) {
     case 'remind_owner':
     case 'tell_managers':
@@ -45,7 +45,6 @@ function actionIn(values: FieldValues): ChainAction | Misunderstood {
       const to = receiverIn(values);
       return 'field' in to ? to : { type, to };
     }
-    case null:
     default:
       return { field: INPUTS.stepAction, text: FORM_TROUBLE.action };
   }
