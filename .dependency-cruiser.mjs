@@ -66,7 +66,10 @@ export default {
       name: 'only-app-reads-config',
       severity: 'error',
       comment: 'Everything else receives the values it needs as arguments.',
-      from: { path: '^src/', pathNot: '^src/(app|main|(quarantine|config)-(command|desk))[.]ts$' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/(app|main|desk-command|open-beside|(quarantine|config)-desk)[.]ts$',
+      },
       to: { path: '^src/config[.]ts$' },
     },
     {

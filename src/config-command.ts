@@ -1,26 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { readDatabaseConfig } from './config.ts';
 import { type Changed, type ConfigDesk, openConfigDesk } from './config-desk.ts';
 import { outcomeWords, problemWords, USAGE } from './config-words.ts';
+import { NotDone, runAtDesk, type Streams } from './desk-command.ts';
 import type { CommandId } from './domain/ids.ts';
 import type { Inbox } from './domain/inbox.ts';
-import { createLogger } from './logger.ts';
 import { type Problem, readSettingsFile } from './settings-file/read.ts';
 import { placeOf } from './settings-file/refusal-place.ts';
 import type { FileEntry } from './settings-file/schema.ts';
 import { writeSettingsFile } from './settings-file/write.ts';
 import { inboxRefusalText } from './slack/blocks/inbox-refusal-sentences.ts';
-
-/** What somebody asked for cannot be done; the message says why. */
-class NotDone extends Error {
-  override readonly name = 'NotDone';
-}
-
-interface Streams {
-  say: (text: string) => void;
-  complain: (text: string) => void;
-}
 
 /** Does what was asked for on the command line; resolves with the exit code. `env`: the process's, unless others are given. */
 export async function configCommand(
@@ -28,25 +17,7 @@ export async function configCommand(
   { say, complain }: Streams,
   env?: Record<string, string | undefined>,
 ): Promise<0 | 1> {
-  try {
-    const task = await taskOf(args, say);
-    const read = readDatabaseConfig(env);
-    if (!read.ok) throw new NotDone(read.problems.join('\n'));
-    const desk = await openConfigDesk(read.config, createLogger('silent')).catch(
-      (cause: unknown) => {
-        throw new NotDone('The database cannot be opened', { cause });
-      },
-    );
-    try {
-      await task(desk);
-    } finally {
-      await desk.close();
-    }
-    return 0;
-  } catch (error) {
-    complain(`${reasonOf(error).trimEnd()}\n`);
-    return 1;
-  }
+  return runAtDesk({ task: () => taskOf(args, say), open: openConfigDesk, complain, env });
 }
 
 type Task = (desk: ConfigDesk) => Promise<void>;
@@ -170,14 +141,4 @@ function chosen(inboxes: readonly Inbox[], names: readonly string[]): readonly I
     if (typeof found === 'string') throw new NotDone(found);
     return found;
   });
-}
-
-/** What went wrong, and beneath it why. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  const said = error.message === '' ? code : error.message;
-  return error.cause === undefined || error.cause === null
-    ? said
-    : `${said}: ${reasonOf(error.cause)}`;
 }

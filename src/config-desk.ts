@@ -1,14 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseConfig } from './config.ts';
-import { runningEmbeddedPostgres } from './db/embedded.ts';
-import { openDatabase } from './db/open-database.ts';
 import type { CommandId, WorkspaceId } from './domain/ids.ts';
 import type { Inbox, InboxRefusal, InboxSettings, SettingsChange } from './domain/inbox.ts';
 import { inboxDecider } from './domain/inbox-decider.ts';
 import { isEqual } from './domain/is-equal.ts';
 import { createPublicHolidays } from './holidays/public-holidays.ts';
-import { createCommands } from './inbox/commands.ts';
 import type { Logger } from './logger.ts';
+import { openBeside } from './open-beside.ts';
 
 /** What those who run Dibs can do with the settings of inboxes, beside the running program or without it. */
 export interface ConfigDesk {
@@ -32,23 +29,8 @@ const ACTOR = { kind: 'automation', name: 'settings file' } as const;
 
 /** Joins what the settings file needs, as app.ts joins the program. Rejects if there is no database to be had. */
 export async function openConfigDesk(config: DatabaseConfig, log: Logger): Promise<ConfigDesk> {
-  // A server that the running program keeps is used, never taken over.
-  const running = config.databaseUrl ?? (await runningEmbeddedPostgres(config.dataDir));
-  const database = await openDatabase({
-    ...config,
-    databaseUrl: running,
-    openGates: false,
-    onError: (error) => log.warn({ err: error }, 'a connection to the database broke'),
-  });
+  const { database, commands } = await openBeside(config, log);
   const holidays = createPublicHolidays();
-  const commands = createCommands({
-    stores: database.stores,
-    // What follows is in the outbox: the sweep of the running program finds it.
-    bell: { ring: async () => undefined },
-    observe: (report) => log.debug(report, 'command'),
-    pause: (ms) => sleep(ms),
-    monotonicNow: () => performance.now(),
-  });
 
   async function check(inbox: Inbox, change: SettingsChange): Promise<Changed> {
     const { holidays: region = null } = change.calendar ?? {};

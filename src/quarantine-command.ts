@@ -1,20 +1,9 @@
-import { readDatabaseConfig } from './config.ts';
-import { createLogger } from './logger.ts';
+import { NotDone, runAtDesk, type Streams } from './desk-command.ts';
 import { type Desk, openDesk } from './quarantine-desk.ts';
 import { entryWords, listWords, replayWords, USAGE } from './quarantine-words.ts';
 
 const MOST_LISTED = 200;
 const MOST_REPLAYED = 10_000;
-
-/** What somebody typed cannot be done; the message says why. */
-class NotDone extends Error {
-  override readonly name = 'NotDone';
-}
-
-interface Streams {
-  say: (text: string) => void;
-  complain: (text: string) => void;
-}
 
 /** Does what was asked for on the command line; resolves with the exit code. `env`: the process's, unless others are given. */
 export async function quarantineCommand(
@@ -22,23 +11,7 @@ export async function quarantineCommand(
   { say, complain }: Streams,
   env?: Record<string, string | undefined>,
 ): Promise<0 | 1> {
-  try {
-    const task = taskOf(args, say);
-    const read = readDatabaseConfig(env);
-    if (!read.ok) throw new NotDone(read.problems.join('\n'));
-    const desk = await openDesk(read.config, createLogger('silent')).catch((cause: unknown) => {
-      throw new NotDone('The database cannot be opened', { cause });
-    });
-    try {
-      await task(desk);
-    } finally {
-      await desk.close();
-    }
-    return 0;
-  } catch (error) {
-    complain(`${reasonOf(error).trimEnd()}\n`);
-    return 1;
-  }
+  return runAtDesk({ task: async () => taskOf(args, say), open: openDesk, complain, env });
 }
 
 type Task = (desk: Desk) => Promise<void>;
@@ -80,14 +53,4 @@ function idOf(word: string | undefined): number {
 function found<Thing>(thing: Thing | null): Thing {
   if (thing === null) throw new NotDone('There is no such entry. "list --all" prints all.');
   return thing;
-}
-
-/** What went wrong, and beneath it why. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  const said = error.message === '' ? code : error.message;
-  return error.cause === undefined || error.cause === null
-    ? said
-    : `${said}: ${reasonOf(error.cause)}`;
 }

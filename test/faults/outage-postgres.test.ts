@@ -203,9 +203,9 @@ describe('a connection whose answer did not come in time', () => {
     const url = proxy.inFrontOf(database.url);
     const sql = createSql({ url, poolSize: 4, statementTimeout: 1_000 });
     ends.push(sql.close);
-    const sleep = { name: 'sleep', text: 'SELECT pg_sleep(0.2)::text' };
     const ask = () => sql.query({ name: 'ask', text: 'SELECT 1' }, []);
-    await Promise.all(Array.from({ length: 4 }, () => sql.query(sleep, [])));
+    // Asked before any has an answer, each opens a connection of its own.
+    await Promise.all(Array.from({ length: 4 }, ask));
     expect(sql.use()).toMatchObject({ idle: 4 });
 
     proxy.strand();
