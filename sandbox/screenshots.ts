@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { launchChromium } from './open-page.ts';
 import { photographTo } from './pictures/photograph.ts';
 import { tellTheStory } from './pictures/story.ts';
-import { type OpenStudio, openStudio } from './pictures/studio.ts';
+import { type Gates, type OpenStudio, openStudio } from './pictures/studio.ts';
 import { runPostgres } from './run-postgres.ts';
 
 /**
@@ -35,9 +35,9 @@ try {
   await browser.close();
 }
 
-async function openAnother(): Promise<OpenStudio> {
+async function openAnother(gates: Gates): Promise<OpenStudio> {
   const postgres = await runPostgres();
-  const studio = await openStudio({ databaseUrl: postgres.url, browser, look });
+  const studio = await openStudio({ databaseUrl: postgres.url, browser, look, gates });
   return {
     ...studio,
     async close() {

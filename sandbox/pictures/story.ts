@@ -1,19 +1,22 @@
 import type { Browser } from 'playwright-core';
 import { theBusyHour } from './busy-hour.ts';
 import { theFirstDay, theSettings } from './first-day.ts';
+import { theFlood } from './flood.ts';
 import { oddCards } from './odd-cards.ts';
-import type { OpenStudio, Studio } from './studio.ts';
+import type { Gates, OpenStudio, Studio } from './studio.ts';
 import { threadsAndPhotos } from './threads.ts';
 import { theUnanswered } from './unanswered.ts';
 import { wholeWindows } from './windows.ts';
 
-/** Two afternoons in #support that come past each surface once: the pictures of docs/screens, and their test, are taken on the way. */
+/** Three afternoons in #support that come past each surface once: the pictures of docs/screens, and their test, are taken on the way. */
 export async function tellTheStory(
-  open: () => Promise<OpenStudio>,
+  open: (gates: Gates) => Promise<OpenStudio>,
   browser: Browser,
 ): Promise<void> {
-  await told(open, (studio) => theBusyAfternoon(studio, browser));
-  await told(open, theUnanswered);
+  const calm = () => open('open');
+  await told(calm, (studio) => theBusyAfternoon(studio, browser));
+  await told(calm, theUnanswered);
+  await told(() => open('real'), theFlood);
 }
 
 async function told(

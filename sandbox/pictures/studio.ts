@@ -16,6 +16,8 @@ export interface Studio {
   hands: Hands;
 }
 
+export type Gates = 'open' | 'real';
+
 export type OpenStudio = Studio & { close(): Promise<void> };
 
 /** Bells that ring for nobody: `settle` does what is due. */
@@ -29,12 +31,14 @@ export async function openStudio(options: {
   databaseUrl: string;
   browser: Browser;
   look: Look;
+  /** `real`: they let through what Slack would. */
+  gates: Gates;
 }): Promise<OpenStudio> {
   const sandbox = await startSandbox({ clock: createClock({ start: START, speed: 0 }) });
   const app = await runApp(sandbox, {
     databaseUrl: options.databaseUrl,
     logLevel: 'error',
-    variations: { createJobs: noBells, sweepInterval: null, openGates: true },
+    variations: { createJobs: noBells, sweepInterval: null, openGates: options.gates === 'open' },
   });
   const office = openOffice(sandbox, app);
   return {

@@ -177,6 +177,11 @@ export const SURFACES = {
   'modal-chain': says(['what follows, in this order'], ['Change', 'Earlier', 'Add a step']),
   'modal-step': says(['What happens?', 'To whom?'], AT_SETTINGS),
   'modal-tried': says(['The last 7 days, by what holds now', 'Late: #'], ['Back']),
+  'flood-list': says(
+    ['new conversations wait for an owner', 'payment failed'],
+    ['Claim next', 'Claim'],
+  ),
+  'answer-next': says(['is yours'], ['Reply', 'Undo']),
 } satisfies Record<string, Essentials>;
 
 export type SurfaceName = keyof typeof SURFACES;

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Look, Sight } from '../../sandbox/pictures/camera.ts';
 import { tellTheStory } from '../../sandbox/pictures/story.ts';
-import { type OpenStudio, openStudio } from '../../sandbox/pictures/studio.ts';
+import { type Gates, type OpenStudio, openStudio } from '../../sandbox/pictures/studio.ts';
 import { SURFACES, type SurfaceName } from '../../sandbox/pictures/surfaces.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { problemsOf } from './look-at.ts';
@@ -84,9 +84,9 @@ async function beginWalk(browser: Browser, closeBrowser: () => Promise<void>): P
     if (last !== undefined) waiting.get(last.name)?.();
   };
 
-  async function open(): Promise<OpenStudio> {
+  async function open(gates: Gates): Promise<OpenStudio> {
     const database = await createTestDatabase();
-    const studio = await openStudio({ databaseUrl: database.url, browser, look });
+    const studio = await openStudio({ databaseUrl: database.url, browser, look, gates });
     return {
       ...studio,
       async close() {

@@ -37,7 +37,7 @@ const FLOOD_LIST: Statement = {
       'now', ${ms('clock.now')}, 'workspaceUrl', ${WORKSPACE_URL}, 'inbox', ${inboxJson()},
       'waiting', ${listed('SELECT c.*, f.place FROM first f JOIN conversation c ON c.workspace_id = $1 AND c.id = f.id')},
       'count', (SELECT count(*) FROM waiting), 'oldestSince', (SELECT ${ms('min(w.turn_since)')} FROM waiting w),
-      'lastMinute', (SELECT count(*) FROM waiting w WHERE w.turn_since > clock.now - interval '1 minute'),
+      'lastMinute', (SELECT count(*) FROM without_owner w WHERE w.turn_since > clock.now - interval '1 minute'),
       'standing', (SELECT count(*) FROM without_owner w WHERE NOT w.waits),
       'cardsBelow', (
         SELECT count(*) FROM slack_message own JOIN slack_message below
