@@ -68,6 +68,7 @@ function Workspace({ live, state, isConnected }: WorkspaceProps) {
       users: state.users,
       conversations: state.conversations,
       app: state.app,
+      workspaceDomain: state.workspace.domain,
       act: live.act,
       go,
       showList,
@@ -75,7 +76,17 @@ function Workspace({ live, state, isConnected }: WorkspaceProps) {
       ask: (text) => new Promise((answer) => setQuestion({ text, answer })),
       reader: () => ({ now: new Date(nowOf(live)) }),
     }),
-    [live, go, showList, tell, me, state.users, state.conversations, state.app],
+    [
+      live,
+      go,
+      showList,
+      tell,
+      me,
+      state.users,
+      state.conversations,
+      state.app,
+      state.workspace.domain,
+    ],
   );
   const conversation = conversationOf(state, me, route.in);
   const openIn = route.in === HOME ? HOME : (conversation?.id ?? '');

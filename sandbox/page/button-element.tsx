@@ -3,7 +3,7 @@ import type { OptionState } from '../page-protocol.ts';
 import { emojiPicture } from './emoji-pictures.tsx';
 import { Icon } from './icon.tsx';
 import { MenuButton } from './menu.tsx';
-import { isSafeUrl } from './mrkdwn.ts';
+import { useFollow } from './permalink.ts';
 import { type Question, useSession } from './session.ts';
 import { elementKey, useSurface } from './surface.ts';
 import { TextObject } from './text-view.tsx';
@@ -57,11 +57,12 @@ export function ButtonElement({
   const actionId = element.action_id ?? '';
   const confirm = 'confirm' in element ? element.confirm : undefined;
   const { isBusy, warning, press } = usePress(blockId, actionId, confirm);
+  const follow = useFollow();
   const url = 'url' in element ? element.url : undefined;
   const style = element.style === undefined ? '' : ` button-${element.style}`;
   async function onClick(): Promise<void> {
     const isDone = await press({ type: 'button' });
-    if (isDone && url !== undefined && isSafeUrl(url)) window.open(url, '_blank', 'noopener');
+    if (isDone && url !== undefined) follow(url);
   }
   return (
     <span class="element">
@@ -87,11 +88,10 @@ export function ButtonElement({
 
 export function OverflowElement({ element, blockId }: { element: Overflow; blockId: string }) {
   const { isBusy, warning, press } = usePress(blockId, element.action_id ?? '', element.confirm);
+  const follow = useFollow();
   async function choose(option: OptionState & { url?: string }): Promise<void> {
     await press({ type: 'overflow', selected_option: option });
-    if (option.url !== undefined && isSafeUrl(option.url)) {
-      window.open(option.url, '_blank', 'noopener');
-    }
+    if (option.url !== undefined) follow(option.url);
   }
   return (
     <span class="element">

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Message } from './message.tsx';
+import { formatRoute, parseRoute } from './route.ts';
 import { nameOf, useSession } from './session.ts';
 import type { Entry } from './timeline.ts';
 
@@ -39,6 +40,21 @@ export function MessageList({ entries, label, isInThread, emptyText }: MessageLi
     if (isAtEnd.current || isLastMine) toEnd();
     else setBehind(true);
   }, [last?.key]);
+
+  // A link led to one of them: it is brought into view and stands out for a moment, once.
+  useLayoutEffect(() => {
+    const route = parseRoute(location.hash);
+    if (route.at === '') return;
+    const place = entries.findIndex((one) => one.type === 'message' && one.shown.ts === route.at);
+    if (place < 0) return;
+    if (place < first) {
+      setLimit(entries.length - place + PAGE);
+      return;
+    }
+    isAtEnd.current = false;
+    pointAt(scroller.current?.querySelector(`[data-ts="${CSS.escape(route.at)}"]`));
+    history.replaceState(null, '', formatRoute({ ...route, at: '' }));
+  });
 
   useLayoutEffect(() => {
     const box = scroller.current;
@@ -97,6 +113,18 @@ export function MessageList({ entries, label, isInThread, emptyText }: MessageLi
       )}
     </div>
   );
+}
+
+const POINTED_AT_MS = 3_000;
+
+function pointAt(message: Element | null | undefined): void {
+  if (!(message instanceof HTMLElement)) return;
+  message.scrollIntoView({ block: 'center' });
+  message.tabIndex = -1;
+  message.focus({ preventScroll: true });
+  message.animate([{ background: 'var(--me-wash)' }, { background: 'var(--me-wash)' }, {}], {
+    duration: POINTED_AT_MS,
+  });
 }
 
 /** Reads what comes in aloud by its top-level text, and not what scrolling up brings back. */

@@ -6,6 +6,8 @@ export interface Route {
   in: string;
   /** The `ts` of the open thread; '' = none. */
   thread: string;
+  /** The `ts` of the message that a link led to; '' = none, or it has been gone to. */
+  at: string;
   /** The customer on the phone at the right; '' = none chosen. */
   customer: string;
   /** 'off' leaves the first tour out. */
@@ -14,7 +16,7 @@ export interface Route {
 
 export const HOME = 'home';
 
-const KEYS = ['as', 'in', 'thread', 'customer', 'tour'] as const;
+const KEYS = ['as', 'in', 'thread', 'at', 'customer', 'tour'] as const;
 
 export function parseRoute(hash: string): Route {
   const params = new URLSearchParams(hash.replace(/^#\/?/, ''));
@@ -22,6 +24,7 @@ export function parseRoute(hash: string): Route {
     as: params.get('as') ?? '',
     in: params.get('in') ?? '',
     thread: params.get('thread') ?? '',
+    at: params.get('at') ?? '',
     customer: params.get('customer') ?? '',
     tour: params.get('tour') ?? '',
   };

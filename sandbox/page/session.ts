@@ -26,6 +26,8 @@ export interface Session {
   users: UserState[];
   conversations: ConversationState[];
   app: AppState;
+  /** `acme` of acme.slack.com. */
+  workspaceDomain: string;
   act(action: Action): Promise<ActAnswer>;
   ask(question: Question): Promise<boolean>;
   go(change: Partial<Route>): void;

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { emojiOf } from './emoji.ts';
 import { EmojiText, emojiPicture } from './emoji-pictures.tsx';
 import { type Inline, type Paragraph, parseMrkdwn, parsePlain } from './mrkdwn.ts';
+import { placeOf, useFollow } from './permalink.ts';
 import { conversationOf, nameOf, type Session, useSession } from './session.ts';
 import { formatSlackDate } from './slack-date.ts';
 
@@ -113,8 +114,16 @@ function InlineView({ node }: { node: Inline }): ComponentChildren {
 }
 
 export function Link({ url, children }: { url: string; children: ComponentChildren }) {
+  const session = useSession();
+  const follow = useFollow();
+  const isHere = placeOf(url, session.workspaceDomain) !== null;
+  function onClick(event: MouseEvent): void {
+    if (!isHere) return;
+    event.preventDefault();
+    follow(url);
+  }
   return (
-    <a class="link" href={url} target="_blank" rel="noopener noreferrer">
+    <a class="link" href={url} target="_blank" rel="noopener noreferrer" onClick={onClick}>
       {children}
     </a>
   );

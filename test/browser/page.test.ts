@@ -32,6 +32,23 @@ test('somebody else can be made to click at the same moment, and the slower one 
   ).toBe(2);
 });
 
+test('a link to a message leads to it in the same window, whichever channel it stands in', async () => {
+  await shop.write('Lea Linked', 'Where is my parcel?');
+  const ana = await shop.window('ana');
+  await button(cardOf(ana, 'Lea Linked'), 'Claim').first().click();
+  await button(cardOf(ana, 'Lea Linked'), 'Reply').waitFor();
+  await ana.getByTestId('sidebar-general').click();
+  await ana.getByRole('heading', { name: 'general' }).waitFor();
+  await ana.getByTestId('composer').getByRole('textbox').fill('/inbox mine');
+  await ana.keyboard.press('Enter');
+  const answer = onlyVisibleToYou(ana, 'Lea Linked');
+  await button(answer, 'Open').first().click();
+  await ana.getByRole('heading', { name: 'support' }).waitFor();
+  await ana.locator('[data-testid=message]:focus', { hasText: 'Lea Linked' }).waitFor();
+  expect(ana.context().pages()).toHaveLength(1);
+  expect(new URL(ana.url()).hash).not.toContain('at=');
+});
+
 test('what a phone would show is the sender and the top-level text', async () => {
   const rosa = await shop.window('rosa');
   const chen = await shop.window('chen');

@@ -61,7 +61,14 @@ describe('what people type', () => {
 
 describe('the address of the page', () => {
   it('keeps who one is and what is open', () => {
-    const route = { as: 'U_ANA', in: 'C_SUPPORT', thread: '1.000100', customer: 'K1', tour: '' };
+    const route = {
+      as: 'U_ANA',
+      in: 'C_SUPPORT',
+      thread: '1.000100',
+      at: '',
+      customer: 'K1',
+      tour: '',
+    };
     expect(parseRoute(formatRoute(route))).toEqual(route);
   });
 
@@ -70,10 +77,11 @@ describe('the address of the page', () => {
       as: 'U_ANA',
       in: '',
       thread: '',
+      at: '',
       customer: '',
       tour: '',
     });
-    expect(formatRoute({ as: 'U_ANA', in: '', thread: '', customer: '', tour: '' })).toBe(
+    expect(formatRoute({ as: 'U_ANA', in: '', thread: '', at: '', customer: '', tour: '' })).toBe(
       '#as=U_ANA',
     );
   });
