@@ -18,12 +18,15 @@ export const VITALS: Statement = {
         WHERE state IN ('ready', 'leased', 'uncertain') GROUP BY urgency, state`)} AS outbox,
       ${rows(`
         SELECT i.slack_channel, CASE WHEN c.snoozed_until IS NULL THEN c.turn ELSE 'later' END AS waits_for,
-          c.assignment_phase AS assignment, c.response_phase AS response, c.window_phase AS owner_window, count(*) AS count
+          c.assignment_phase AS assignment, c.response_phase AS response, c.window_phase AS owner_window,
+          c.resolution_phase AS resolution, count(*) AS count
         FROM conversation c JOIN inbox i ON i.workspace_id = c.workspace_id AND i.id = c.inbox_id
-        WHERE c.status <> 'resolved' AND c.purpose = 'real' GROUP BY 1, 2, 3, 4, 5`)} AS conversations,
+        WHERE c.status <> 'resolved' AND c.purpose = 'real' GROUP BY 1, 2, 3, 4, 5, 6`)} AS conversations,
       (
-        SELECT jsonb_build_object('overdue', count(*), 'oldest', ${age('min(next_alarm_at)')}) FROM conversation
-        WHERE next_alarm_at <= (SELECT now FROM clock)
+        SELECT jsonb_build_object('overdue', count(*), 'oldest', ${age('min(next_alarm_at)')}) FROM (
+          SELECT next_alarm_at FROM conversation WHERE next_alarm_at <= (SELECT now FROM clock)
+          UNION ALL SELECT next_alarm_at FROM inbox WHERE next_alarm_at <= (SELECT now FROM clock)
+        ) overdue
       ) AS alarms,
       (
         SELECT jsonb_build_object('waiting', count(*), 'oldest', ${age('min(received_at)')}) FROM slack_event
@@ -56,7 +59,7 @@ interface VitalsRow {
 }
 
 const URGENCIES = Object.keys(URGENCY_RANK) as Urgency[];
-const CLOCKS: readonly ClockName[] = ['assignment', 'response', 'owner_window'];
+const CLOCKS: readonly ClockName[] = ['assignment', 'response', 'owner_window', 'resolution'];
 
 export function createReadVitals(sql: Sql): ReadVitals {
   return async () => {

@@ -19,7 +19,7 @@ export interface Vitals {
     phase: 'on_time' | 'soon' | 'late';
     count: number;
   }[];
-  /** Alarms that nobody has looked at yet; `oldest` since they were due. */
+  /** Alarms of conversations and inboxes that nobody has looked at yet; `oldest` since they were due. */
   alarms: { overdue: number; oldest: Duration };
   /** Events of Slack's that are stored and not processed. */
   slackEvents: { waiting: number; oldest: Duration };
@@ -28,7 +28,7 @@ export interface Vitals {
 }
 
 export type WaitsFor = 'team' | 'customer' | 'automation' | 'later';
-export type ClockName = 'assignment' | 'response' | 'owner_window';
+export type ClockName = 'assignment' | 'response' | 'owner_window' | 'resolution';
 
 /** Throws `StoreUnavailable`. */
 export type ReadVitals = () => Promise<Vitals>;

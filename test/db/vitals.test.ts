@@ -30,9 +30,12 @@ describe('the vitals', () => {
       idOf(await desk.receive('+494', 'four')),
     ];
     await pool.query(
-      `UPDATE conversation SET response_phase = 'late', next_alarm_at = dibs_now() - interval '30 s' WHERE id = $1`,
+      `UPDATE conversation SET response_phase = 'late', next_alarm_at = dibs_now() - interval '30 s',
+         resolution_started_at = dibs_now(), resolution_warn_at = dibs_now(), resolution_due_at = dibs_now(), resolution_phase = 'soon'
+       WHERE id = $1`,
       [ids[0]],
     );
+    await pool.query(`UPDATE inbox SET next_alarm_at = dibs_now() - interval '10 s'`);
     await pool.query(`UPDATE conversation SET purpose = 'test' WHERE id = $1`, [ids[1]]);
     await pool.query(`UPDATE outbox SET state = 'done', settled_at = dibs_now()`);
     await pool.query(
@@ -66,9 +69,10 @@ describe('the vitals', () => {
         { slackChannel, clock: 'response', phase: 'late', count: 1 },
         { slackChannel, clock: 'response', phase: 'on_time', count: 2 },
         { slackChannel, clock: 'assignment', phase: 'on_time', count: 3 },
+        { slackChannel, clock: 'resolution', phase: 'soon', count: 1 },
       ]),
     );
-    expect(vitals.alarms).toEqual({ overdue: 1, oldest: about(30_000) });
+    expect(vitals.alarms).toEqual({ overdue: 2, oldest: about(30_000) });
     expect(vitals.slackEvents).toEqual({ waiting: 1, oldest: about(10_000) });
     expect(vitals.gatesShut).toEqual([{ gate: 'update', count: 1 }]);
   });
