@@ -201,31 +201,31 @@ function shownOf({ slack_channel, ts, posted_at, listed }: LeaseRow): ShownSurfa
   return { place: { slackChannel: slack_channel, ts }, postedAt: posted_at, listed: listed ?? [] };
 }
 
+/** When the gate `g` will let something of this urgency through; nulls if it does now. */
+function opensAt(gates: LeaseVariant['gates'], urgency: string): string {
+  if (gates === 'open') return 'g.blocked_until';
+  const need = gateNeed(urgency);
+  return `g.blocked_until,
+          CASE WHEN (${GATE_LEVEL}) < ${need}
+            THEN now + ((${need} - (${GATE_LEVEL})) / g.rate_per_second) * interval '1 s' + interval '1 ms' END,
+          CASE ${urgency} WHEN ${NEW_CARD} THEN ${CARDS_HELD_UNTIL} END`;
+}
+
 /**
- * When the clock alone may let something go: the first of each line, at the end of its wait, or when its gate has refilled; or a lease
- * that runs out. A millisecond later, for the sake of rounding.
+ * When the clock alone may let something go: the first of each line, at the end of its wait, or what is leased, when its lease runs out;
+ * neither before its gate is open again, or the bell would ring without end. A millisecond later, for the sake of rounding.
  */
 export function nextReadyStatement(
   gates: LeaseVariant['gates'],
   only: 'any' | 'quick' = 'any',
 ): Statement {
-  const need = gateNeed('l.urgency');
-  const refilled =
-    gates === 'open'
-      ? 'NULL::timestamptz'
-      : `CASE WHEN (${GATE_LEVEL}) < ${need}
-           THEN now + ((${need} - (${GATE_LEVEL})) / g.rate_per_second) * interval '1 s' + interval '1 ms' END`;
-  const held =
-    gates === 'open'
-      ? 'NULL::timestamptz'
-      : `CASE l.urgency WHEN ${NEW_CARD} THEN ${CARDS_HELD_UNTIL} END`;
   return {
     name: `outbox_next_ready_${gates}_${only}`,
     text: `
       WITH RECURSIVE clock AS MATERIALIZED (SELECT dibs_now() AS now),
       ${WAITING_LINES},
       times AS (
-        SELECT greatest(first.not_before, g.blocked_until, ${refilled}, ${held}) AS at
+        SELECT greatest(first.not_before, ${opensAt(gates, 'l.urgency')}) AS at
         ${LINES_AND_GATES}
         CROSS JOIN LATERAL (
           SELECT o.not_before FROM outbox o WHERE ${IN_LINE} AND o.state <> 'leased' AND ${isDeliverable('o')} AND ${HEAD_OF_LINE}
@@ -233,8 +233,10 @@ export function nextReadyStatement(
         ) first
         WHERE ${ofPace(only, 'l')}
         UNION ALL
-        SELECT o.leased_until FROM outbox o
+        SELECT greatest(o.leased_until, ${opensAt(gates, 'o.urgency')}) FROM outbox o
+        CROSS JOIN clock
         JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
+        LEFT JOIN gate g ON g.workspace_id = o.workspace_id AND g.key = o.gate
         WHERE o.state = 'leased' AND ${ofPace(only, 'o')}
       )
       SELECT clock.now, (SELECT min(at) FROM times) AS at FROM clock`,

@@ -367,6 +367,19 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
       expect(await subject.outbox.settle(second, shown('1.1'))).toBe(false);
     });
 
+    it('has what a process that died had leased wait for its gate, and asks for no look before', async () => {
+      await subject.commit(card(one), card(two));
+      await leased();
+      const until = subject.now() + LEASE * 3;
+      const gate = 'post:C0SUPPORT';
+      await subject.outbox.settle(await leased(), { as: 'waiting', until, gate });
+      await subject.advance(LEASE * 2);
+      expect(await lease()).toBeNull();
+      expect((await subject.outbox.nextReadyAt()).at).toBe(until);
+      await subject.advance(LEASE);
+      expect((await leased()).maybeDelivered).toBe(true);
+    });
+
     it('lets a post a second into a channel, after a short burst, and keeps a share for people who wait', async () => {
       await subject.commit(reply('i0', 1));
       await drain();
