@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { type Database, openDatabase } from '../src/db/open-database.ts';
 import type {
   AgentId,
@@ -13,7 +14,6 @@ import type {
 import { defaultSettings } from '../src/domain/inbox.ts';
 import { type Commands, createCommands } from '../src/inbox/commands.ts';
 import type { Bell } from '../src/inbox/ports.ts';
-import { inParallel } from './in-parallel.ts';
 import { ask } from './servers.ts';
 
 /** A database with one inbox that never closes, and whatever handles commands on it; no Slack, no queue. */
@@ -23,7 +23,7 @@ export interface AlarmDesk {
   inboxId: InboxId;
   /** Another process would have its own. */
   commandsWith(bell: Bell): Commands;
-  /** So many customers write, each their first message. */
+  /** So many customers have written, each their first message; their cards stand in Slack. One did, the others are copies. */
   receive(count: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -35,7 +35,6 @@ export interface PlannedAlarm {
 
 const workspaceId = 'T0BENCH' as WorkspaceId;
 const rosa = 'U0ROSA' as AgentId;
-const CUSTOMERS_AT_ONCE = 8;
 const silent: Bell = { ring: async () => undefined };
 
 export async function openAlarmDesk(
@@ -74,22 +73,21 @@ export async function openAlarmDesk(
     workspaceId,
     inboxId,
     commandsWith,
-    receive: (count) =>
-      inParallel(count, CUSTOMERS_AT_ONCE, async (index) => {
-        const customer = { address: `customer-${randomUUID()}`, name: `Customer ${index}` };
-        const target = { by: 'customer', workspaceId, channelAccountId: account.id, customer };
-        await commands.handleConversation(
-          { ...target, by: 'customer' },
-          { kind: 'customer' },
-          {
-            type: 'receive_message',
-            commandId: newId(),
-            message: { externalId: null, text: 'Hello?', attachments: [], writtenAt: null },
-            details: {},
-            automation: null,
-          },
-        );
-      }),
+    async receive(count) {
+      const customer = { address: `customer-${randomUUID()}`, name: 'Customer' };
+      await commands.handleConversation(
+        { by: 'customer', workspaceId, channelAccountId: account.id, customer },
+        { kind: 'customer' },
+        {
+          type: 'receive_message',
+          commandId: newId(),
+          message: { externalId: null, text: 'Hello?', attachments: [], writtenAt: null },
+          details: {},
+          automation: null,
+        },
+      );
+      await copyFirst(databaseUrl, count);
+    },
     close: database.close,
   };
 }
@@ -118,6 +116,33 @@ async function setUp(database: Database, commands: Commands): Promise<InboxId> {
   return inboxId;
 }
 
+/** Of the first conversation, until there are so many. Their cards were delivered. */
+async function copyFirst(databaseUrl: string, count: number): Promise<void> {
+  const columns = (table: string, changed: string, where = 'true') =>
+    `INSERT INTO ${table} SELECT r.* FROM ${table} t, copies s, jsonb_populate_record(t, jsonb_build_object(${changed})) r WHERE ${where}`;
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(`
+      CREATE TEMP TABLE copies AS SELECT n, gen_random_uuid() AS id, gen_random_uuid() AS customer_id, gen_random_uuid() AS identity_id
+        FROM generate_series(2, ${count}) n;
+      ${columns('customer', `'id', s.customer_id`)};
+      ${columns('identity', `'id', s.identity_id, 'customer_id', s.customer_id, 'address', s.identity_id`)};
+      ${columns('conversation', `'id', s.id, 'number', s.n, 'customer_id', s.customer_id, 'identity_id', s.identity_id`)};
+      ${columns('message', `'conversation_id', s.id`)};
+      ${columns('history', `'subject_id', s.id, 'command_id', s.id`, `t.subject_kind = 'conversation'`)};
+      UPDATE outbox SET state = 'done', settled_at = created_at;
+      INSERT INTO outbox SELECT r.* FROM outbox t, copies s, jsonb_populate_record(t, jsonb_build_object('id', s.id,
+        'position', nextval('outbox_position_seq'), 'surface_key', 'card:' || s.id, 'order_key', 'conversation:' || s.id)) r WHERE t.surface_key LIKE 'card:%';
+      INSERT INTO slack_message (workspace_id, surface_key, conversation_id, slack_channel, ts, outbox_id, shown_version, posted_at, listed)
+        SELECT workspace_id, 'card:' || id, id, 'C0SUPPORT', number || '.000001', id, 1, opened_at, '{}' FROM conversation;
+      UPDATE workspace SET next_number = ${count + 1};
+      ANALYZE`);
+  } finally {
+    await client.end();
+  }
+}
+
 const newId = () => randomUUID() as string as CommandId;
 
 /** Whatever their clocks are, all conversations without an owner are to be warned of once: evenly over `over`, from `begin` on. */
@@ -144,6 +169,16 @@ export async function planAlarms(
     [begin, over],
   );
   return rows.map(({ id, at }) => ({ conversationId: id, at: Number(at) }));
+}
+
+/** Bytes of the index of conversations by their alarms. */
+export async function sizeOfAlarms(databaseUrl: string): Promise<number> {
+  await ask(databaseUrl, 'REINDEX INDEX conversation_alarms');
+  const [read] = await ask<{ bytes: string }>(
+    databaseUrl,
+    `SELECT pg_relation_size('conversation_alarms') AS bytes`,
+  );
+  return Number(read?.bytes ?? Number.NaN);
 }
 
 export interface AlarmsKept {

@@ -1,42 +1,117 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { benchAlarms } from './alarms.ts';
-import { stopServers } from './servers.ts';
+import { alarms } from './alarms.ts';
+import type { Bench, Benchmark } from './benchmark.ts';
+import { claim } from './claim.ts';
+import { delivery } from './delivery.ts';
+import { footprint } from './footprint.ts';
+import { intake } from './intake.ts';
+import { driftInWords, machineInWords, pace, untilQuiet } from './machine.ts';
+import { processes } from './processes.ts';
+import { reports } from './reports.ts';
+import { startBenchPostgres, startBenchRedis, stopServers } from './servers.ts';
+import { isAllReached, keepSection, sectionOf } from './write-report.ts';
 
-const HELP = `npm run bench -- alarms [options]
-  --count <number>    alarms through the bells alone; 100000 when left out
-  --whole <number>    alarms from the bell to the commit; 10000 when left out
-  --seconds <number>  over how long they are due; 60 when left out`;
+const ALL: readonly Benchmark[] = [intake, claim, alarms, reports, delivery, processes, footprint];
+
+const HELP = `npm run bench                    measures everything and writes docs/benchmarks.md
+npm run bench -- <name> [<name>]  measures only these, and replaces their sections
+npm run bench -- quick [<name>]   says in two minutes whether it all works; its figures are no claim, and are not written
+
+${ALL.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n')}
+
+Options
+  --rounds <number>  how often the sides take turns; 5 when left out, 1 when quick`;
 
 const OPTIONS = {
-  count: { type: 'string', default: '100000' },
-  whole: { type: 'string', default: '10000' },
-  seconds: { type: 'string', default: '60' },
+  rounds: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
+const ROOT = join(import.meta.dirname, '..');
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-function wholeNumber(name: string, words: string): number {
-  const number = Number(words);
-  if (!Number.isInteger(number) || number < 1)
-    throw new Error(`--${name} is a number from 1 on, not "${words}"`);
-  return number;
+interface Asked {
+  form: Bench['form'];
+  rounds: number;
+  chosen: readonly Benchmark[];
 }
 
-const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
-if (values.help || positionals[0] !== 'alarms') {
-  say(HELP);
-  process.exitCode = values.help ? 0 : 1;
-} else {
-  const asked = {
-    count: wholeNumber('count', values.count),
-    whole: wholeNumber('whole', values.whole),
-    seconds: wholeNumber('seconds', values.seconds),
-  };
-  process.once('SIGINT', () => void stopServers().finally(() => process.exit(130)));
+function readAsked(): Asked | 'help' {
+  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  if (values.help) return 'help';
+  const form = positionals.includes('quick') ? 'quick' : 'whole';
+  const names = positionals.filter((word) => word !== 'quick');
+  const chosen = names.map((word) => {
+    const found = ALL.find(({ name }) => name === word);
+    if (found === undefined) throw new Error(`there is no benchmark "${word}"\n\n${HELP}`);
+    return found;
+  });
+  const rounds = Number(values.rounds ?? (form === 'quick' ? 1 : 5));
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Error(`--rounds is a number from 1 on, not "${values.rounds}"`);
+  return { form, rounds, chosen: chosen.length === 0 ? ALL : chosen };
+}
+
+/** Null: it was not measured in peace, and there is nothing to report. */
+async function measure(benchmark: Benchmark, { form, rounds }: Asked): Promise<boolean> {
+  if (form === 'whole') await untilQuiet(say);
+  const paceBefore = pace();
+  const postgres = await startBenchPostgres();
+  const redis = await startBenchRedis();
+  const started = new Date();
   try {
-    await benchAlarms({ ...asked, say });
+    const report = await benchmark.run({ form, rounds, say, postgres, redis, built });
+    const drift = driftInWords(paceBefore, pace());
+    const notes = [...report.notes, ...(drift === null ? [] : [drift])];
+    const versions = [
+      `PostgreSQL ${await postgres.version()}`,
+      ...(redis === null ? [] : [`Redis ${await redis.version()}`]),
+    ];
+    const measuredOn = `${started.toISOString().slice(0, 10)}, ${rounds} rounds; ${machineInWords()}; ${versions.join(', ')}`;
+    const section = sectionOf(benchmark, { ...report, notes }, measuredOn);
+    say(`\n${section}\n`);
+    if (form === 'whole') keepSection(ALL, benchmark, section);
+    return isAllReached(report);
   } finally {
     await stopServers();
   }
 }
+
+let isBuilt = false;
+
+async function built(): Promise<string> {
+  if (!isBuilt) {
+    say('building the program as it is shipped');
+    const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], {
+      cwd: ROOT,
+      stdio: 'inherit',
+    });
+    if (status !== 0) throw new Error('it could not be built');
+    isBuilt = true;
+  }
+  return ROOT;
+}
+
+async function run(): Promise<void> {
+  const asked = readAsked();
+  if (asked === 'help') return say(HELP);
+  process.once('SIGINT', () => void stopServers().finally(() => process.exit(130)));
+  const missed: string[] = [];
+  for (const benchmark of asked.chosen) {
+    say(`== ${benchmark.name}: ${benchmark.title}`);
+    const reached = await measure(benchmark, asked);
+    if (!reached) missed.push(benchmark.name);
+  }
+  if (missed.length > 0 && asked.form === 'whole') {
+    say(`not everything was reached: ${missed.join(', ')}`);
+    process.exitCode = 1;
+  }
+}
+
+await run().catch(async (error: unknown) => {
+  await stopServers();
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -20,6 +20,7 @@ export async function stopServers(): Promise<void> {
 export interface BenchPostgres {
   /** Of a new, empty database each time. */
   newDatabase(): Promise<string>;
+  version(): Promise<string>;
 }
 
 export async function startBenchPostgres(): Promise<BenchPostgres> {
@@ -44,6 +45,10 @@ export async function startBenchPostgres(): Promise<BenchPostgres> {
       url.pathname = `/${name}`;
       return url.href;
     },
+    async version() {
+      const [shown] = await ask<{ server_version: string }>(server.url, 'SHOW server_version');
+      return shown?.server_version.split(' ')[0] ?? '';
+    },
   };
 }
 
@@ -51,6 +56,7 @@ export interface BenchRedis {
   url: string;
   /** Bytes that its data takes. */
   memory(): Promise<number>;
+  version(): Promise<string>;
 }
 
 /** Null: there is no Redis on this machine. */
@@ -68,6 +74,9 @@ export async function startBenchRedis(): Promise<BenchRedis | null> {
     url,
     async memory() {
       return Number(/^used_memory:(\d+)/m.exec(await client.info('memory'))?.[1] ?? Number.NaN);
+    },
+    async version() {
+      return /^redis_version:(\S+)/m.exec(await client.info('server'))?.[1] ?? '';
     },
   };
 }

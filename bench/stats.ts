@@ -19,9 +19,3 @@ export function statsOf(values: readonly number[]): Stats {
     max: sorted.at(-1) ?? Number.NaN,
   };
 }
-
-/** `p50 32 · p99 86 · max 140 ms` */
-export function inWords({ median, p99, max }: Stats, unit: string): string {
-  const [middle, most, worst] = [median, p99, max].map((value) => Math.round(value));
-  return `p50 ${middle} · p99 ${most} · max ${worst} ${unit}`;
-}

@@ -3,13 +3,14 @@ import type { ConversationId, Duration, Instant } from '../src/domain/ids.ts';
 import type { Commands } from '../src/inbox/commands.ts';
 import { createSweep } from '../src/inbox/sweep.ts';
 import { createJobs, type Jobs, type JobsOptions } from '../src/jobs/create-jobs.ts';
-import { startSweepTimers } from '../src/jobs/sweep-timer.ts';
+import { startSweepTimer } from '../src/jobs/sweep-timer.ts';
 import {
   type AlarmDesk,
   type AlarmsKept,
   openAlarmDesk,
   planAlarms,
   readAlarmsKept,
+  sizeOfAlarms,
 } from './alarm-desk.ts';
 import { inParallel } from './in-parallel.ts';
 
@@ -17,8 +18,8 @@ import { inParallel } from './in-parallel.ts';
 
 export interface WholeAlarms {
   databaseUrl: string;
-  /** Null: the queue is dead, and the sweep alone finds them. */
-  bells: Pick<JobsOptions, 'redisUrl' | 'prefix'> | null;
+  /** On Redis the bells, with the sweep beside them; on Postgres the sweep, by the rows; by nobody: the queue is dead. */
+  wokenBy: Pick<JobsOptions, 'redisUrl' | 'prefix'> | 'sweep' | 'nobody';
   count: number;
   over: Duration;
   /** How many processes' worth of commands, bells and sweeps; one when left out. */
@@ -32,10 +33,15 @@ export interface WholeOutcome extends AlarmsKept {
   lateness: number[];
   /** How many were found with nothing to do any more: another one had been there. */
   inVain: number;
+  /** Bytes of the index by which they are found. */
+  memoryPerAlarm: number;
+  /** Milliseconds of processors that this process took for one. */
+  cpuPerAlarm: number;
   errors: string[];
 }
 
 const RINGING_AT_ONCE = 32;
+const A_MOMENT: Duration = 1_000;
 /** With no alarm for so long, the rest is lost. */
 const PATIENCE: Duration = 30_000;
 
@@ -49,9 +55,14 @@ export async function measureWholeAlarms(options: WholeAlarms): Promise<WholeOut
   const stops: (() => Promise<void>)[] = [desk.close];
   try {
     await desk.receive(count);
-    const begin = Date.now() + 500 + count * 2;
+    const begin = Date.now();
     const planned = await planAlarms(databaseUrl, { begin, over });
-    for (const { conversationId, at } of planned) noted.due.set(conversationId, at);
+    const memoryPerAlarm = (await sizeOfAlarms(databaseUrl)) / count;
+    // However long that took, by the database's clock the first is due in a moment.
+    const shift = Date.now() - begin + A_MOMENT;
+    await desk.database.clock.follow(begin - A_MOMENT, 1);
+    await desk.database.isWell();
+    for (const { conversationId, at } of planned) noted.due.set(conversationId, at + shift);
     const started = await Promise.all(
       Array.from({ length: processes }, () =>
         startProcess(desk, options, { noted, onError, stops }),
@@ -64,12 +75,21 @@ export async function measureWholeAlarms(options: WholeAlarms): Promise<WholeOut
       const { workspaceId } = desk;
       await first?.bell.ring({ job: 'check_clocks', workspaceId, ...alarm }, alarm.at);
     });
-    await noted.all(Math.max(begin + over, Date.now()));
+    const cpuBefore = process.cpuUsage();
+    await noted.all(begin + shift + over);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const kept = await readAlarmsKept(databaseUrl);
+    return {
+      ...kept,
+      lateness: [...noted.lateness.values()],
+      inVain: noted.inVain(),
+      memoryPerAlarm,
+      cpuPerAlarm: (user + system) / 1_000 / count,
+      errors,
+    };
   } finally {
     for (const stop of stops.splice(0).reverse()) await stop();
   }
-  const kept = await readAlarmsKept(databaseUrl);
-  return { ...kept, lateness: [...noted.lateness.values()], inVain: noted.inVain(), errors };
 }
 
 type Noted = ReturnType<typeof createNoted>;
@@ -80,10 +100,10 @@ interface Shared {
   stops: (() => Promise<void>)[];
 }
 
-/** Null: its queue is dead. */
+/** Null: no bells ring for alarms in it. */
 async function startProcess(
   desk: AlarmDesk,
-  { databaseUrl, bells, sweepInterval }: WholeAlarms,
+  { databaseUrl, wokenBy, sweepInterval }: WholeAlarms,
   { noted, onError, stops }: Shared,
 ): Promise<Jobs | null> {
   const { database } = desk;
@@ -94,9 +114,9 @@ async function startProcess(
     noted.note(conversationId, outcome.outcome);
     return outcome;
   };
-  if (bells !== null) {
+  if (typeof wokenBy === 'object') {
     jobs = await createJobs({
-      ...bells,
+      ...wokenBy,
       databaseUrl,
       now: database.clock.reading,
       handlers: {
@@ -120,7 +140,10 @@ async function startProcess(
     deliver: async () => undefined,
     onError,
   });
-  stops.push(startSweepTimers([sweep.alarms], { onError, interval: sweepInterval }));
+  const nextIn = wokenBy === 'sweep' ? database.alarms.nextIn : undefined;
+  stops.push(
+    startSweepTimer({ sweep: sweep.alarms, nextIn, onError, interval: sweepInterval }).stop,
+  );
   return jobs;
 }
 

@@ -14,7 +14,7 @@ if (folder === undefined || !isMeant(folder)) {
 
 const NEVER_LOADED = /\.(map|d\.[cm]?ts)$/;
 /** The one that the generated client asks for. */
-const COMPILER_IN_USE = /^query_compiler_fast_bg\.postgresql\.(mjs|wasm-base64\.mjs)$/;
+const COMPILER_IN_USE = /^query_compiler_small_bg\.postgresql\.(mjs|wasm-base64\.mjs)$/;
 
 let freed = 0;
 function drop(path) {

@@ -20,7 +20,7 @@ import { makingUp } from './inbox/make-up.ts';
 import type { Bell } from './inbox/ports.ts';
 import { createSweep } from './inbox/sweep.ts';
 import { createJobs } from './jobs/create-jobs.ts';
-import { startSweepTimers } from './jobs/sweep-timer.ts';
+import { startSweeps, startSweepTimers } from './jobs/sweep-timer.ts';
 import type { Logger } from './logger.ts';
 import { createRecent } from './recent.ts';
 import { createSlackApp } from './slack/bolt-app.ts';
@@ -29,6 +29,7 @@ import { createTeamFiles } from './slack/files.ts';
 import { createGroupMembers } from './slack/group-members.ts';
 import { createHomeNotices } from './slack/home-notices.ts';
 import { findInstallation } from './slack/installation.ts';
+import { rememberingPosts } from './slack/known-posts.ts';
 import { createReceiver } from './slack/receivers/create-receiver.ts';
 import { createTeamChat } from './slack/team-chat.ts';
 import { countQuarantined } from './watch/count-quarantined.ts';
@@ -64,7 +65,7 @@ export async function createApp(
   const monotonicNow = () => performance.now();
   const onError = (error: unknown) =>
     log.error(factsOf(error), 'went wrong, and will be tried again');
-  const { around, allowedReplyHosts = null } = variations;
+  const { around, allowedReplyHosts = null, sweepInterval } = variations;
   const slackApi = {
     fetch: fetchOf('slack', around),
     ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
@@ -169,12 +170,7 @@ export async function createApp(
       monotonicNow,
       tracing,
     });
-    const drain = createDrainOutbox({
-      deliverOutbox,
-      outbox: database.outbox,
-      bell,
-      onError,
-    });
+    const drain = createDrainOutbox({ deliverOutbox, outbox, bell, onError, monotonicNow });
     const jobs = await (variations.createJobs ?? createJobs)({
       redisUrl: config.redisUrl,
       databaseUrl: database.url,
@@ -208,7 +204,7 @@ export async function createApp(
       drafts: database.drafts,
       ownerships: database.ownerships,
       holidays,
-      adopt: database.outbox.adopt,
+      adopt: rememberingPosts(database.outbox.adopt),
       keepCopy: database.outbox.keepCopy,
       revive: database.outbox.revive,
       deliverNow: (orderKey) => drain.drainKey(workspaceId, orderKey),
@@ -273,17 +269,17 @@ export async function createApp(
     const sweepOnce = async () => {
       for (const step of [known.readAnew, ...steps]) await step();
     };
-    const { sweepInterval } = variations;
+    const jobsBackend = (await jobs.health()).backend;
     if (sweepInterval !== null) {
       // Whoever asks once an hour is told since when it has been so all the same.
       const look = async () => void (await health.health());
-      stops.push(startSweepTimers(steps, { onError, interval: sweepInterval }));
+      const alarmsIn = jobsBackend === 'postgres' ? database.alarms.nextIn : undefined;
+      stops.push(startSweeps(sweep, { onError, interval: sweepInterval, alarmsIn }));
       stops.push(startSweepTimers([look, known.readAnew], { onError, interval: 5_000 }));
     }
     // First of all, so that a long backlog holds up nobody who waits for what is under way.
     stops.push(drain.stop);
     stops.push(async () => health.stopping());
-    const jobsBackend = (await jobs.health()).backend;
     return {
       url: localUrl,
       jobsBackend,

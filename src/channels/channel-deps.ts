@@ -5,7 +5,7 @@ import type { Logger } from '../logger.ts';
 
 /** What every channel needs to take something in. */
 export interface ReceiveDeps {
-  accounts: Pick<ChannelAccounts, 'byKey' | 'byExternalId'>;
+  accounts: Pick<ChannelAccounts, 'byKey' | 'recent' | 'byExternalId'>;
   handle: HandleConversation;
   quarantine: Quarantine;
   sentReplies: SentReplies;

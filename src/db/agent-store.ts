@@ -64,7 +64,7 @@ const COLUMNS = [
 ];
 
 /** People are in no inbox's channel, so nothing of theirs is posted there. */
-const SAVED = `saved AS (SELECT k.*, '' AS slack_channel FROM kept k)`;
+const SAVED = `saved AS (SELECT k.*, '' AS slack_channel, d FROM kept k, doc)`;
 
 const CREATE: Statement = {
   name: 'agent_create',

@@ -1,4 +1,4 @@
-import type { ConversationId, InboxId, WorkspaceId } from '../domain/ids.ts';
+import type { ConversationId, Duration, InboxId, WorkspaceId } from '../domain/ids.ts';
 import type { Alarms, DueAlarm } from '../inbox/ports.ts';
 import type { Sql, Statement } from './pool.ts';
 
@@ -19,6 +19,14 @@ export const DUE: Statement = {
     ORDER BY next_alarm_at, id LIMIT $1`,
 };
 
+const NEXT_OF = (table: string) =>
+  `(SELECT min(next_alarm_at) FROM ${table} WHERE next_alarm_at > (SELECT dibs_now() - interval '1 second'))`;
+
+const NEXT_IN: Statement = {
+  name: 'alarms_next_in',
+  text: `SELECT extract(epoch FROM least(${NEXT_OF('conversation')}, ${NEXT_OF('inbox')}) - dibs_now())::float8 * 1000 AS next_in`,
+};
+
 interface AlarmRow {
   of: DueAlarm['of'];
   workspace_id: WorkspaceId;
@@ -30,6 +38,10 @@ export function createAlarms(sql: Sql): Alarms {
   return {
     async due(limit) {
       return (await sql.query<AlarmRow>(DUE, [limit])).map(alarmOf);
+    },
+    async nextIn() {
+      const [row] = await sql.query<{ next_in: Duration | null }>(NEXT_IN, []);
+      return row?.next_in ?? null;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ChannelAccountId, InboxId, WorkspaceId } from '../domain/ids.ts';
+import type { ChannelAccountId, Duration, InboxId, WorkspaceId } from '../domain/ids.ts';
 import type { Channel } from '../domain/message.ts';
 import {
   type ChannelAccount,
@@ -11,9 +11,13 @@ import type { ChannelAccount as ChannelAccountRow } from './generated/client.ts'
 import type { PrismaClient } from './prisma.ts';
 import type { Sealer } from './secrets.ts';
 
+/** How long another process's change may go unnoticed where `recent` is asked. */
+const KEPT_FOR: Duration = 5_000;
+
 /** Our ends of channels. Their secrets are sealed for their own row. */
 export function createChannelAccounts(prisma: PrismaClient, sealer: Sealer): ChannelAccounts {
   const table = prisma.channelAccount;
+  const kept = new Map<string, { account: ChannelAccount; at: number }>();
 
   function accountOf(row: ChannelAccountRow): ChannelAccount {
     return {
@@ -34,8 +38,20 @@ export function createChannelAccounts(prisma: PrismaClient, sealer: Sealer): Cha
     return row === null ? null : accountOf(row);
   }
 
+  async function byKey(key: string): Promise<ChannelAccount | null> {
+    const account = await found(table.findUnique({ where: { key } }));
+    if (account === null) kept.delete(key);
+    else kept.set(key, { account, at: performance.now() });
+    return account;
+  }
+
   return {
-    byKey: (key) => found(table.findUnique({ where: { key } })),
+    byKey,
+
+    async recent(key) {
+      const last = kept.get(key);
+      return last !== undefined && performance.now() - last.at < KEPT_FOR ? last.account : null;
+    },
 
     byId: (workspaceId, id) =>
       found(table.findUnique({ where: { workspaceId_id: { workspaceId, id } } })),
@@ -66,7 +82,9 @@ export function createChannelAccounts(prisma: PrismaClient, sealer: Sealer): Cha
       const [row] = await asked(
         table.updateManyAndReturn({ where, data: { label, settings, secrets: sealed } }),
       );
-      return row === undefined ? null : accountOf(row);
+      if (row === undefined) return null;
+      kept.delete(row.key);
+      return accountOf(row);
     },
   };
 }

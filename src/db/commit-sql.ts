@@ -2,43 +2,61 @@ import { URGENCY_RANK } from '../domain/effects.ts';
 import { ensureGates } from './gate-sql.ts';
 
 /**
- * The parts of a saving statement that all three kinds of state share. They read `doc` (one row: the commit as `d` jsonb) and `saved`
- * (one row with `workspace_id` and `slack_channel` if the version was right, else none), so that all of it happens or nothing.
+ * The parts of a saving statement that all three kinds of state share. They read `saved`: of each commit whose version was right one row
+ * with `workspace_id`, `slack_channel` and the commit itself as `d` jsonb, so that all of it happens or nothing.
  */
-export const COMMIT_PARTS = `
+export const COMMIT_PARTS = commitParts('');
+
+/**
+ * The same for several commits at once. A surface that more than one of them shows has one entry, which is news if one of them is; and
+ * each order key is as urgent as the most urgent of them, since none of them is in the outbox before the others.
+ */
+export const COMMITS_PARTS = commitParts(`,
+  entries AS MATERIALIZED (
+    SELECT DISTINCT ON (workspace_id, coalesce(surface_key, id::text)) workspace_id, ord, id, effect, surface_key, order_key,
+      min(key_urgency) OVER of_key AS key_urgency, min(urgency) OVER of_key AS urgency, post_gate, edit_gate, gate, traceparent
+    FROM each_entry
+    WINDOW of_key AS (PARTITION BY workspace_id, order_key)
+    ORDER BY workspace_id, coalesce(surface_key, id::text), effect->>'because' = 'news' DESC, ord DESC
+  )`);
+
+function commitParts(merged: string): string {
+  return `
   history_added AS (
     INSERT INTO history (workspace_id, subject_kind, subject_id, version, command_id, command_type, actor, at, events)
     SELECT s.workspace_id, h.subject_kind, h.subject_id, h.version, h.command_id, h.command_type, h.actor, h.at, h.events
-    FROM saved s, doc, jsonb_to_record(d->'history') AS h (
+    FROM saved s, jsonb_to_record(s.d->'history') AS h (
       subject_kind text, subject_id text, version int, command_id text, command_type text, actor jsonb, at timestamptz,
       events jsonb)
   ),
-  entries AS MATERIALIZED (
-    SELECT s.workspace_id, e.ord, x.id, x.effect, x.surface_key, x.order_key, x.key_urgency,
-      -- What stands behind a new card waits with it: else each look for what can go would come across it.
-      CASE WHEN x.urgency = ${URGENCY_RANK.rest} AND EXISTS (
-        SELECT FROM outbox w
+  ${merged === '' ? 'entries' : 'each_entry'} AS MATERIALIZED (
+    SELECT s.workspace_id, e.ord, s.d->>'traceparent' AS traceparent, x.id, x.effect, x.surface_key, x.order_key, x.key_urgency,
+      -- What stands behind a new card waits with it: else each look for what can go would come across it. (One row is looked up for each
+      -- entry, here and below: of an EXISTS the planner may read all that wait into a hash.)
+      CASE WHEN x.urgency = ${URGENCY_RANK.rest} AND (
+        SELECT true FROM outbox w
         WHERE w.workspace_id = s.workspace_id AND w.order_key = x.order_key AND w.state = 'ready' AND w.urgency = ${URGENCY_RANK.new_card}
+        LIMIT 1
       ) THEN ${URGENCY_RANK.new_card} ELSE x.urgency END AS urgency,
       replace(x.post_gate, '{inbox}', s.slack_channel) AS post_gate,
       replace(x.edit_gate, '{inbox}', s.slack_channel) AS edit_gate,
       replace(
-        CASE WHEN EXISTS (
-          SELECT FROM slack_message m WHERE m.workspace_id = s.workspace_id AND m.surface_key = x.surface_key
+        CASE WHEN (
+          SELECT true FROM slack_message m WHERE m.workspace_id = s.workspace_id AND m.surface_key = x.surface_key LIMIT 1
         ) THEN coalesce(x.edit_gate, x.gate) ELSE coalesce(x.post_gate, x.gate) END,
         '{inbox}', s.slack_channel) AS gate
-    FROM saved s, doc, jsonb_array_elements(d->'outbox') WITH ORDINALITY AS e (row, ord),
+    FROM saved s, jsonb_array_elements(s.d->'outbox') WITH ORDINALITY AS e (row, ord),
       jsonb_to_record(e.row) AS x (
         id uuid, effect jsonb, surface_key text, order_key text, urgency smallint, key_urgency smallint, post_gate text,
         edit_gate text, gate text)
-  ),
+  )${merged},
   -- At most one show waits per surface: a newer one joins it, and news stays news.
   posted AS (
     INSERT INTO outbox (
       workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, gate, not_before, created_at, traceparent)
-    SELECT workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, gate, now, now, d->>'traceparent'
-    FROM entries, doc, (SELECT dibs_now() AS now) clock
-    ORDER BY ord
+    SELECT workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, gate, now, now, traceparent
+    FROM entries, (SELECT dibs_now() AS now) clock
+    ORDER BY order_key, ord
     ON CONFLICT (workspace_id, surface_key) WHERE state = 'ready' AND surface_key IS NOT NULL
     DO UPDATE SET
       effect = CASE WHEN outbox.effect->>'because' = 'news'
@@ -76,6 +94,7 @@ export const COMMIT_PARTS = `
       SELECT workspace_id, post_gate AS key FROM entries WHERE post_gate IS NOT NULL
       UNION SELECT workspace_id, edit_gate FROM entries WHERE edit_gate IS NOT NULL`)}
   )`;
+}
 
 /** Whether an effect is news in a reminder, which may be of what waits for nobody's hours. */
 export function isReminder(effect: string): string {

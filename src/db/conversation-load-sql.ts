@@ -180,6 +180,25 @@ export const LOAD_BY_CUSTOMER: Statement = {
     ) ${CONTEXT}`,
 };
 
+/** A load for many; each parameter has a place for each of them, and so has the answer. */
+function together(load: Statement, types: readonly string[]): Statement {
+  const given = types.map((type, index) => `$${index + 1}::${type}[]`);
+  const columns = types.map((_, index) => `of_${index + 1}`);
+  return {
+    name: `${load.name}_together`,
+    text: `
+    SELECT asked.place, loaded.*
+    FROM unnest(${given.join(', ')}) WITH ORDINALITY AS asked (${columns.join(', ')}, place)
+    CROSS JOIN LATERAL (${load.text.replaceAll(/\$(\d)/g, 'asked.of_$1')}) loaded`,
+  };
+}
+
+const ABOUT = ['text', 'text', 'text', 'text', 'int', 'uuid'];
+
+export const LOAD_TOGETHER = together(LOAD_TO_PLACE, ABOUT);
+
+export const LOAD_BY_CUSTOMER_TOGETHER = together(LOAD_BY_CUSTOMER, [...ABOUT, 'text']);
+
 export interface ContextRow {
   now: Instant;
   already_done: boolean;

@@ -14,8 +14,10 @@ import {
   type CandidateRow,
   type ContextRow,
   LOAD_BY_CUSTOMER,
+  LOAD_BY_CUSTOMER_TOGETHER,
   LOAD_BY_ID,
   LOAD_TO_PLACE,
+  LOAD_TOGETHER,
   type PersonRow,
 } from './conversation-load-sql.ts';
 import { conversationOf } from './conversation-row.ts';
@@ -23,30 +25,59 @@ import { type LookUps, wholeCalendar } from './look-ups.ts';
 import { namedMessageOf } from './message-row.ts';
 import type { Sql, Statement } from './pool.ts';
 
+/** What a conversation is loaded for. */
+export interface LoadRequest {
+  target: ConversationTarget;
+  actor: ActorRef;
+  command: ConversationCommand;
+}
+
 /** The conversation that a command is for, with all that the rules may ask, in one round trip. */
 export async function loadConversation(
   sql: Sql,
-  target: ConversationTarget,
-  actor: ActorRef,
-  command: ConversationCommand,
+  request: LoadRequest,
   lookUps: LookUps,
 ): Promise<Loaded<Conversation, ConversationContext>> {
-  const about = [
+  const { target, command } = request;
+  const statement = target.by === 'id' ? statementFor(command) : LOAD_BY_CUSTOMER;
+  const [row] = await sql.query<ContextRow>(statement, valuesOf(request));
+  return loadedOf(row, request, lookUps);
+}
+
+/**
+ * Each as if it were loaded alone, in one round trip: conversations whose clocks are looked at (`by` id), or those of customers who write.
+ */
+export async function loadTogether(
+  sql: Sql,
+  { by, requests }: { by: ConversationTarget['by']; requests: readonly LoadRequest[] },
+  lookUps: LookUps,
+): Promise<Promise<Loaded<Conversation, ConversationContext>>[]> {
+  const each = requests.map(valuesOf);
+  const columns = (each[0] ?? []).map((_, place) => each.map((values) => values[place]));
+  const statement = by === 'id' ? LOAD_TOGETHER : LOAD_BY_CUSTOMER_TOGETHER;
+  const rows = await sql.query<ContextRow & { place: number }>(statement, columns);
+  const byPlace = new Map(rows.map((row) => [row.place, row]));
+  return requests.map((request, index) => loadedOf(byPlace.get(index + 1), request, lookUps));
+}
+
+function valuesOf({ target, actor, command }: LoadRequest) {
+  return [
     target.workspaceId,
     command.commandId,
     agentIdOf(actor),
     command.type === 'assign' ? command.to : null,
     'messageNumber' in command ? command.messageNumber : null,
+    ...(target.by === 'id'
+      ? [target.conversationId]
+      : [target.channelAccountId, target.customer.address]),
   ];
-  const rows =
-    target.by === 'id'
-      ? await sql.query<ContextRow>(statementFor(command), [...about, target.conversationId])
-      : await sql.query<ContextRow>(LOAD_BY_CUSTOMER, [
-          ...about,
-          target.channelAccountId,
-          target.customer.address,
-        ]);
-  const [row] = rows;
+}
+
+async function loadedOf(
+  row: ContextRow | undefined,
+  { target, actor, command }: LoadRequest,
+  lookUps: LookUps,
+): Promise<Loaded<Conversation, ConversationContext>> {
   if (row === undefined) throw new TypeError('a load gives one row');
   const state = row.conversation === null ? null : conversationOf(row.conversation);
   const settings = row.settings === null ? defaultSettings('UTC') : wholeSettings(row.settings);

@@ -5,7 +5,7 @@ import { type ConversationEvent, messagesOf } from '../domain/events.ts';
 import type { ActorRef } from '../domain/people.ts';
 import type { Change } from '../inbox/ports.ts';
 import { agentIdOf } from './actor.ts';
-import { COMMIT_PARTS } from './commit-sql.ts';
+import { COMMIT_PARTS, COMMITS_PARTS } from './commit-sql.ts';
 import { ORIGIN_COLUMNS, rowOf, STATE_COLUMNS } from './conversation-row.ts';
 import { historyRowOf } from './history-row.ts';
 import { iso } from './instants.ts';
@@ -25,7 +25,7 @@ const MESSAGES = `
       text, attachments, external_id, at, delivery_state, delivery_at, typed_in_channel, typed_in_ts)
     SELECT s.workspace_id, s.id, m.number, s.channel_account_id, m.kind, m.author_kind, m.author_agent_id, m.author_name,
       m.text, m.attachments, m.external_id, m.at, m.delivery_state, m.delivery_at, m.typed_in_channel, m.typed_in_ts
-    FROM saved s, doc, jsonb_to_recordset(d->'messages') AS m (
+    FROM saved s, jsonb_to_recordset(s.d->'messages') AS m (
       number int, kind text, author_kind text, author_agent_id text, author_name text, text text, attachments jsonb,
       external_id text, at timestamptz, delivery_state text, delivery_at timestamptz, typed_in_channel text, typed_in_ts text)
   )`;
@@ -34,18 +34,18 @@ const MESSAGES = `
 const CUSTOMER_MARKED = `
   sender_blocked AS (
     INSERT INTO identity_block (workspace_id, inbox_id, identity_id, blocked_at, blocked_by)
-    SELECT s.workspace_id, s.inbox_id, s.identity_id, (d->'sender'->>'blocked_at')::timestamptz, d->'sender'->>'blocked_by'
-    FROM saved s, doc WHERE d->'sender'->>'is' = 'blocked'
+    SELECT s.workspace_id, s.inbox_id, s.identity_id, (s.d->'sender'->>'blocked_at')::timestamptz, s.d->'sender'->>'blocked_by'
+    FROM saved s WHERE s.d->'sender'->>'is' = 'blocked'
     ON CONFLICT (workspace_id, inbox_id, identity_id) DO NOTHING
   ),
   sender_unblocked AS (
-    DELETE FROM identity_block b USING saved s, doc
-    WHERE d->'sender'->>'is' = 'allowed' AND b.workspace_id = s.workspace_id AND b.inbox_id = s.inbox_id
+    DELETE FROM identity_block b USING saved s
+    WHERE s.d->'sender'->>'is' = 'allowed' AND b.workspace_id = s.workspace_id AND b.inbox_id = s.inbox_id
       AND b.identity_id = s.identity_id
   ),
   customer_marked AS (
-    UPDATE customer cu SET vip = (d->>'vip')::boolean FROM saved s, doc
-    WHERE d->>'vip' IS NOT NULL AND cu.workspace_id = s.workspace_id AND cu.id = s.customer_id
+    UPDATE customer cu SET vip = (s.d->>'vip')::boolean FROM saved s
+    WHERE s.d->>'vip' IS NOT NULL AND cu.workspace_id = s.workspace_id AND cu.id = s.customer_id
   )`;
 
 /** Of the promise of the first answer; they stay as they are until it runs again. */
@@ -57,36 +57,45 @@ const SAVED = `
     SELECT k.*, i.slack_channel FROM kept k JOIN inbox i ON i.workspace_id = k.workspace_id AND i.id = k.inbox_id
   )`;
 
-/** Version 0 to 1: the conversation, with the next number of its workspace, and the customer if they are new. */
+/**
+ * Version 0 to 1, of as many as come together: each conversation, with the next number of its workspace, and the customer if they are new.
+ * All of them, or none.
+ */
 export const CREATE: Statement = {
   name: 'conversation_create',
   text: `
-    WITH doc AS MATERIALIZED (SELECT $1::jsonb AS d),
+    WITH doc AS MATERIALIZED (
+      SELECT d, place, d->'state'->>'workspace_id' AS workspace_id, (d->'state'->>'id')::uuid AS id
+      FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS each (d, place)
+    ),
     numbered AS (
-      UPDATE workspace SET next_number = next_number + 1 WHERE id = $2 RETURNING next_number - 1 AS number
+      UPDATE workspace w SET next_number = w.next_number + n.count
+      FROM (SELECT workspace_id, count(*)::int AS count FROM doc GROUP BY workspace_id) n
+      WHERE w.id = n.workspace_id RETURNING w.id, w.next_number - n.count AS first_number
     ),
     customer_added AS (
       INSERT INTO customer (workspace_id, id, name)
-      SELECT $2, c.id, c.name FROM doc, jsonb_to_recordset(d->'customer') AS c (id uuid, name text)
+      SELECT workspace_id, c.id, c.name FROM doc, jsonb_to_recordset(d->'customer') AS c (id uuid, name text)
     ),
     identity_added AS (
       INSERT INTO identity (workspace_id, id, customer_id, channel, address)
-      SELECT $2, c.identity_id, c.id, c.channel, c.address
+      SELECT workspace_id, c.identity_id, c.id, c.channel, c.address
       FROM doc, jsonb_to_recordset(d->'customer') AS c (id uuid, identity_id uuid, channel text, address text)
     ),
     kept AS (
       INSERT INTO conversation (number, last_customer_excerpt, answered_at, answered_on_time, ${FIRST_REPLY.join(', ')},
         ${ALL_COLUMNS.join(', ')})
-      SELECT numbered.number, coalesce(r.last_customer_excerpt, ''), r.answered_at, r.answered_on_time,
+      SELECT n.first_number + row_number() OVER (PARTITION BY n.id ORDER BY place) - 1,
+        coalesce(r.last_customer_excerpt, ''), r.answered_at, r.answered_on_time,
         ${FIRST_REPLY.map((column) => `r.${column}`).join(', ')},
         ${ALL_COLUMNS.map((column) => `r.${column}`).join(', ')}
-      FROM numbered, doc, jsonb_populate_record(NULL::conversation, d->'state') r
-      RETURNING ${SAVED_RETURNING}
+      FROM doc JOIN numbered n ON n.id = doc.workspace_id, jsonb_populate_record(NULL::conversation, d->'state') r
+      RETURNING ${SAVED_RETURNING}, (SELECT doc.d FROM doc WHERE doc.id = conversation.id) AS d
     ),
     ${SAVED},
-    ${COMMIT_PARTS},
+    ${COMMITS_PARTS},
     ${MESSAGES}
-    SELECT count(*)::int AS saved FROM saved`,
+    SELECT id, 1 AS saved FROM saved`,
 };
 
 /** From one version to the next; nothing at all if it is not the version that was loaded. */
@@ -94,6 +103,31 @@ export const UPDATE: Statement = {
   name: 'conversation_update',
   text: `
     WITH doc AS MATERIALIZED (SELECT $1::jsonb AS d),
+    ${keptWhere('c.workspace_id = $2 AND c.id = $3 AND c.version = $4')},
+    ${SAVED},
+    ${COMMIT_PARTS},
+    ${MESSAGES},
+    ${MESSAGES_CHANGED},
+    ${CUSTOMER_MARKED}
+    SELECT count(*)::int AS saved FROM saved`,
+};
+
+/** The same for many of different conversations: names those whose version was right. */
+export const UPDATE_TOGETHER: Statement = {
+  name: 'conversation_update_together',
+  text: `
+    WITH doc AS MATERIALIZED (SELECT d FROM jsonb_array_elements($1::jsonb) AS each (d)),
+    ${keptWhere("c.workspace_id = r.workspace_id AND c.id = r.id AND c.version = (d->>'loaded_version')::int")},
+    ${SAVED},
+    ${COMMITS_PARTS},
+    ${MESSAGES},
+    ${MESSAGES_CHANGED},
+    ${CUSTOMER_MARKED}
+    SELECT id FROM saved`,
+};
+
+function keptWhere(isTheVersionLoaded: string): string {
+  return `
     kept AS (
       UPDATE conversation c SET
         ${STATE_COLUMNS.map((column) => `${column} = r.${column}`).join(', ')},
@@ -105,23 +139,18 @@ export const UPDATE: Statement = {
             `${column} = CASE WHEN (d->>'first_reply_is_over')::boolean THEN coalesce(r.${column}, c.${column}) END`,
         ).join(', ')}
       FROM doc, jsonb_populate_record(NULL::conversation, d->'state') r
-      WHERE c.workspace_id = $2 AND c.id = $3 AND c.version = $4
+      WHERE ${isTheVersionLoaded}
       RETURNING ${SAVED_RETURNING.split(', ')
         .map((column) => `c.${column}`)
-        .join(', ')}
-    ),
-    ${SAVED},
-    ${COMMIT_PARTS},
-    ${MESSAGES},
-    ${MESSAGES_CHANGED},
-    ${CUSTOMER_MARKED}
-    SELECT count(*)::int AS saved FROM saved`,
-};
+        .join(', ')}, d
+    )`;
+}
 
 /** The commit as JSON, for either statement. */
 export function documentOf(change: ConversationChange): string {
-  const { after, events, effects } = change;
+  const { before, after, events, effects } = change;
   return JSON.stringify({
+    loaded_version: before?.version ?? 0,
     state: { ...rowOf(after), ...listColumnsOf(change), ...firstReplyOf(change) },
     first_reply_is_over: isFirstReplyOver(after),
     history: historyRowOf({

@@ -15,5 +15,5 @@ export function isDeliverable(row: string): string {
  * somebody went back to this one.
  */
 export function holdsBack(row: string): string {
-  return `(${isDeliverable(row)} OR ${row}.created_at > now - interval '1 minute')`;
+  return `(${row}.created_at > now - interval '1 minute' OR ${isDeliverable(row)})`;
 }

@@ -70,14 +70,14 @@ const COLUMNS = [
 const MEMBERS = `
   roles_given AS (
     INSERT INTO membership (workspace_id, inbox_id, agent_id, role)
-    SELECT s.workspace_id, s.id, m.key, m.value #>> '{}' FROM saved s, doc, jsonb_each(d->'members') m
+    SELECT s.workspace_id, s.id, m.key, m.value #>> '{}' FROM saved s, jsonb_each(s.d->'members') m
     ON CONFLICT (workspace_id, inbox_id, agent_id) DO UPDATE SET role = excluded.role, ended_at = NULL
   ),
   roles_ended AS (
-    UPDATE membership m SET ended_at = (d->>'at')::timestamptz
-    FROM saved s, doc
+    UPDATE membership m SET ended_at = (s.d->>'at')::timestamptz
+    FROM saved s
     WHERE m.workspace_id = s.workspace_id AND m.inbox_id = s.id AND m.ended_at IS NULL
-      AND m.agent_id IN (SELECT jsonb_array_elements_text(d->'gone'))
+      AND m.agent_id IN (SELECT jsonb_array_elements_text(s.d->'gone'))
   )`;
 
 const CREATE: Statement = {
@@ -88,7 +88,7 @@ const CREATE: Statement = {
       INSERT INTO inbox (workspace_id, id, ${COLUMNS.join(', ')})
       SELECT r.workspace_id, r.id, ${COLUMNS.map((column) => `r.${column}`).join(', ')}
       FROM doc, jsonb_populate_record(NULL::inbox, d->'state') r
-      RETURNING workspace_id, id, slack_channel
+      RETURNING workspace_id, id, slack_channel, (SELECT d FROM doc) AS d
     ),
     ${MEMBERS},
     ${COMMIT_PARTS}
@@ -103,7 +103,7 @@ const UPDATE: Statement = {
       UPDATE inbox i SET ${COLUMNS.map((column) => `${column} = r.${column}`).join(', ')}
       FROM doc, jsonb_populate_record(NULL::inbox, d->'state') r
       WHERE i.workspace_id = $2 AND i.id = $3 AND i.version = $4
-      RETURNING i.workspace_id, i.id, i.slack_channel
+      RETURNING i.workspace_id, i.id, i.slack_channel, d
     ),
     ${MEMBERS},
     ${COMMIT_PARTS}

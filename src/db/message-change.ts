@@ -101,7 +101,7 @@ function column(name: string): string {
 }
 
 /**
- * The part of a saving statement that makes those changes; it reads `doc` and `saved`, as COMMIT_PARTS does. The provider's id may be
+ * The part of a saving statement that makes those changes; it reads `saved`, as COMMIT_PARTS does. The provider's id may be
  * known already, from a message that told us of the same reply.
  */
 export const MESSAGES_CHANGED = `
@@ -123,7 +123,7 @@ export const MESSAGES_CHANGED = `
           FROM jsonb_array_elements(m.attachments) WITH ORDINALITY AS x (file, place))
         END,
       deleted_at = coalesce(v.deleted_at, m.deleted_at)
-    FROM saved s, doc, jsonb_to_recordset(d->'message_changes') AS v (
+    FROM saved s, jsonb_to_recordset(s.d->'message_changes') AS v (
       number int, way text, delivery_state text, delivery_at timestamptz, delivery_reason text, external_id text, text text,
       deleted_at timestamptz, files jsonb)
     WHERE m.workspace_id = s.workspace_id AND m.conversation_id = s.id AND m.number = v.number

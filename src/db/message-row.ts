@@ -8,6 +8,7 @@ import type {
   StoppedBecause,
 } from '../domain/message.ts';
 import { iso } from './instants.ts';
+import { HISTORY_OF_IT } from './past-owners.ts';
 
 /** How a reply is on its way, as `message` keeps it; the instant as ISO string or in milliseconds. */
 export interface DeliveryColumns {
@@ -35,7 +36,7 @@ export const NAMED_MESSAGE = `(
   SELECT to_jsonb(m.*) || jsonb_build_object('edited_at', CASE WHEN m.typed_in_ts IS NOT NULL THEN (
     SELECT max(e->>'editedAt' COLLATE "C")
     FROM history h, jsonb_array_elements(h.events) e
-    WHERE h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = c.id::text
+    WHERE ${HISTORY_OF_IT}
       AND h.events @> jsonb_build_array(jsonb_build_object('type', 'message_edited', 'messageNumber', m.number))
       AND e->>'type' = 'message_edited' AND (e->>'messageNumber')::int = m.number
   ) END)

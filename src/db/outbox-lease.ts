@@ -83,25 +83,29 @@ function ofPace(only: LeaseVariant['only'], line: string): string {
   }
 }
 
-/** What could go now, the most urgent first. */
+/**
+ * What could go now, the most urgent first. Of the many that stand behind others it is not read what they are: that costs more than to see
+ * that they stand there.
+ */
 function candidates({ gates, only }: LeaseVariant): string {
-  const isDue = `o.not_before <= now AND (o.state <> 'leased' OR o.leased_until <= now)`;
-  const canGo = `${isDue} AND ${isDeliverable('o')} AND ${HEAD_OF_LINE}`;
+  const isFirst = `o.not_before <= now AND (o.state <> 'leased' OR o.leased_until <= now) AND ${HEAD_OF_LINE}`;
   if (only === 'order_key') {
     return `
       SELECT o.workspace_id, o.id, o.urgency, o.not_before, o.position
       FROM outbox o CROSS JOIN clock
       JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
       LEFT JOIN gate g ON g.workspace_id = o.workspace_id AND g.key = o.gate
-      WHERE ${UNSETTLED} AND o.workspace_id = $3 AND o.order_key = $4 AND ${isOpen(gates, 'o.urgency')} AND ${canGo}`;
+      WHERE ${UNSETTLED} AND o.workspace_id = $3 AND o.order_key = $4 AND ${isOpen(gates, 'o.urgency')} AND ${isFirst}
+        AND ${isDeliverable('o')}`;
   }
   return `
-      SELECT ready.*
+      SELECT ready.workspace_id, ready.id, ready.urgency, ready.not_before, ready.position
       ${LINES_AND_GATES}
       CROSS JOIN LATERAL (
-        SELECT o.workspace_id, o.id, o.urgency, o.not_before, o.position FROM outbox o
-        WHERE ${IN_LINE} AND ${canGo}
-        ORDER BY o.not_before, o.position LIMIT ${CANDIDATES}
+        SELECT first.* FROM (
+          SELECT o.* FROM outbox o WHERE ${IN_LINE} AND ${isFirst} ORDER BY o.not_before, o.position OFFSET 0
+        ) first
+        WHERE ${isDeliverable('first')} LIMIT ${CANDIDATES}
       ) ready
       WHERE ${ofPace(only, 'l')} AND ${isOpen(gates, 'l.urgency')}
       ORDER BY ready.urgency, ready.not_before, ready.position LIMIT ${CANDIDATES}`;
@@ -228,8 +232,10 @@ export function nextReadyStatement(
         SELECT greatest(first.not_before, ${opensAt(gates, 'l.urgency')}) AS at
         ${LINES_AND_GATES}
         CROSS JOIN LATERAL (
-          SELECT o.not_before FROM outbox o WHERE ${IN_LINE} AND o.state <> 'leased' AND ${isDeliverable('o')} AND ${HEAD_OF_LINE}
-          ORDER BY o.not_before, o.position LIMIT 1
+          SELECT waiting.not_before FROM (
+            SELECT o.* FROM outbox o WHERE ${IN_LINE} AND o.state <> 'leased' AND ${HEAD_OF_LINE} ORDER BY o.not_before, o.position OFFSET 0
+          ) waiting
+          WHERE ${isDeliverable('waiting')} LIMIT 1
         ) first
         WHERE ${ofPace(only, 'l')}
         UNION ALL

@@ -1,10 +1,16 @@
 /** Pieces of SQL about who owned conversation `c` before, as the history knows it. `$1` is the workspace. */
 
+/**
+ * What happened to conversation `c`, by the primary key of the history `h`. The kind is asked for so that the planner cannot take the index
+ * of what happened to all of them: while it knows little of the table it would, and read all of it for each load.
+ */
+export const HISTORY_OF_IT = `h.workspace_id = $1 AND h.subject_kind = (SELECT 'conversation') AND h.subject_id = c.id::text`;
+
 /** Who left it without an owner, and which time: by the version in which the owner changed last, or that undoing goes back to. */
 export const LEFT_BEHIND = `(
   SELECT jsonb_build_object('who', e->>'from', 'departure', (e->>'departure')::int)
   FROM history h, jsonb_array_elements(h.events) e
-  WHERE h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = c.id::text
+  WHERE ${HISTORY_OF_IT}
     AND h.version = CASE WHEN c.owner_id IS NULL THEN c.owner_changed_in
       ELSE (c.undoable->'before'->>'ownerChangedIn')::int END
     AND e->>'type' = 'owner_changed' AND e->>'how' = 'left' AND e ? 'departure'
@@ -28,6 +34,6 @@ const MOST_OWNERS = 100;
 export const PAST_OWNERS = `ARRAY(
   SELECT jsonb_build_object('version', h.version, 'to', e->'owner'->'agentId', 'from', e->'from')
   FROM history h, jsonb_array_elements(h.events) e
-  WHERE c.purpose = 'test' AND h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = c.id::text
+  WHERE c.purpose = 'test' AND ${HISTORY_OF_IT}
     AND e->>'type' = 'owner_changed'
   ORDER BY h.version DESC LIMIT ${MOST_OWNERS})`;

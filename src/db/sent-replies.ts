@@ -1,12 +1,13 @@
 import type { ConversationId } from '../domain/ids.ts';
 import type { SentReplies } from '../inbox/account-ports.ts';
 import type { Sql, Statement } from './pool.ts';
+import { isUuid } from './views/read-view.ts';
 
 const BY_OUTBOX_ID: Statement = {
   name: 'sent_reply_by_outbox_id',
   text: `
     SELECT effect->>'conversationId' AS conversation_id, (effect->>'messageNumber')::int AS number
-    FROM outbox WHERE workspace_id = $1 AND id::text = $2 AND effect->>'kind' = 'reply'`,
+    FROM outbox WHERE workspace_id = $1 AND id = $2::uuid AND effect->>'kind' = 'reply'`,
 };
 
 const BY_EXTERNAL_ID: Statement = {
@@ -30,7 +31,8 @@ export function createSentReplies(sql: Sql): SentReplies {
       : { conversationId: row.conversation_id, messageNumber: row.number };
   }
   return {
-    byOutboxId: (workspaceId, outboxId) => found(BY_OUTBOX_ID, [workspaceId, outboxId]),
+    byOutboxId: async (workspaceId, outboxId) =>
+      isUuid(outboxId) ? found(BY_OUTBOX_ID, [workspaceId, outboxId]) : null,
     byExternalId: (workspaceId, channelAccountId, externalId) =>
       found(BY_EXTERNAL_ID, [workspaceId, channelAccountId, externalId]),
   };

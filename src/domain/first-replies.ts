@@ -1,10 +1,4 @@
-import {
-  type Calendar,
-  type LocalDate,
-  localDayOf,
-  type Span,
-  workingSpans,
-} from './business-hours.ts';
+import { type Calendar, localTime, type Span, workingSpans } from './business-hours.ts';
 import { type Duration, days, type Instant } from './ids.ts';
 import type { FirstReplies } from './reports.ts';
 
@@ -25,17 +19,18 @@ export function summarize(
   { calendar, now, firstLate }: { calendar: Calendar; now: Instant; firstLate: number },
 ): FirstReplies | null {
   const { timeZone } = calendar;
-  const isOn =
-    (day: LocalDate) =>
-    ({ endedAt }: FirstReply) =>
-      localDayOf(endedAt, timeZone).date === day;
-  const today = replies.filter(isOn(localDayOf(now, timeZone).date));
+  const onDayOf = (at: Instant) => {
+    const midnight = localTime(timeZone, at, { days: 0, minute: 0 });
+    const next = localTime(timeZone, at, { days: 1, minute: 0 });
+    return replies.filter(({ endedAt }) => midnight <= endedAt && endedAt < next);
+  };
+  const today = onDayOf(now);
   const waited = waitedFor(
     today.filter(({ answered }) => answered),
     calendar,
   );
   if (waited.length < ENOUGH) return null;
-  const lastWeek = replies.filter(isOn(localDayOf(now - days(7), timeZone).date));
+  const lastWeek = onDayOf(now - days(7));
   return {
     halfWithin: waited.toSorted((a, b) => a - b)[Math.ceil(waited.length / 2) - 1] ?? 0,
     onTime: percentOnTime(today, today.length + firstLate),

@@ -76,6 +76,7 @@ export interface UnassignedReport {
   /** At most 10. */
   waiting: ListedConversation[];
   workspaceUrl: string;
+  /** Null while somebody waits: then it is not told. */
   lastClaim: { number: number; owner: Person; tookMs: number } | null;
 }
 

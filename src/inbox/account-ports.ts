@@ -31,7 +31,10 @@ export class SecretsUnreadable extends Error {
 
 /** Throws `StoreUnavailable`, and `SecretsUnreadable`. */
 export interface ChannelAccounts {
+  /** As it stands in the database. */
   byKey(key: string): Promise<ChannelAccount | null>;
+  /** As `byKey` last gave it, a few seconds ago at most, unless this process changed it since; null: it has to be asked for. */
+  recent(key: string): Promise<ChannelAccount | null>;
   byId(workspaceId: WorkspaceId, id: ChannelAccountId): Promise<ChannelAccount | null>;
   byExternalId(
     workspaceId: WorkspaceId,

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../domain/ids.ts';
+import type { Duration, WorkspaceId } from '../domain/ids.ts';
 import type { DeliverOutbox } from './deliver-outbox.ts';
 import type { Bell, Outbox } from './ports.ts';
 
@@ -6,13 +6,18 @@ import type { Bell, Outbox } from './ports.ts';
 const LANES = 8;
 /** Files of customers take their time: they have lanes of their own, for which nobody waits. */
 const SLOW_LANES = 2;
+/** Where nothing could go, most likely the gates are shut, and of many who click at once each would look in vain. */
+const LOOK_AGAIN_AFTER: Duration = 100;
 
 export interface DrainOutbox {
   /** Delivers until nothing can go now, and has the bell rung when the clock alone will change that. Files go on by themselves. */
   drain(workspaceId: WorkspaceId): Promise<void>;
   /** Delivers until nothing can go now, and rings nothing; for the sweep. */
   drainAll(): Promise<void>;
-  /** Delivers what waits under one order key; for whoever has just clicked. */
+  /**
+   * Delivers what waits under one order key, for whoever has just clicked; not just after one that could not: then the bell of the
+   * commit is soon enough.
+   */
   drainKey(workspaceId: WorkspaceId, orderKey: string): Promise<void>;
   /** Begins no further delivery, and resolves when those under way have ended. What waits is left to the next start. */
   stop(): Promise<void>;
@@ -26,10 +31,13 @@ export function createDrainOutbox(deps: {
   outbox: Pick<Outbox, 'nextReadyAt'>;
   bell: Bell;
   onError: (error: unknown) => void;
+  monotonicNow: () => number;
 }): DrainOutbox {
-  const { deliverOutbox, outbox, bell, onError } = deps;
+  const { deliverOutbox, outbox, bell, onError, monotonicNow } = deps;
   const running = new Set<Promise<void>>();
   let stopped = false;
+  /** The last look of somebody who had clicked. */
+  const look = { at: Number.NEGATIVE_INFINITY, in: 'vain' };
   const files: { wanted: 'no' | 'yes'; work: Promise<void> | null } = { wanted: 'no', work: null };
 
   /**
@@ -104,7 +112,10 @@ export function createDrainOutbox(deps: {
   }
 
   async function drainOne(workspaceId: WorkspaceId, orderKey: string): Promise<void> {
+    if (look.in === 'vain' && monotonicNow() - look.at < LOOK_AGAIN_AFTER) return;
+    look.at = monotonicNow();
     const went = await inLanes(1, { workspaceId, orderKey });
+    look.in = went !== 'failed' && went.size === 1 && went.has('none') ? 'vain' : 'time';
     // The bell of the commit may have been through while this lane held the key.
     if (went !== 'failed' && went.has('later')) await bell.ring({ job: 'deliver', workspaceId });
   }

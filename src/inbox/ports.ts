@@ -277,6 +277,8 @@ export type DueAlarm = { workspaceId: WorkspaceId; version: number } & (
 export interface Alarms {
   /** Conversations and inboxes whose alarm is due, oldest first. */
   due(limit: number): Promise<DueAlarm[]>;
+  /** How long until the next one; not what is overdue, but for the last second's. Null: there is none. */
+  nextIn(): Promise<Duration | null>;
 }
 
 /** An event of Slack's that is stored and acknowledged, and not yet processed. */

@@ -10,14 +10,17 @@ import {
   StoreUnavailable,
 } from './ports.ts';
 
-const AT_ONCE = 100;
-/** Alarms of which one process takes care at the same time. More would take the database from those who click. */
-const LANES = 4;
+const MOST_EVENTS = 100;
+/** Alarms are looked at in groups, which share their round trips; two at a time: more would take the database from those who click. */
+const LANES = 2;
+const GROUP = 50;
+/** Of so many that are due some are taken by chance, so that processes that sweep at the same time seldom take the same. */
+const TO_CHOOSE_FROM = 300;
 /** An event that nobody processed for this long was left by a process that died. */
 const EVENT_PATIENCE: Duration = 10_000;
 
 export interface SweepDeps {
-  alarms: Alarms;
+  alarms: Pick<Alarms, 'due'>;
   slackEvents: Pick<SlackEvents, 'unprocessed'>;
   processEvent: (event: StoredEvent) => Promise<void>;
   command: (
@@ -84,37 +87,37 @@ export function createSweep(deps: SweepDeps): Sweep {
     }
   }
 
-  /** How many are no longer due. Where the database is away, no lane begins another one. */
-  async function ringAllOut(due: readonly DueAlarm[]): Promise<number> {
-    const left = [...due];
+  /** Looks at some of them, and says how many are no longer due. Where the database is away, no lane begins another group. */
+  async function ringSome(due: readonly DueAlarm[]): Promise<number> {
+    const left = shuffled(due).slice(0, LANES * GROUP);
     let done = 0;
     const lane = async () => {
-      for (let alarm = left.shift(); alarm !== undefined; alarm = left.shift()) {
-        done += (await ringOut(alarm)) ? 1 : 0;
+      while (left.length > 0) {
+        const group = await Promise.allSettled(left.splice(0, GROUP).map(ringOut));
+        done += group.filter((each) => each.status === 'fulfilled' && each.value).length;
+        const failed = group.find((each) => each.status === 'rejected');
+        if (failed === undefined) continue;
+        left.length = 0;
+        throw failed.reason;
       }
     };
-    const lanes = Array.from({ length: LANES }, () =>
-      lane().catch((error: unknown) => {
-        left.length = 0;
-        throw error;
-      }),
-    );
-    const failed = (await Promise.allSettled(lanes)).find((each) => each.status === 'rejected');
+    const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+    const failed = lanes.find((each) => each.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     return done;
   }
 
   async function alarms(): Promise<void> {
     for (;;) {
-      const due = await deps.alarms.due(AT_ONCE);
-      const done = await ringAllOut(due);
+      const due = await deps.alarms.due(TO_CHOOSE_FROM);
+      const done = await ringSome(due);
       // Where nothing changes, the same ones would come again at once.
-      if (due.length < AT_ONCE || done === 0) return;
+      if (due.length <= LANES * GROUP || done === 0) return;
     }
   }
 
   async function events(): Promise<void> {
-    const request = { olderThan: EVENT_PATIENCE, leaseFor: EVENT_PATIENCE * 3, limit: AT_ONCE };
+    const request = { olderThan: EVENT_PATIENCE, leaseFor: EVENT_PATIENCE * 3, limit: MOST_EVENTS };
     for (const event of await deps.slackEvents.unprocessed(request)) {
       await deps.processEvent(event);
     }
@@ -126,4 +129,11 @@ export function createSweep(deps: SweepDeps): Sweep {
     events: reported(events),
     deliveries: reported(deps.deliver),
   };
+}
+
+function shuffled<One>(all: readonly One[]): One[] {
+  return all
+    .map((one) => ({ one, place: Math.random() }))
+    .toSorted((left, right) => left.place - right.place)
+    .map(({ one }) => one);
 }

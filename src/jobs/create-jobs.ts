@@ -12,6 +12,7 @@ import {
 } from './job-catalog.ts';
 import { openPostgresQueue } from './postgres-queue.ts';
 import { openRedisQueue } from './redis-queue.ts';
+import { spaceOut } from './spaced-rings.ts';
 import { within } from './within.ts';
 
 /** What each bell does when it rings. May come late, twice or never, in any number at once. */
@@ -61,8 +62,8 @@ const HEALTH_LIMIT: Duration = 1_000;
 const MOST_RINGS = 200;
 
 /**
- * Bells on Redis or on Postgres. `ring` ends within a second, and never rejects: what no bell rings for, the sweep finds. A backend
- * that goes away is reported and comes back by itself; only a Postgres that is away at the start is an error.
+ * Bells on Redis or on Postgres; on Postgres only for deliveries. `ring` ends within a second, and never rejects: what no bell rings for,
+ * the sweep finds. A backend that goes away is reported and comes back by itself; only a Postgres that is away at the start is an error.
  */
 export async function createJobs(options: JobsOptions): Promise<Jobs> {
   const errors = createErrorReporter(options.onError, () => performance.now());
@@ -81,8 +82,13 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     throw error;
   }
   const bell = createBell(queue, errors, options.now ?? Date.now);
+  // ADR 0012: many delayed jobs are what BullMQ's Postgres backend cannot carry, and the sweep knows the time of alarms from their rows.
+  const ring: Bell['ring'] = async (job, at) => {
+    if (backend === 'redis' || job.job === 'deliver') await bell.ring(job, at);
+  };
+  const spaced = spaceOut(ring);
   return {
-    bell,
+    bell: { ring: spaced.ring },
     async health() {
       try {
         return { backend, ok: true, pending: await within(HEALTH_LIMIT, queue.pending()) };
@@ -91,6 +97,7 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
       }
     },
     async close() {
+      spaced.stop();
       bell.stop();
       errors.silence();
       await queue.close();
@@ -110,14 +117,14 @@ function createBell(
     // Near enough: handlers look again. But by a clock that is fast, whatever waits would be rung for at once, again and again.
     const delay = at === undefined ? 0 : Math.max(0, Math.ceil(at - now()));
     const id = deduplicationIdOf(job, delay === 0 || at === undefined ? null : at);
+    // An alarm of a certain time is one job by its name, which takes a third less than a key beside it. BullMQ keeps colons for itself.
+    const isTimed = delay > 0 && job.job !== 'deliver';
+    const once = isTimed
+      ? { jobId: id.replaceAll(':', '/') }
+      : { deduplication: { id, keepLastIfActive: true } };
     underWay += 1;
     try {
-      await queue.add(job, {
-        delay,
-        attempts,
-        backoff,
-        deduplication: { id, keepLastIfActive: true },
-      });
+      await queue.add(job, { delay, attempts, backoff, ...once });
     } finally {
       underWay -= 1;
     }

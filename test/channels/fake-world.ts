@@ -139,6 +139,7 @@ export function createFakeWorld(accounts: ChannelAccount[]) {
   const deps: ReceiveDeps = {
     accounts: {
       byKey: (...asked) => whenUp(() => known.byKey(...asked)),
+      recent: async () => null,
       byExternalId: (...asked) => whenUp(() => known.byExternalId(...asked)),
     },
     handle: (target, actor, command) =>

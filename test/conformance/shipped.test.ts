@@ -100,6 +100,13 @@ afterAll(async () => {
 });
 
 describe('what the image has', () => {
+  it('is started as npm start does, with the same memory', () => {
+    const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
+    const command = /^CMD (.*)$/m.exec(read('Dockerfile'))?.[1] ?? '[]';
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } };
+    expect((JSON.parse(command) as string[]).join(' ')).toBe(scripts.start);
+  });
+
   it('is left alone where somebody develops, who needs the types', () => {
     const { status, stderr } = run('scripts/prune-packages.mjs', 'node_modules');
     expect([status, stderr]).toEqual([2, expect.stringContaining('a production node_modules')]);

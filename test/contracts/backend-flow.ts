@@ -10,17 +10,21 @@ import { eventually } from '../helpers/real-bell.ts';
 /** Real time, and perhaps a busy machine. */
 const PATIENCE = 20_000;
 
-/** The whole program on a real backend of bells, in real time, and without a sweep: only bells make anything happen. */
+/** The whole program on a real backend of bells, in real time. With `sweep: null` only bells make anything happen. */
 export function backendFlow(
   name: string,
   connect: () => Partial<Pick<JobsOptions, 'redisUrl' | 'prefix'>>,
+  { sweep }: { sweep: number | null },
 ): void {
   describe(name, () => {
     let dibs: Dibs;
     beforeEach(async () => {
       dibs = await startDibs({
         start: Date.now(),
-        variations: { createJobs: (options) => createJobs({ ...options, ...connect() }) },
+        variations: {
+          createJobs: (options) => createJobs({ ...options, ...connect() }),
+          sweepInterval: sweep,
+        },
       });
       // No clock of ours: the database's is the real one, as bells are.
       await dibs.query('DELETE FROM dibs_clock');

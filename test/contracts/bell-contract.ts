@@ -5,6 +5,8 @@ import type { JobHandlers } from '../../src/jobs/create-jobs.ts';
 
 export interface BellUnderTest {
   bell: Bell;
+  /** On Postgres no bell rings for alarms: the sweep knows their time. */
+  alarms: 'rung' | 'swept';
   now(): Instant;
   /** Lets time go on until `done` holds; fails if it never does. */
   until(done: () => boolean): Promise<void>;
@@ -57,6 +59,8 @@ export function bellContract(name: string, make: MakeBell): void {
     });
 
     const rungAtLeast = (count: number) => subject.until(() => rung.length >= count);
+    const withoutSwept = (jobs: BellJob[]) =>
+      jobs.filter(({ job }) => job === 'deliver' || subject.alarms === 'rung');
     const untilQuiet = async () => {
       for (;;) {
         const pending = await subject.pending();
@@ -70,8 +74,10 @@ export function bellContract(name: string, make: MakeBell): void {
       const at = subject.now() - 1_000;
       await subject.bell.ring(deliver(acme));
       await subject.bell.ring(checkClocks(at));
-      await rungAtLeast(2);
-      expect(rung).toEqual(expect.arrayContaining([deliver(acme), checkClocks(at)]));
+      const expected = withoutSwept([deliver(acme), checkClocks(at)]);
+      await rungAtLeast(expected.length);
+      await untilQuiet();
+      expect(new Set(rung)).toEqual(new Set(expected));
     });
 
     it('rings at once for a time that is past', async () => {
@@ -87,8 +93,9 @@ export function bellContract(name: string, make: MakeBell): void {
       await subject.bell.ring(deliver(acme));
       await rungAtLeast(1);
       expect(rung).toEqual([deliver(acme)]);
-      await rungAtLeast(3);
-      expect(rung.slice(1)).toEqual(expect.arrayContaining([deliver(acme), checkClocks(later)]));
+      const expected = withoutSwept([deliver(acme), checkClocks(later)]);
+      await rungAtLeast(1 + expected.length);
+      expect(new Set(rung.slice(1))).toEqual(new Set(expected));
     });
 
     it('rings again for what came while the handler ran, once for all of it', async () => {
@@ -106,10 +113,15 @@ export function bellContract(name: string, make: MakeBell): void {
 
     it('rings once for many rings of the same later time', async () => {
       const later = subject.now() + 400;
-      for (let ring = 0; ring < 5; ring += 1) await subject.bell.ring(checkClocks(later), later);
+      for (let ring = 0; ring < 5; ring += 1) {
+        await subject.bell.ring(checkClocks(later), later);
+        await subject.bell.ring(deliver(other), later);
+      }
       await rungAtLeast(1);
       await untilQuiet();
-      expect(rung).toEqual([checkClocks(later)]);
+      const expected = withoutSwept([deliver(other), checkClocks(later)]);
+      expect(new Set(rung)).toEqual(new Set(expected));
+      expect(rung).toHaveLength(expected.length);
     });
 
     it('does not let one workspace wait for another', async () => {

@@ -80,6 +80,19 @@ export function channelAccountsContract(
       expect(await accounts.update({ workspaceId: elsewhere, id: made.id, ...change })).toBeNull();
     });
 
+    it('are as they were a moment ago for who asks often, but for what was changed here', async () => {
+      const { accounts, workspaceId } = subject;
+      const key = `not-yet-${newId<ChannelAccountId>()}`;
+      expect(await accounts.recent(key)).toBeNull();
+      const made = await accounts.create(given({ key }));
+      await accounts.byKey(key);
+      expect(await accounts.recent(key)).toEqual(made);
+      const { id, label, settings } = made;
+      const secrets = { appSecret: 'another' };
+      const changed = await accounts.update({ workspaceId, id, label, settings, secrets });
+      expect([null, changed]).toContainEqual(await accounts.recent(key));
+    });
+
     it('refuse a key that is taken, and what the provider calls another of ours in that channel', async () => {
       const { accounts, workspaceId } = subject;
       const { key, externalId } = await accounts.create(given());

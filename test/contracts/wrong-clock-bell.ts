@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type ConversationId, minutes, type WorkspaceId } from '../../src/domain/ids.ts';
+import { minutes, type WorkspaceId } from '../../src/domain/ids.ts';
 import type { BellJob } from '../../src/inbox/ports.ts';
 import { createJobs, type JobsOptions } from '../../src/jobs/create-jobs.ts';
 import { eventually } from '../helpers/real-bell.ts';
 
 const HOUR = minutes(60);
-const conversationId = '9f14e45f-ceea-467f-9c2b-1a2b3c4d5e6f' as ConversationId;
 
 /** Bells are rung for times of the database's clock, by a machine whose own clock shows something else. */
 export function wrongClockBell(
@@ -17,9 +16,10 @@ export function wrongClockBell(
       { is: 'fast', off: HOUR },
       { is: 'slow', off: -HOUR },
     ])('is an hour $is', async ({ is, off }) => {
-      const workspaceId = `T0${is}` as WorkspaceId;
-      const rung: BellJob['job'][] = [];
-      const note = async ({ job }: BellJob) => void rung.push(job);
+      const soon = `T0soon-${is}` as WorkspaceId;
+      const later = `T0later-${is}` as WorkspaceId;
+      const rung: string[] = [];
+      const note = async ({ workspaceId }: BellJob) => void rung.push(workspaceId);
       const theDatabases = () => Date.now() - off;
       const { bell, close, health } = await createJobs({
         ...(await connect()),
@@ -28,11 +28,10 @@ export function wrongClockBell(
         onError: () => undefined,
       });
       const before = (await health()).pending ?? 0;
-      await bell.ring({ job: 'deliver', workspaceId }, theDatabases() + minutes(1));
-      const at = theDatabases() + 400;
-      await bell.ring({ job: 'check_clocks', workspaceId, conversationId, at }, at);
+      await bell.ring({ job: 'deliver', workspaceId: later }, theDatabases() + minutes(1));
+      await bell.ring({ job: 'deliver', workspaceId: soon }, theDatabases() + 400);
       await eventually(() => rung.length > 0);
-      expect(rung).toEqual(['check_clocks']);
+      expect(rung).toEqual([soon]);
       await eventually(async () => (await health()).pending === before + 1);
       await close();
     });

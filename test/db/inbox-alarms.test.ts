@@ -69,3 +69,19 @@ it('alarms of inboxes and conversations are due together, the oldest first', asy
   ]);
   expect(await createAlarms(story.sql).due(1)).toHaveLength(1);
 });
+
+it('how long it is until the next alarm is known; what is long overdue does not count', async () => {
+  const { nextIn } = createAlarms(story.sql);
+  const place = (table: string, by: string) =>
+    story.sql.pool.query(`UPDATE ${table} SET next_alarm_at = dibs_now() + $1::interval`, [by]);
+  expect(await nextIn()).toBeNull();
+  await support.write('Marta', 'hello');
+  await place('conversation', '90 seconds');
+  expect(await nextIn()).toBe(90_000);
+  await place('inbox', '5 seconds');
+  expect(await nextIn()).toBe(5_000);
+  await place('inbox', '-500 milliseconds');
+  expect(await nextIn()).toBe(-500);
+  await place('inbox', '-1 minute');
+  expect(await nextIn()).toBe(90_000);
+});

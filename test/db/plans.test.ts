@@ -6,7 +6,9 @@ import { leaseStatement } from '../../src/db/outbox-lease.ts';
 import { OPEN_IN, OWNED, UNPLACED } from '../../src/db/ownerships.ts';
 import { createSql, type Statement } from '../../src/db/pool.ts';
 import { VITALS } from '../../src/db/vitals.ts';
+import type { ConversationId } from '../../src/domain/ids.ts';
 import { ana, type Desk, idOf, openDesk, workspaceId } from './desk.ts';
+import { hearStatements, namedStatements } from './every-statement.ts';
 
 /** Many resolved conversations, and few that are not: what is hot must not see the many. */
 let desk: Desk;
@@ -31,11 +33,11 @@ beforeAll(async () => {
       INSERT INTO message (workspace_id, conversation_id, number, channel_account_id, kind, author_kind, text, attachments, at)
       SELECT '${workspaceId}', id, 1, '${desk.channelAccountId}', 'customer', 'customer', 'hello', '[]', dibs_now() FROM many)
     INSERT INTO conversation (workspace_id, id, number, version, inbox_id, channel_account_id, channel, customer_id, identity_id, opened_at,
-      message_count, owner_changed_in, customer_wrote_in, priority, tags, captured, unanswered,
+      message_count, owner_changed_in, customer_wrote_in, priority, tags, captured, unanswered, subject,
       status, resolved_at, resolved_by, answered, turn, turn_since, owner_id, owner_since,
       turn_started_in, response_name, response_started_at, response_warn_at, response_due_at, response_phase, next_alarm_at)
     SELECT '${workspaceId}', id, n + 1000, 1, '${desk.inboxId}', '${desk.channelAccountId}', 'api', customer_id, identity_id, dibs_now(),
-      1, 1, 1, 'normal', '{}', '{}', 0,
+      1, 1, 1, 'normal', '{}', '{}', 0, repeat('as long as real rows are ', 60),
       CASE WHEN is_open THEN 'open' ELSE 'resolved' END, CASE WHEN NOT is_open THEN dibs_now() END,
       CASE WHEN NOT is_open THEN '{"kind":"system"}'::jsonb END, CASE WHEN NOT is_open THEN true END,
       CASE WHEN is_open THEN 'team' END, CASE WHEN is_open THEN dibs_now() END,
@@ -53,6 +55,12 @@ beforeAll(async () => {
     INSERT INTO slack_message (workspace_id, surface_key, conversation_id, slack_channel, ts, outbox_id, shown_version, posted_at, listed)
     SELECT workspace_id, kind || id, id, 'C0SUPPORT', number || '.' || part, id, 1, dibs_now(), '{}'
     FROM conversation, (VALUES ('card:', 1), ('thread_message:', 2)) k (kind, part)`);
+  await pool.query(
+    `INSERT INTO slack_post SELECT workspace_id, id, 'C0SUPPORT', position::text FROM outbox WHERE state = 'done'`,
+  );
+  await pool.query(`
+    INSERT INTO slack_event (workspace_id, event_id, body, processed_at)
+    SELECT '${workspaceId}', 'event' || n, '{}', dibs_now() FROM generate_series(1, 4000) n`);
   await pool.query('ANALYZE');
   await seeding.close();
 });
@@ -136,5 +144,86 @@ describe('the plan of', () => {
     expect(plan).not.toMatch(MANY_READ);
     expect(plan).toMatch(/conversation_alarms/);
     expect(plan).toMatch(/outbox_/);
+  });
+});
+
+/** Small tables, and what nobody waits for. None of it grows with what was resolved. */
+const NOT_HOT = [
+  ...['clock_follow', 'hello', 'migrated', 'inbox_list'],
+  ...['workspace_by_token', 'workspace_connected', 'workspace_ensure'],
+  ...['webhook_secret_keep', 'webhook_secret_kept'],
+  ...['quarantine_find', 'quarantine_keep', 'quarantine_list', 'quarantine_replayed'],
+];
+
+const GROWING = [
+  ...['conversation', 'outbox', 'message', 'history', 'customer', 'identity'],
+  ...['slack_message', 'slack_post', 'slack_event'],
+];
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Index Cond'?: string;
+  Plans?: PlanNode[];
+}
+
+const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+
+/** What a statement reads from end to end, of what grows: the table, or all of a workspace by an index that leaves nothing out. */
+async function readWhole(
+  text: string,
+  seqScan: 'on' | 'off' = 'on',
+): Promise<(string | undefined)[]> {
+  const client = await desk.sql.pool.connect();
+  try {
+    await client.query(`SET enable_seqscan = ${seqScan}`);
+    const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      `EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${text}`,
+    );
+    const plans = rows[0]?.['QUERY PLAN'] ?? [];
+    const indexes = await client.query<{ name: string }>(
+      `SELECT i.indexrelid::regclass::text AS name FROM pg_index i WHERE i.indpred IS NULL AND i.indrelid = ANY ($1::regclass[])`,
+      [GROWING],
+    );
+    const whole = indexes.rows.map(({ name }) => name);
+    return plans
+      .flatMap(({ Plan }) => nodesOf(Plan))
+      .flatMap((node) => {
+        const isScan =
+          node['Node Type'] === 'Seq Scan' && GROWING.includes(node['Relation Name'] ?? '');
+        const isAllOfIndex =
+          whole.includes(node['Index Name'] ?? '') &&
+          /^(\(workspace_id = [^ ]+\))?$/.test(node['Index Cond'] ?? '');
+        return isScan ? [node['Relation Name']] : isAllOfIndex ? [node['Index Name']] : [];
+      });
+  } finally {
+    client.release(true);
+  }
+}
+
+describe('every statement of the program', () => {
+  let heard: Map<string, string>;
+  beforeAll(async () => {
+    heard = await hearStatements(desk, open as ConversationId);
+  });
+
+  it('is looked at here, or stands in the list of those that need not', () => {
+    const known = [...heard.keys(), ...NOT_HOT];
+    expect(namedStatements().length).toBeGreaterThan(40);
+    expect(namedStatements().filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it('reads no table from end to end that only grows', async () => {
+    const whole = await Promise.all(
+      [...heard].map(async ([name, text]) => [name, await readWhole(text)] as const),
+    );
+    expect(whole.filter(([, scans]) => scans.length > 0)).toEqual([]);
+  });
+
+  it('is looked at by something that sees a statement that does', async () => {
+    const greedy = 'SELECT count(*) FROM outbox WHERE workspace_id = $1 AND settled_at IS NULL';
+    await expect(readWhole(greedy)).resolves.toEqual(['outbox']);
+    await expect(readWhole(greedy, 'off')).resolves.toEqual(['outbox_pkey']);
   });
 });

@@ -109,6 +109,7 @@ describe('migrations', () => {
         { migration_name: '0008_quarantine', finished: true },
         { migration_name: '0009_installation', finished: true },
         { migration_name: '0010_deadlines', finished: true },
+        { migration_name: '0011_growth', finished: true },
       ]);
     } finally {
       await server.query('DROP DATABASE started_twice WITH (FORCE)');

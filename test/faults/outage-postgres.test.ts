@@ -122,6 +122,7 @@ describe('a Postgres that nobody hears of any more', () => {
     ends.push(dibs.stop);
     return { dibs, proxy };
   }
+  const TRY_AGAIN = { status: 503, retryAfter: expect.stringMatching(/^[25]$/) as string };
   const send = (dibs: Dibs, id: string) =>
     sendWebhook(dibs.app.url, { key, secret }, { id, from: id, text: `I am ${id}` });
 
@@ -143,7 +144,7 @@ describe('a Postgres that nobody hears of any more', () => {
     await dibs.write('Marta Díaz', 'Hello?');
 
     await proxy.refuse();
-    expect(await send(dibs, 'refused')).toMatchObject({ status: 503, retryAfter: '5' });
+    expect(await send(dibs, 'refused')).toMatchObject(TRY_AGAIN);
     expect((await partOfHealth(dibs.app.url, 'postgres')).state).toBe('failing');
     expectOwnNumbersOnly(await numbersOf(dibs));
     await dibs.ana.click(dibs.card('Marta Díaz'), 'Claim');
@@ -153,8 +154,8 @@ describe('a Postgres that nobody hears of any more', () => {
 
     proxy.hang();
     const [hung, other] = await Promise.all([send(dibs, 'hung'), send(dibs, 'other')]);
-    expect(hung).toMatchObject({ status: 503, retryAfter: '5' });
-    expect(other).toMatchObject({ status: 503, retryAfter: '5' });
+    expect(hung).toMatchObject(TRY_AGAIN);
+    expect(other).toMatchObject(TRY_AGAIN);
     expectOwnNumbersOnly(await numbersOf(dibs));
     await proxy.pass();
     expect(await send(dibs, 'hung')).toMatchObject({ status: 201 });

@@ -15,8 +15,10 @@ export function fakeChannelAccounts(known: readonly ChannelAccount[] = []): Chan
           one.channel === channel &&
           one.externalId === externalId),
     );
+  const byKey = (key: string) => found((one) => one.key === key);
   return {
-    byKey: (key) => found((one) => one.key === key),
+    byKey,
+    recent: async (key) => accounts.find((one) => one.key === key) ?? null,
     byId: (workspaceId, id) => found((one) => one.workspaceId === workspaceId && one.id === id),
     byExternalId: (workspaceId, channel, externalId) =>
       found(

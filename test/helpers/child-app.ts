@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Sandbox } from '../../sandbox/server.ts';
@@ -7,6 +8,7 @@ import type { Sandbox } from '../../sandbox/server.ts';
 /** The program as a process of its own, started as `npm start` would. */
 export interface ChildApp {
   url: string;
+  pid: number;
   /** Sends a signal; resolves with the exit code when the process has ended, or the signal that ended it. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | NodeJS.Signals | null>;
 }
@@ -39,7 +41,7 @@ export async function startChildApp(
   const { botToken, signingSecret, appToken } = sandbox.credentials;
   const { clockOff, built, otlpEndpoint, transport = 'http' } = settings;
   const before = clockOff === undefined ? [] : ['--import', SKEWED];
-  const program = built === undefined ? SOURCE : ['dist/main.js'];
+  const program = built === undefined ? SOURCE : startOf(built);
   const child = spawn(process.execPath, [...before, ...program], {
     cwd: built ?? ROOT,
     env: {
@@ -69,6 +71,7 @@ export async function startChildApp(
   }
   return {
     url,
+    pid: child.pid ?? Number.NaN,
     async end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) {
         return child.exitCode ?? child.signalCode;
@@ -79,6 +82,14 @@ export async function startChildApp(
       return code ?? endedBy;
     },
   };
+}
+
+/** What `npm start` gives to Node there. */
+function startOf(built: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').slice(1);
 }
 
 /** Its address, from the line of the log that says that it is ready. */

@@ -13,8 +13,10 @@ export function realBell(
 ): MakeBell {
   return async (handlers, onError): Promise<BellUnderTest> => {
     const jobs = await createJobs({ ...(await connect()), handlers, onError });
+    const { backend } = await jobs.health();
     return {
       bell: jobs.bell,
+      alarms: backend === 'redis' ? 'rung' : 'swept',
       now: () => Date.now(),
       until: eventually,
       async pending() {

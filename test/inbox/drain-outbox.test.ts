@@ -10,6 +10,7 @@ function outboxOf(went: Awaited<ReturnType<DeliverOutbox['deliverNext']>>[], at:
   const gates: (() => void)[] = [];
   const rung: (number | undefined)[] = [];
   const errors: unknown[] = [];
+  const clock = { now: 0 };
   let asked = 0;
   const drain = createDrainOutbox({
     deliverOutbox: {
@@ -29,8 +30,9 @@ function outboxOf(went: Awaited<ReturnType<DeliverOutbox['deliverNext']>>[], at:
       },
     },
     onError: (error) => errors.push(error),
+    monotonicNow: () => clock.now,
   });
-  return { drain, gates, rung, errors, asked: () => asked };
+  return { drain, gates, rung, errors, clock, asked: () => asked };
 }
 
 async function settled(work: Promise<void>): Promise<'ended' | 'runs'> {
@@ -57,6 +59,15 @@ describe('draining the outbox', () => {
     gates.shift()?.();
     await work;
     expect(rung).toEqual([undefined]);
+  });
+
+  it('of many order keys looks again in vain only after a moment', async () => {
+    const { drain, clock, asked } = outboxOf([], null);
+    for (const key of ['one', 'another', 'a third']) await drain.drainKey(workspaceId, key);
+    expect(asked()).toBe(1);
+    clock.now = 100;
+    await drain.drainKey(workspaceId, 'a fourth');
+    expect(asked()).toBe(2);
   });
 
   it('looks once where nothing can go, and once more beside each that it finds', async () => {
@@ -92,6 +103,7 @@ describe('draining the outbox', () => {
       outbox: { nextReadyAt: async () => ({ now: 0, at: null }) },
       bell: { ring: async () => undefined },
       onError: (error) => errors.push(error),
+      monotonicNow: () => 0,
     });
     await drain.drainAll();
     expect(errors).toEqual([away]);
@@ -133,6 +145,7 @@ describe('files of customers', () => {
         },
       },
       onError: (error) => expect.fail(String(error)),
+      monotonicNow: () => 0,
     });
     return { drain, gates, rung, paces, asked: () => quick };
   }

@@ -47,7 +47,7 @@ describe('sweeping alarms', () => {
       return 'done';
     });
     await sweep.alarms();
-    expect(rung).toEqual(['bad', 'good']);
+    expect(rung.toSorted()).toEqual(['bad', 'good']);
     expect(errors).toHaveLength(1);
   });
 
@@ -56,7 +56,7 @@ describe('sweeping alarms', () => {
     const day: DueAlarm = { of: 'inbox', workspaceId: 'T1' as WorkspaceId, inboxId, version: 1 };
     const { sweep, rung, left } = sweepOver([day, alarm('c1')], () => 'done');
     await sweep.alarms();
-    expect({ rung, left }).toEqual({ rung: ['i1', 'c1'], left: [] });
+    expect({ rung: rung.toSorted(), left }).toEqual({ rung: ['c1', 'i1'], left: [] });
   });
 
   it('does all that is due, however much that is', async () => {
@@ -76,13 +76,13 @@ describe('sweeping alarms', () => {
   });
 
   it('asks no further while the database is away', async () => {
-    const many = Array.from({ length: 50 }, (_, at) => alarm(`c${at}`));
+    const many = Array.from({ length: 500 }, (_, at) => alarm(`c${at}`));
     const { sweep, rung, errors } = sweepOver(many, () => {
       throw new StoreUnavailable();
     });
     await sweep.alarms();
     // Those that were under way at the same time, and no other.
-    expect(rung.length).toBeLessThan(5);
+    expect(rung).toHaveLength(100);
     expect(errors).toHaveLength(1);
   });
 

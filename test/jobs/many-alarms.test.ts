@@ -1,12 +1,19 @@
-import { expect, it } from 'vitest';
-import { manyAlarms, takenByTwo } from '../contracts/many-alarms.ts';
-import { createTestDatabase } from '../helpers/database.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EACH_ONCE, takenByTwo } from '../contracts/many-alarms.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 
-manyAlarms('on Postgres', () => ({ redisUrl: null }));
+describe('many alarms › two processes that both look take each once, and none before its time', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+  afterEach(() => database.drop());
 
-it('many alarms with the queue dead › two sweeps take each once, and none before its time', async () => {
-  const database = await createTestDatabase();
-  const kept = await takenByTwo(database.url, null);
-  await database.drop();
-  expect(kept).toMatchObject({ warned: 200, early: 0, lost: 0, twice: 0 });
+  it('on Postgres, by their rows', async () => {
+    expect(await takenByTwo(database.url, 'sweep')).toMatchObject(EACH_ONCE);
+  });
+
+  it('with the queue dead', async () => {
+    expect(await takenByTwo(database.url, 'nobody')).toMatchObject(EACH_ONCE);
+  });
 });

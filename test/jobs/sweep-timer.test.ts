@@ -6,11 +6,13 @@ describe('sweep timer', () => {
   let begun: number;
   let errors: unknown[];
   let sweep: () => Promise<void>;
+  let nextIn: number | null;
 
   beforeEach(() => {
     vi.useFakeTimers();
     begun = 0;
     errors = [];
+    nextIn = null;
     sweep = async () => undefined;
   });
 
@@ -26,8 +28,24 @@ describe('sweep timer', () => {
         await sweep();
       },
       onError: (error) => errors.push(error),
+      nextIn: async () => nextIn,
     });
   }
+
+  it('sweeps sooner where it is known that something is to do then, but not at every instant', async () => {
+    nextIn = 400;
+    start();
+    await vi.advanceTimersByTimeAsync(399);
+    expect(begun).toBe(1);
+    nextIn = -20;
+    await vi.advanceTimersByTimeAsync(1);
+    expect(begun).toBe(2);
+    nextIn = SWEEP_INTERVAL * 10;
+    await vi.advanceTimersByTimeAsync(50);
+    expect(begun).toBe(3);
+    await vi.advanceTimersByTimeAsync(SWEEP_INTERVAL);
+    expect(begun).toBe(4);
+  });
 
   it('sweeps at once and then every interval', async () => {
     start();

@@ -16,6 +16,7 @@ bellContract('virtual', async (handlers, onError): Promise<BellUnderTest> => {
   };
   return {
     bell,
+    alarms: 'rung',
     now: () => now,
     async until(done) {
       await letRun();

@@ -92,7 +92,10 @@ export async function readNextWaiting(
   return readView(sql, NEXT_WAITING, [workspaceId, inboxId, except]);
 }
 
-/** The last claim is looked for among those that are still open; how long it took counts from when the customer began to wait. */
+/**
+ * The last claim is told, and looked for, where nobody waits; among those that are still open. How long it took counts from when the
+ * customer began to wait.
+ */
 const UNASSIGNED: Statement = {
   name: 'view_unassigned',
   text: `
@@ -129,10 +132,10 @@ const UNASSIGNED: Statement = {
       'waiting', ${listed(`
         SELECT c.*, w.place FROM waiting w JOIN conversation c ON c.workspace_id = $1 AND c.id = w.id
         WHERE w.place <= 10`)},
-      'lastClaim', (
+      'lastClaim', CASE WHEN NOT EXISTS (SELECT FROM waiting) THEN (
         SELECT json_build_object('number', l.number, 'owner', ${person('l.owner_id', 'o.name')},
           'tookMs', greatest(0, ${ms('l.owner_since')} - l.waited_since))
-        FROM last_claim l LEFT JOIN agent o ON o.workspace_id = $1 AND o.id = l.owner_id)
+        FROM last_claim l LEFT JOIN agent o ON o.workspace_id = $1 AND o.id = l.owner_id) END
     ) AS view
     FROM clock, inbox shown WHERE shown.workspace_id = $1 AND shown.id = $2::uuid`,
 };

@@ -14,9 +14,6 @@ const MOST_UNASSIGNED = 20;
 /** What waits longer is said. */
 const REPLIES_GO_OUT_WITHIN = '1 minute';
 
-/** The newest message of a resolved conversation is looked for in so many of the newest. */
-const NEWEST_LOOKED_AT = 50;
-
 /** The inboxes whose channel somebody is in, as a JSON array. `agent` is an SQL expression. */
 export function inboxesJson(agent: string): string {
   return `(
@@ -39,7 +36,7 @@ const HOME: Statement = {
       FROM conversation c WHERE c.workspace_id = $1 AND c.owner_id = $2 AND c.status <> 'resolved'
     ),
     memberships AS MATERIALIZED (
-      SELECT m.inbox_id, m.role IN ('agent', 'manager', 'admin') AND ${mayAct('a')} AS answers,
+      SELECT m.inbox_id, i.name AS inbox_name, m.role IN ('agent', 'manager', 'admin') AND ${mayAct('a')} AS answers,
         m.role IN ('manager', 'admin') AND ${mayAct('a')} AS manages
       FROM membership m
       JOIN inbox i ON i.workspace_id = $1 AND i.id = m.inbox_id AND i.status <> 'left'
@@ -52,14 +49,10 @@ const HOME: Statement = {
       JOIN conversation c ON c.workspace_id = $1 AND c.inbox_id = m.inbox_id AND ${WAITS_FOR_OWNER}
       WHERE m.answers
     ),
-    recent AS (
-      SELECT c.id, c.customer_wrote_in FROM memberships m
-      JOIN conversation c ON c.workspace_id = $1 AND c.inbox_id = m.inbox_id AND c.status <> 'resolved' AND c.purpose = 'real'
-      UNION
-      SELECT n.id, n.customer_wrote_in FROM (
-        SELECT c.id, c.customer_wrote_in, c.inbox_id FROM conversation c
-        WHERE c.workspace_id = $1 AND c.purpose = 'real' ORDER BY c.number DESC LIMIT ${NEWEST_LOOKED_AT}
-      ) n WHERE n.inbox_id IN (SELECT m.inbox_id FROM memberships m)
+    accounts AS MATERIALIZED (
+      SELECT account.id, account.channel FROM memberships m
+      JOIN channel_account account ON account.workspace_id = $1 AND account.inbox_id = m.inbox_id
+        AND account.settings->>'purpose' IS DISTINCT FROM 'test'
     )
     SELECT json_build_object(
       'now', ${ms('clock.now')},
@@ -68,12 +61,11 @@ const HOME: Statement = {
       'away', (SELECT ${away('a')} FROM agent a WHERE a.workspace_id = $1 AND a.id = $2),
       'leave', (SELECT ${leave('a')} FROM agent a WHERE a.workspace_id = $1 AND a.id = $2),
       'atRisk', (
-        SELECT coalesce(json_agg(r.count ORDER BY r.name, r.id), '[]')
-        FROM (
-          SELECT i.id, i.name, ${riskCount('i')} AS count
-          FROM memberships m JOIN inbox i ON i.workspace_id = $1 AND i.id = m.inbox_id
-          JOIN conversation c ON c.workspace_id = $1 AND c.inbox_id = m.inbox_id AND ${WAITS_FOR_US} AND c.purpose = 'real'
-          WHERE m.manages GROUP BY i.id, i.name HAVING ${SOME_AT_RISK}
+        SELECT coalesce(json_agg(r.count ORDER BY i.name, i.id), '[]')
+        FROM (SELECT m.inbox_id AS id, m.inbox_name AS name FROM memberships m WHERE m.manages) i,
+        LATERAL (
+          SELECT ${riskCount('i')} AS count FROM conversation c
+          WHERE c.workspace_id = $1 AND c.inbox_id = i.id AND ${WAITS_FOR_US} AND c.purpose = 'real' HAVING ${SOME_AT_RISK}
         ) r),
       'workspaceUrl', coalesce(${WORKSPACE_URL}, ''),
       'inboxes', ${inboxesJson('$2')},
@@ -86,21 +78,18 @@ const HOME: Statement = {
         WHERE waiting.place <= ${MOST_UNASSIGNED}`)},
       'unassignedCount', (SELECT count(*) FROM waiting WHERE NOT waiting.is_test),
       'lastCustomerMessageAt', (
-        SELECT ${ms('max(h.at)')} FROM recent r
-        JOIN history h ON h.workspace_id = $1 AND h.subject_kind = 'conversation' AND h.subject_id = r.id::text
-          AND h.version = r.customer_wrote_in),
+        SELECT ${ms('max(newest.at)')} FROM accounts, LATERAL (
+          SELECT m.at FROM message m
+          WHERE m.workspace_id = $1 AND m.channel_account_id = accounts.id AND m.kind = 'customer' ORDER BY m.at DESC LIMIT 1
+        ) newest),
       'channels', (
         SELECT coalesce(json_agg(json_build_object('channel', k.channel, 'waitingSince', (
           SELECT ${ms('min(o.created_at)')} FROM outbox o
           JOIN conversation c ON c.workspace_id = $1 AND c.id = (o.effect->>'conversationId')::uuid AND c.channel = k.channel
-          WHERE o.workspace_id = $1 AND o.settled_at IS NULL AND o.effect->>'kind' = 'reply'
+          WHERE o.workspace_id = $1 AND o.state IN ('ready', 'leased', 'uncertain') AND o.effect->>'kind' = 'reply'
             AND o.created_at < clock.now - interval '${REPLIES_GO_OUT_WITHIN}'
             AND c.inbox_id IN (SELECT m.inbox_id FROM memberships m))) ORDER BY k.channel), '[]')
-        FROM (
-          SELECT DISTINCT account.channel FROM memberships m
-          JOIN channel_account account ON account.workspace_id = $1 AND account.inbox_id = m.inbox_id
-            AND account.settings->>'purpose' IS DISTINCT FROM 'test'
-        ) k)
+        FROM (SELECT DISTINCT accounts.channel FROM accounts) k)
     ) AS view
     FROM clock`,
 };

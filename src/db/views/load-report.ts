@@ -5,7 +5,6 @@ import type { InboxSettings } from '../../domain/inbox.ts';
 import type { LoadReport } from '../../domain/reports.ts';
 import { roleIn } from '../commit-sql.ts';
 import type { Sql, Statement } from '../pool.ts';
-import { WAITS_FOR_OWNER } from './find-conversations.ts';
 import { CLOCK, listed, mayAct, ms } from './json-parts.ts';
 import { away, capacityOf, isAway, TAKES_ATTENTION } from './load-parts.ts';
 import { CLOSED, calendarWith } from './opening.ts';
@@ -28,46 +27,43 @@ function firstReplies(from: string, to: string): string {
 }
 
 /**
- * One pass over what is unresolved in the inbox. A person's late and soon are the owner's window, so that nobody counts as late for what
- * was late when they took it; the inbox's late is what customers were promised. Who owns something and answers here no longer is listed
- * too. Tests are in no figure.
+ * One pass over what is unresolved in the inbox, by owner; what nobody owns is a group like the others. A person's late and soon are the
+ * owner's window, so that nobody counts as late for what was late when they took it; the inbox's late is what customers were promised. Who
+ * owns something and answers here no longer is listed too. Tests are in no figure. `oldest` is since when, and its number.
  */
 const LOAD: Statement = {
   name: 'view_load',
   text: `
     WITH ${CLOCK},
-    unresolved AS MATERIALIZED (
-      SELECT c.id, c.number, c.owner_id, c.turn, c.turn_since, c.window_phase, c.response_phase, c.response_name, c.response_started_at,
-        c.response_due_at, c.snoozed_until, coalesce(c.window_due_at, c.response_due_at) AS due_at, ${TAKES_ATTENTION} AS takes_attention
+    by_owner AS MATERIALIZED (
+      SELECT c.owner_id, count(*) AS open,
+        count(*) FILTER (WHERE ${TAKES_ATTENTION}) AS load,
+        count(*) FILTER (WHERE c.turn = 'team') AS our_turn,
+        count(*) FILTER (WHERE c.response_phase = 'late') AS promised_earlier,
+        count(*) FILTER (WHERE c.response_phase = 'late' AND c.response_name = 'first_response') AS first_late,
+        count(*) FILTER (WHERE c.window_phase = 'late') AS late,
+        count(*) FILTER (WHERE c.window_phase = 'soon') AS soon,
+        max(coalesce(c.window_due_at, c.response_due_at)) FILTER (WHERE c.window_phase = 'soon') AS soon_until,
+        count(*) FILTER (WHERE c.turn = 'customer' AND c.snoozed_until IS NULL) AS waiting_for_customers,
+        count(*) FILTER (WHERE c.snoozed_until IS NOT NULL AND c.turn <> 'team') AS snoozed,
+        min(ARRAY[${ms('c.turn_since')}, c.number]) FILTER (WHERE c.turn = 'team') AS oldest
       FROM clock, conversation c
       WHERE c.workspace_id = $1 AND c.inbox_id = $2::uuid AND c.status <> 'resolved' AND c.purpose = 'real'
-    ),
-    owned AS MATERIALIZED (
-      SELECT u.owner_id, count(*) AS open,
-        count(*) FILTER (WHERE u.takes_attention) AS load,
-        count(*) FILTER (WHERE u.turn = 'team') AS our_turn,
-        count(*) FILTER (WHERE u.response_phase = 'late') AS promised_earlier,
-        count(*) FILTER (WHERE u.window_phase = 'late') AS late,
-        count(*) FILTER (WHERE u.window_phase = 'soon') AS soon,
-        max(u.due_at) FILTER (WHERE u.window_phase = 'soon') AS soon_until,
-        count(*) FILTER (WHERE u.turn = 'customer' AND u.snoozed_until IS NULL) AS waiting_for_customers,
-        count(*) FILTER (WHERE u.snoozed_until IS NOT NULL AND u.turn <> 'team') AS snoozed,
-        (array_agg(u.number ORDER BY u.turn_since, u.number) FILTER (WHERE u.turn = 'team'))[1] AS oldest,
-        min(u.turn_since) FILTER (WHERE u.turn = 'team') AS oldest_since
-      FROM unresolved u WHERE u.owner_id IS NOT NULL GROUP BY u.owner_id
-    ),
-    answering AS MATERIALIZED (
-      SELECT m.agent_id, a.id IS NULL OR NOT ${isAway('a')} AS present
-      FROM clock, membership m LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = m.agent_id
-      WHERE m.workspace_id = $1 AND m.inbox_id = $2::uuid AND m.ended_at IS NULL
-        AND m.role IN ('agent', 'manager', 'admin') AND ${mayAct('a')}
+      GROUP BY c.owner_id
     ),
     agents AS MATERIALIZED (
-      SELECT who.id, coalesce(a.name, who.id) AS name, coalesce(o.open, 0) AS open, coalesce(o.load, 0) AS load,
-        coalesce(o.our_turn, 0) AS our_turn, coalesce(o.late, 0) AS late, coalesce(o.soon, 0) AS soon, o.oldest, o.oldest_since,
-        EXISTS (SELECT FROM answering y WHERE y.agent_id = who.id) AS answers, ${away('a')} AS away
-      FROM clock, (SELECT agent_id AS id FROM answering UNION SELECT owner_id FROM owned) who
-      LEFT JOIN owned o ON o.owner_id = who.id
+      SELECT who.id, coalesce(a.name, who.id) AS name, who.answers, who.oldest, ${away('a')} AS away,
+        who.answers AND (a.id IS NULL OR NOT ${isAway('a')}) AS present, coalesce(who.open, 0) AS open, coalesce(who.load, 0) AS load,
+        coalesce(who.our_turn, 0) AS our_turn, coalesce(who.late, 0) AS late, coalesce(who.soon, 0) AS soon
+      FROM clock, (
+        SELECT coalesce(answering.agent_id, o.owner_id) AS id, answering.agent_id IS NOT NULL AS answers, o.*
+        FROM (
+          SELECT m.agent_id FROM membership m LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = m.agent_id
+          WHERE m.workspace_id = $1 AND m.inbox_id = $2::uuid AND m.ended_at IS NULL
+            AND m.role IN ('agent', 'manager', 'admin') AND ${mayAct('a')}
+        ) answering
+        FULL JOIN (SELECT b.* FROM by_owner b WHERE b.owner_id IS NOT NULL) o ON o.owner_id = answering.agent_id
+      ) who
       LEFT JOIN agent a ON a.workspace_id = $1 AND a.id = who.id
     ),
     first_replies AS MATERIALIZED (
@@ -82,34 +78,31 @@ const LOAD: Statement = {
       'inbox', json_build_object('id', shown.id, 'name', shown.name, 'slackChannel', shown.slack_channel),
       'viewer', json_build_object('id', $3::text, 'role', ${roleIn('$1', 'shown.id', '$3::text')}),
       'unassigned', json_build_object(
-        'count', (SELECT count(*) FROM unresolved u WHERE u.owner_id IS NULL AND u.turn = 'team'),
+        'count', (SELECT coalesce(sum(b.our_turn), 0) FROM by_owner b WHERE b.owner_id IS NULL),
         'oldest', ${listed(`
-          SELECT c.*, 1 AS place FROM conversation c
-          WHERE c.workspace_id = $1 AND c.inbox_id = $2::uuid AND c.purpose = 'real' AND ${WAITS_FOR_OWNER}
-          ORDER BY c.turn_since, c.number LIMIT 1`)}->0),
+          SELECT c.*, 1 AS place FROM by_owner b JOIN conversation c ON c.workspace_id = $1 AND c.number = b.oldest[2]
+          WHERE b.owner_id IS NULL`)}->0),
       'owned', (
         SELECT json_build_object(
-          'count', coalesce(sum(open), 0), 'ourTurn', coalesce(sum(our_turn), 0), 'late', coalesce(sum(promised_earlier), 0),
-          'soon', coalesce(sum(soon), 0), 'soonUntil', ${ms('max(soon_until)')},
-          'waitingForCustomers', coalesce(sum(waiting_for_customers), 0), 'snoozed', coalesce(sum(snoozed), 0))
-        FROM owned),
+          'count', coalesce(sum(b.open), 0), 'ourTurn', coalesce(sum(b.our_turn), 0), 'late', coalesce(sum(b.promised_earlier), 0),
+          'soon', coalesce(sum(b.soon), 0), 'soonUntil', ${ms('max(b.soon_until)')},
+          'waitingForCustomers', coalesce(sum(b.waiting_for_customers), 0), 'snoozed', coalesce(sum(b.snoozed), 0))
+        FROM by_owner b WHERE b.owner_id IS NOT NULL),
       'agents', (
         SELECT coalesce(json_agg(json_build_object(
           'agent', json_build_object('id', g.id, 'name', g.name), 'answers', g.answers,
           'open', g.open, 'load', g.load, 'most', ${capacityOf('shown', 'g.id')}, 'away', g.away,
           'ourTurn', g.our_turn, 'late', g.late, 'soon', g.soon,
-          'oldest', CASE WHEN g.oldest IS NOT NULL
-            THEN json_build_object('number', g.oldest, 'waitingSince', ${ms('g.oldest_since')}) END)
-          ORDER BY g.late DESC, g.soon DESC, g.our_turn DESC, g.oldest_since NULLS LAST, g.load DESC, lower(g.name), g.id), '[]')
+          'oldest', CASE WHEN g.oldest IS NOT NULL THEN json_build_object('number', g.oldest[2], 'waitingSince', g.oldest[1]) END)
+          ORDER BY g.late DESC, g.soon DESC, g.our_turn DESC, g.oldest[1], g.load DESC, lower(g.name), g.id), '[]')
         FROM agents g),
-      'answering', (SELECT count(*) FROM answering),
-      'present', (SELECT count(*) FROM answering y WHERE y.present),
+      'answering', (SELECT count(*) FROM agents g WHERE g.answers),
+      'present', (SELECT count(*) FROM agents g WHERE g.present),
       'firstReplies', (
         SELECT coalesce(json_agg(json_build_object(
           'startedAt', ${ms('f.started_at')}, 'dueAt', ${ms('f.due_at')}, 'endedAt', ${ms('f.ended_at')}, 'answered', f.answered)), '[]')
         FROM first_replies f),
-      'firstLate', (
-        SELECT count(*) FROM unresolved u WHERE u.response_name = 'first_response' AND u.response_phase = 'late')
+      'firstLate', (SELECT coalesce(sum(b.first_late), 0) FROM by_owner b)
     ) AS view
     FROM clock, inbox shown WHERE shown.workspace_id = $1 AND shown.id = $2::uuid`,
 };

@@ -9,7 +9,7 @@ import { busy, outdated } from '../blocks/answers.ts';
 import { decodeConversationValue, decodeInboxValue } from '../button-value.ts';
 import type { Click } from './caller.ts';
 import { type ConversationOutcome, explain, sendCommand, viewOf } from './conversation-command.ts';
-import { NOTHING, onClick, type Reaction, tell } from './listen.ts';
+import { lookFirst, NOTHING, onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { openReply } from './open-reply.ts';
 import { showUnassigned } from './reports.ts';
@@ -55,15 +55,19 @@ async function claimNext(
     const isLate = performance.now() - pressedAt > PATIENCE;
     return isLate ? 'beaten' : takeNext(deps, click, inboxId);
   });
-  if (taken === 'none_waits') return tell(await showUnassigned(deps, caller, inboxId));
+  if (taken === 'none_waits') {
+    return lookFirst(async () => tell(await showUnassigned(deps, caller, inboxId)));
+  }
   if (taken === 'beaten') return tell(busy());
   const { conversationId, outcome } = taken;
-  if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-    return tell(await explain(deps, caller, conversationId, outcome));
-  }
-  const view = await viewOf(deps, caller, conversationId);
-  const isTheirs = view !== null && ownerOf(view.conversation) === caller.agentId;
-  return isTheirs ? tell(nowYours(view, caller.agentId)) : NOTHING;
+  return lookFirst(async () => {
+    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
+      return tell(await explain(deps, caller, conversationId, outcome));
+    }
+    const view = await viewOf(deps, caller, conversationId);
+    const isTheirs = view !== null && ownerOf(view.conversation) === caller.agentId;
+    return isTheirs ? tell(nowYours(view, caller.agentId)) : NOTHING;
+  });
 }
 
 type Taken = { conversationId: ConversationId; outcome: ConversationOutcome };
@@ -91,9 +95,11 @@ async function claim(
   const conversationId = decodeConversationValue(value)?.conversationId;
   if (conversationId === undefined) return tell(outdated());
   const outcome = await sendCommand(deps, caller, conversationId, { type: 'claim', commandId });
-  if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-    return tell(await explain(deps, caller, conversationId, outcome));
-  }
-  const view = await viewOf(deps, caller, conversationId);
-  return view === null ? NOTHING : then({ isNew: outcome.outcome === 'done', view });
+  return lookFirst(async () => {
+    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
+      return tell(await explain(deps, caller, conversationId, outcome));
+    }
+    const view = await viewOf(deps, caller, conversationId);
+    return view === null ? NOTHING : then({ isNew: outcome.outcome === 'done', view });
+  });
 }

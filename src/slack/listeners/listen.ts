@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  App,
-  BlockAction,
-  ViewClosedAction,
-  ViewResponseAction,
-  ViewSubmitAction,
-} from '@slack/bolt';
+import type { App, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { StoreUnavailable } from '../../inbox/ports.ts';
 import type { Answer } from '../blocks/answer.ts';
@@ -20,6 +14,7 @@ import {
   submissionOf,
 } from './caller.ts';
 import { tidyCopy } from './copies.ts';
+import { listenToAction, listenToClosed, listenToSubmission } from './dispatch.ts';
 import { moreAgain } from './draw-more.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
@@ -32,7 +27,9 @@ export type Reaction =
   /** Takes away the message, only theirs to see, that they clicked on. */
   | { do: 'put_away' }
   /** Draws the modal anew in which they clicked. `after`: what follows once they see it. */
-  | { do: 'redraw'; view: ModalView; after?: () => Promise<void> };
+  | { do: 'redraw'; view: ModalView; after?: () => Promise<void> }
+  /** What they are told has to be read first, and what they did is done: Slack need not wait for that. */
+  | { do: 'look_first'; look: () => Promise<Reaction> };
 
 /**
  * What follows a submission: it is over, only this modal is, something in the fields is wrong, or there is something else to see.
@@ -54,6 +51,8 @@ export const tell = (answer: Answer, how?: HowToRespond): Reaction => ({
   ...(how === undefined ? {} : { how }),
 });
 
+export const lookFirst = (look: () => Promise<Reaction>): Reaction => ({ do: 'look_first', look });
+
 /**
  * Registers what a button or select does. `handle` commits; then the click is acknowledged, and then the person is answered. What
  * goes wrong is told where they stand, with a reference that also stands in the log.
@@ -64,27 +63,22 @@ export function onClick(
   actionId: string,
   handle: (click: Click) => Promise<Reaction>,
 ): void {
-  app.action<BlockAction>({ type: 'block_actions', action_id: actionId }, async ({ body, ack }) => {
+  listenToAction(app, actionId, async ({ body, ack }) => {
     const click = clickOf(body, deps.installation.workspaceId);
-    const reaction = click === null ? NOTHING : await orTrouble(deps, actionId, click, handle);
+    if (click === null) return ack();
+    if (click.caller.isForeign) {
+      await ack();
+      return react(deps, click, tell(foreignPerson()));
+    }
+    // Not before the command: whoever clicks need not wait for it.
+    const adopting = orLogged(deps, 'adopt', () => adoptClicked(deps, click));
+    const orTrouble = (work: () => Promise<Reaction>) =>
+      work().catch((error: unknown) => tell(troubleAnswer(deps, actionId, error)));
+    const reaction = await orTrouble(() => handle(click));
     await ack();
-    if (click !== null) await react(deps, click, reaction);
+    await react(deps, click, await orTrouble(() => lookedUp(reaction)));
+    await adopting;
   });
-}
-
-async function orTrouble(
-  deps: ListenerDeps,
-  actionId: string,
-  click: Click,
-  handle: (click: Click) => Promise<Reaction>,
-): Promise<Reaction> {
-  if (click.caller.isForeign) return tell(foreignPerson());
-  try {
-    await adoptClicked(deps, click);
-    return await handle(click);
-  } catch (error) {
-    return tell(troubleAnswer(deps, actionId, error));
-  }
 }
 
 /** What somebody clicks on stands there, even where Slack's answer to our post was lost. */
@@ -95,6 +89,10 @@ async function adoptClicked(deps: ListenerDeps, { clickedOn }: Click): Promise<v
   if (seen !== 'copy') return;
   // The click counts as it would on the other one; whoever pressed it finds the answer beside it, and it goes.
   void orLogged(deps, 'copy', () => tidyCopy(deps, outboxId, place));
+}
+
+async function lookedUp(reaction: Reaction): Promise<Reaction> {
+  return reaction.do === 'look_first' ? reaction.look() : reaction;
 }
 
 async function react(deps: ListenerDeps, asked: Click, reaction: Reaction): Promise<void> {
@@ -108,6 +106,8 @@ async function react(deps: ListenerDeps, asked: Click, reaction: Reaction): Prom
       return reaction.after === undefined ? undefined : orLogged(deps, 'opened', reaction.after);
     case 'put_away':
       return deps.answering.putAway(asked);
+    case 'look_first':
+      return react(deps, asked, await lookedUp(reaction));
     case 'redraw':
       if (asked.spot.at !== 'modal') return;
       await deps.answering.redraw(asked.spot.viewId, reaction.view);
@@ -137,8 +137,7 @@ export function onSubmit(
   handle: (submission: Submission) => Promise<Verdict>,
 ): void {
   const { callbackId, field } = modal;
-  const constraints = { callback_id: callbackId, type: 'view_submission' } as const;
-  app.view<ViewSubmitAction>(constraints, async ({ body, ack }) => {
+  listenToSubmission(app, callbackId, async ({ body, ack }) => {
     const submission = submissionOf(body, deps.installation.workspaceId);
     const complain = (answer: Answer): Verdict => ({ do: 'complain', field, text: answer.text });
     let verdict: Verdict;
@@ -160,8 +159,7 @@ export function onClosed(
   callbackId: string,
   handle: (closed: Submission) => Promise<void>,
 ): void {
-  const constraints = { callback_id: callbackId, type: 'view_closed' } as const;
-  app.view<ViewClosedAction>(constraints, async ({ body, ack }) => {
+  listenToClosed(app, callbackId, async ({ body, ack }) => {
     const closed = submissionOf(body, deps.installation.workspaceId);
     if (!closed.caller.isForeign) await orLogged(deps, callbackId, () => handle(closed));
     await ack();
@@ -175,8 +173,7 @@ export function onChange(
   actionId: string,
   handle: (click: Click) => Promise<Reaction>,
 ): void {
-  const constraints = { type: 'block_actions', action_id: actionId } as const;
-  app.action<BlockAction>(constraints, async ({ body, ack }) => {
+  listenToAction(app, actionId, async ({ body, ack }) => {
     const click = clickOf(body, deps.installation.workspaceId);
     let reaction = NOTHING;
     await orLogged(deps, actionId, async () => {

@@ -268,6 +268,29 @@ describe('what is not taken', () => {
     expect([world.sent, world.quarantined]).toEqual([[], []]);
   });
 
+  it('a secret that another process has just changed is known: only who is refused is looked at anew', async () => {
+    const { deps } = createFakeWorld([account]);
+    const old = genericAccount({ secrets: { signingSecret: `whsec_${'b'.repeat(32)}` } });
+    let asked = 0;
+    const byKey = async () => {
+      asked += 1;
+      return account;
+    };
+    intake = createIntake({
+      ...deps,
+      accounts: { ...deps.accounts, recent: async () => old, byKey },
+    });
+    expect((await post(hello)).status).toBe(201);
+    expect(asked).toBe(1);
+    intake = createIntake({
+      ...deps,
+      accounts: { ...deps.accounts, recent: async () => account, byKey },
+    });
+    expect((await post(hello, { secret: `whsec_${'c'.repeat(32)}` })).status).toBe(401);
+    expect((await post(hello, { id: 'evt_2' })).status).toBe(201);
+    expect(asked).toBe(2);
+  });
+
   it('an account whose secret is empty takes nothing', async () => {
     const open = genericAccount({ secrets: { signingSecret: '' } });
     const fake = createFakeWorld([open]);

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createConversationStore } from '../../src/db/conversation-store.ts';
+import { createTogether } from '../../src/db/together.ts';
+import type { ConversationCommand } from '../../src/domain/commands.ts';
+import { createCommands } from '../../src/inbox/commands.ts';
+import { type Desk, idOf, newId, openDesk, workspaceId } from './desk.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+/** The same, and the names of the statements that it sent. */
+function watched() {
+  const sent: string[] = [];
+  const { sql, stores } = desk;
+  const watching: typeof sql = {
+    ...sql,
+    query(statement, values) {
+      sent.push(statement.name);
+      return sql.query(statement, values);
+    },
+  };
+  const commands = createCommands({
+    stores: { ...stores, conversations: createConversationStore(watching) },
+    bell: { ring: async () => undefined },
+    observe: () => undefined,
+    pause: async () => undefined,
+    monotonicNow: () => performance.now(),
+  });
+  return { sent, commands };
+}
+
+const from = () => `+49${randomUUID()}`;
+
+async function numberOf(conversationId: string): Promise<number> {
+  const { rows } = await desk.sql.pool.query<{ number: number }>(
+    'SELECT number FROM conversation WHERE workspace_id = $1 AND id = $2',
+    [workspaceId, conversationId],
+  );
+  return rows[0]?.number ?? Number.NaN;
+}
+
+describe('what is asked for while a round trip is under way', () => {
+  it('goes with the next one, all of it together', async () => {
+    const groups: number[][] = [];
+    const answered: (() => void)[] = [];
+    const together = createTogether<number, number>(
+      10,
+      async (asked) => {
+        groups.push([...asked]);
+        await new Promise<void>((answer) => answered.push(answer));
+        return asked.map(async (one) => one);
+      },
+      1,
+    );
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const first = together.ask(1);
+    await turn();
+    const others = [together.ask(2), together.ask(3)];
+    await turn();
+    expect(groups).toEqual([[1]]);
+    answered[0]?.();
+    expect(await first).toBe(1);
+    await turn();
+    expect(groups).toEqual([[1], [2, 3]]);
+    answered[1]?.();
+    expect(await Promise.all(others)).toEqual([2, 3]);
+  });
+});
+
+describe('customers who write at the same time', () => {
+  it('share the round trips, and each has a conversation with the next number', async () => {
+    const { sent, commands } = watched();
+    const outcomes = await Promise.all(
+      [from(), from(), from()].map((who) => desk.receive(who, 'hello', { commands })),
+    );
+    expect(sent).toEqual(['conversation_load_by_customer_together', 'conversation_create']);
+    const numbers = await Promise.all(outcomes.map((one) => numberOf(idOf(one))));
+    const [first = 0] = numbers;
+    expect(numbers).toEqual([first, first + 1, first + 2]);
+  });
+
+  it('in conversations that are open, share them too', async () => {
+    const people = [from(), from()];
+    for (const who of people) await desk.receive(who, 'hello');
+    const { sent, commands } = watched();
+    const outcomes = await Promise.all(
+      people.map((who) => desk.receive(who, 'still there?', { commands })),
+    );
+    expect(sent).toEqual([
+      'conversation_load_by_customer_together',
+      'conversation_update_together',
+    ]);
+    expect(outcomes).toMatchObject([
+      { state: { messageCount: 2 } },
+      { state: { messageCount: 2 } },
+    ]);
+  });
+
+  it('are all stored but for the one of whom it was stored before', async () => {
+    const commandId = randomUUID();
+    const externalId = randomUUID();
+    await desk.receive(from(), 'hello', { commandId });
+    await desk.receive(from(), 'hello', { externalId });
+    const outcomes = await Promise.all([
+      desk.receive(from(), 'one'),
+      desk.receive(from(), 'two', { externalId }),
+      desk.receive(from(), 'three', { commandId }),
+      desk.receive(from(), 'four'),
+    ]);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['done', 'nothing', 'nothing', 'done']);
+  });
+
+  it('to two of our addresses at once, into one conversation, are not taken for one', async () => {
+    const conversationId = idOf(await desk.receive(from(), 'hello'));
+    const { conversations } = desk.stores;
+    const actor = { kind: 'customer' } as const;
+    const change = async () => {
+      const command: ConversationCommand = {
+        ...{ type: 'receive_message', commandId: newId(), details: {}, automation: null },
+        message: { externalId: null, text: 'hello', attachments: [], writtenAt: null },
+      };
+      const target = { by: 'id', workspaceId, conversationId } as const;
+      const { state: before, context } = await conversations.load(target, actor, command);
+      if (before === null) throw new Error('not there');
+      const { now: at } = context;
+      const after = { ...before, version: before.version + 1 };
+      const events = [{ type: 'handed_over' as const, at, by: 'bot', reason: null }];
+      return { before, after, command, actor, events, effects: [], at };
+    };
+    const both = [await change(), await change()];
+    const saved = await Promise.all(both.map((one) => conversations.save(one)));
+    expect(saved.toSorted()).toEqual(['saved', 'stale']);
+  });
+});
