@@ -33,6 +33,8 @@ const projects: TestProjectInlineConfiguration[] = [
       include: ['test/**/*.test.ts'],
       exclude: [...exclude, ...OWN_PROJECT.map((folder) => `test/${folder}/**`)],
       provide,
+      // They keep nothing in modules, and reading these anew for each file would take most of the time.
+      isolate: false,
       // Laws are tried with chance for many seconds, and others may be at work here.
       testTimeout: 120_000,
     },

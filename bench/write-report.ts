@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Benchmark, Comparison, Fact, Report } from './benchmark.ts';
 import { statsOf } from './stats.ts';
 
@@ -140,4 +142,6 @@ export function keepSection(all: readonly Benchmark[], of: Benchmark, section: s
     return kept === undefined ? [] : [`${markOf(name)}\n\n${kept}\n`];
   });
   writeFileSync(FILE, [HEAD, ...parts].join('\n'));
+  // As `npm run check` wants it to be laid out.
+  spawnSync('npx', ['biome', 'format', '--write', fileURLToPath(FILE)], { stdio: 'ignore' });
 }
