@@ -10,8 +10,8 @@ const FILE = new URL('../docs/benchmarks.md', import.meta.url);
 
 const HEAD = `# Side by side
 
-What Dibs does, beside what somebody would pick or write instead: measured by \`npm run bench\` in turns on one machine, five rounds or more. A
-ratio is the median of the rounds' ratios of Dibs to the other side. Ratios matter; absolute figures are this machine's. A figure in bold is
+What Dibs does, beside what somebody would pick or write instead: measured by \`npm run bench\` in turns on one machine; each section says in how many
+rounds. A ratio is the median of the rounds' ratios of Dibs to the other side. Ratios matter; absolute figures are this machine's. A figure in bold is
 what was to be reached; the others are told for comparison.
 `;
 
