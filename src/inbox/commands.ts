@@ -77,25 +77,8 @@ export function createCommands(deps: CommandsDeps): Commands {
     ...(deps.tracing === undefined ? {} : { tracing: deps.tracing }),
   };
 
-  /** Of each workspace whose bell is on its way: whether somebody has committed since, for whom it is rung once more. */
-  const ringing = new Map<WorkspaceId, 'once' | 'once_more'>();
-
   function ringDelivery(workspaceId: WorkspaceId, effects: readonly Effect[]): void {
-    if (effects.length > 0) ringOnce(workspaceId);
-  }
-
-  /** In a storm each ring would cost more than the one look that all of them ask for. */
-  function ringOnce(workspaceId: WorkspaceId): void {
-    if (ringing.has(workspaceId)) {
-      ringing.set(workspaceId, 'once_more');
-      return;
-    }
-    ringing.set(workspaceId, 'once');
-    void bell.ring({ job: 'deliver', workspaceId }).finally(() => {
-      const wanted = ringing.get(workspaceId);
-      ringing.delete(workspaceId);
-      if (wanted === 'once_more') ringOnce(workspaceId);
-    });
+    if (effects.length > 0) void bell.ring({ job: 'deliver', workspaceId });
   }
 
   function ringAlarm(conversation: Conversation): void {
