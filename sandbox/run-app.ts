@@ -8,6 +8,11 @@ import type { Sandbox } from './server.ts';
 
 export type RunningApp = App;
 
+export interface TimedApp extends App {
+  /** Resolves when the program's database shows the time that the stand-in shows. */
+  clockFollowed(): Promise<void>;
+}
+
 export interface RunAppOptions {
   databaseUrl: string;
   redisUrl?: string | null;
@@ -50,7 +55,7 @@ export function configFor(sandbox: Sandbox, options: RunAppOptions): Config {
 }
 
 /** Starts the real app against the stand-in: the same program, told by its settings where Slack is. */
-export async function runApp(sandbox: Sandbox, options: RunAppOptions): Promise<App> {
+export async function runApp(sandbox: Sandbox, options: RunAppOptions): Promise<TimedApp> {
   const transport = options.transport ?? 'http';
   const config = configFor(sandbox, options);
   const app = await createApp(config, createLogger(config.logLevel, options.logInto), {
@@ -64,11 +69,16 @@ export async function runApp(sandbox: Sandbox, options: RunAppOptions): Promise<
     await app.stop();
     throw error;
   }
-  const stopFollowing = sandbox.clock.onChange(
-    ({ now, speed }) => void app.database.clock.follow(now, speed),
-  );
+  // One after the other: an older jump must not arrive after a newer one.
+  let following = Promise.resolve();
+  const follow = () => app.database.clock.follow(sandbox.clock.now(), sandbox.clock.speed());
+  const stopFollowing = sandbox.clock.onChange(() => {
+    // What the database says of it, it says to everybody else.
+    following = following.then(follow).catch(() => undefined);
+  });
   return {
     ...app,
+    clockFollowed: () => following,
     async stop() {
       stopFollowing();
       await app.stop();

@@ -63,6 +63,7 @@ export async function createApp(
   const { slack } = config;
   const now = () => Date.now();
   const monotonicNow = () => performance.now();
+  const inTime = { monotonicNow, pause: (ms: number) => sleep(ms) };
   const onError = (error: unknown) =>
     log.error(factsOf(error), 'went wrong, and will be tried again');
   const { around, allowedReplyHosts = null, sweepInterval } = variations;
@@ -117,8 +118,7 @@ export async function createApp(
         const { commandId, ...facts } = report;
         log.info({ ...facts, commandHash: commandHash(commandId), ...tracing.ids() }, 'command');
       },
-      pause: (ms) => sleep(ms),
-      monotonicNow,
+      ...inTime,
       tracing,
     });
     const homeNotices = createHomeNotices(database.homeNotices);
@@ -166,11 +166,10 @@ export async function createApp(
         log[level]({ ...facts, ...tracing.ids() }, 'delivery');
       },
       onError,
-      pause: (ms) => sleep(ms),
-      monotonicNow,
+      ...inTime,
       tracing,
     });
-    const drain = createDrainOutbox({ deliverOutbox, outbox, bell, onError, monotonicNow });
+    const drain = createDrainOutbox({ deliverOutbox, outbox, bell, onError, ...inTime });
     const jobs = await (variations.createJobs ?? createJobs)({
       redisUrl: config.redisUrl,
       databaseUrl: database.url,
@@ -208,6 +207,7 @@ export async function createApp(
       keepCopy: database.outbox.keepCopy,
       revive: database.outbox.revive,
       deliverNow: (orderKey) => drain.drainKey(workspaceId, orderKey),
+      settledIn: (patience, orderKeys) => drain.settledIn(patience, { workspaceId, orderKeys }),
       publicUrl: () => publicUrl,
       newSecret: () => randomBytes(32).toString('base64'),
     });

@@ -73,6 +73,14 @@ const ADOPTED: Statement = {
     LIMIT 1`,
 };
 
+const WAITS_UNDER: Statement = {
+  name: 'outbox_waits_under',
+  text: `
+    SELECT key FROM unnest($2::text[]) AS asked (key)
+    WHERE EXISTS (
+      SELECT FROM outbox o WHERE o.workspace_id = $1 AND o.order_key = key AND o.state IN ('ready', 'leased', 'uncertain'))`,
+};
+
 /** What was given up there: of each surface the newest, unless a newer one waits already. */
 const REVIVE: Statement = {
   name: 'outbox_revive',
@@ -168,6 +176,11 @@ export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
       const [row] = await sql.query<{ now: Instant; at: Instant | null }>(statement, []);
       if (row === undefined) throw new TypeError('the clock gives one row');
       return row;
+    },
+
+    async waitsUnder(workspaceId, orderKeys) {
+      const rows = await sql.query<{ key: string }>(WAITS_UNDER, [workspaceId, orderKeys]);
+      return rows.map(({ key }) => key);
     },
 
     async adopt(workspaceId, outboxId, place) {

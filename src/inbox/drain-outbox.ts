@@ -8,6 +8,8 @@ const LANES = 8;
 const SLOW_LANES = 2;
 /** Where nothing could go, most likely the gates are shut, and of many who click at once each would look in vain. */
 const LOOK_AGAIN_AFTER: Duration = 100;
+/** Of somebody who waits for what others may be delivering. */
+const BETWEEN_LOOKS: Duration = 25;
 
 export interface DrainOutbox {
   /** Delivers until nothing can go now, and has the bell rung when the clock alone will change that. Files go on by themselves. */
@@ -19,6 +21,14 @@ export interface DrainOutbox {
    * commit is soon enough.
    */
   drainKey(workspaceId: WorkspaceId, orderKey: string): Promise<void>;
+  /**
+   * Delivers what waits under these order keys, however vain the last look was; true when nothing of it is left, whoever delivered it, and
+   * false when some is after so much time.
+   */
+  settledIn(
+    patience: Duration,
+    of: { workspaceId: WorkspaceId; orderKeys: readonly string[] },
+  ): Promise<boolean>;
   /** Begins no further delivery, and resolves when those under way have ended. What waits is left to the next start. */
   stop(): Promise<void>;
 }
@@ -28,13 +38,14 @@ type Lane = Parameters<DeliverOutbox['deliverNext']>[0];
 
 export function createDrainOutbox(deps: {
   deliverOutbox: DeliverOutbox;
-  outbox: Pick<Outbox, 'nextReadyAt'>;
+  outbox: Pick<Outbox, 'nextReadyAt' | 'waitsUnder'>;
   bell: Bell;
   onError: (error: unknown) => void;
+  pause: (ms: Duration) => Promise<void>;
   monotonicNow: () => number;
 }): DrainOutbox {
-  const { deliverOutbox, outbox, bell, onError, monotonicNow } = deps;
-  const running = new Set<Promise<void>>();
+  const { deliverOutbox, outbox, bell, onError, pause, monotonicNow } = deps;
+  const running = new Set<Promise<unknown>>();
   let stopped = false;
   /** The last look of somebody who had clicked. */
   const look = { at: Number.NEGATIVE_INFINITY, in: 'vain' };
@@ -120,7 +131,24 @@ export function createDrainOutbox(deps: {
     if (went !== 'failed' && went.has('later')) await bell.ring({ job: 'deliver', workspaceId });
   }
 
-  function track(work: Promise<void>): Promise<void> {
+  /** What another lane or process holds is waited for. */
+  async function untilSettled(
+    patience: Duration,
+    { workspaceId, orderKeys }: { workspaceId: WorkspaceId; orderKeys: readonly string[] },
+  ): Promise<boolean> {
+    const startedAt = monotonicNow();
+    let left = orderKeys;
+    while (!stopped) {
+      await Promise.all(left.map((orderKey) => inLanes(1, { workspaceId, orderKey })));
+      left = await outbox.waitsUnder(workspaceId, left);
+      if (left.length === 0) return true;
+      if (monotonicNow() - startedAt + BETWEEN_LOOKS > patience) return false;
+      await pause(BETWEEN_LOOKS);
+    }
+    return false;
+  }
+
+  function track<Result>(work: Promise<Result>): Promise<Result> {
     running.add(work);
     return work.finally(() => running.delete(work));
   }
@@ -129,6 +157,7 @@ export function createDrainOutbox(deps: {
     drain: (workspaceId) => track(lanesThenBell(workspaceId)),
     drainAll: () => track(quickLanes(null)),
     drainKey: (workspaceId, orderKey) => track(drainOne(workspaceId, orderKey)),
+    settledIn: (patience, of) => track(untilSettled(patience, of)),
     async stop() {
       stopped = true;
       await Promise.allSettled(running);

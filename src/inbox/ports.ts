@@ -170,6 +170,8 @@ export interface Outbox {
    * `quick`, files of customers do not count: what of them is ready may wait for a lane, and not for the clock.
    */
   nextReadyAt(pace?: 'quick'): Promise<{ now: Instant; at: Instant | null }>;
+  /** Those of these order keys under which something is not settled yet. */
+  waitsUnder(workspaceId: WorkspaceId, orderKeys: readonly string[]): Promise<string[]>;
   /** Records that a post of ours was seen in Slack (echo event): where entry `outboxId` stands. Idempotent. */
   adopt(workspaceId: WorkspaceId, outboxId: OutboxId, place: Place): Promise<Seen>;
   /** Remembers a second copy of a card under which people have written: it is folded, and what is written there belongs to the card. */

@@ -4,7 +4,7 @@ import { createClock } from '../../sandbox/clock.ts';
 import { defaultAccounts } from '../../sandbox/customers/accounts.ts';
 import { launchChromium, openPage, type Window } from '../../sandbox/open-page.ts';
 import type { CustomerState } from '../../sandbox/page-protocol.ts';
-import { type RunningApp, runApp } from '../../sandbox/run-app.ts';
+import { runApp, type TimedApp } from '../../sandbox/run-app.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { connectAccounts, setUpTeam } from '../../sandbox/set-the-scene.ts';
 import { createTestDatabase } from '../helpers/database.ts';
@@ -19,7 +19,7 @@ const LONGER_THAN_HELD_MS = 15_000;
 /** The real app in real time on the stand-in, where #support is set up, and a browser in front of it. */
 export interface Shop {
   sandbox: Sandbox;
-  app: RunningApp;
+  app: TimedApp;
   /** The page as somebody, in a window of their own until the test ends. */
   window(handle: string, window?: Window): Promise<Page>;
   /** A new customer writes over WhatsApp. */
@@ -56,6 +56,7 @@ export async function openShop(): Promise<Shop> {
     },
     async write(name, text) {
       const customer = sandbox.customers.add({ name, account: defaultAccounts[1].key });
+      await app.clockFollowed();
       await sandbox.customers.write(customer.id, text);
       return customer;
     },

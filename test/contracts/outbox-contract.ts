@@ -570,6 +570,21 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
       });
     });
 
+    it('knows under which order keys something is not settled', async () => {
+      const { outbox, workspaceId } = subject;
+      const keys = [`conversation:${one}`, `conversation:${two}`, 'command:nothing'];
+      const left = () => outbox.waitsUnder(workspaceId, keys);
+      expect(await left()).toEqual([]);
+      await subject.commit(card(one));
+      await subject.commit(card(two));
+      expect(new Set(await left())).toEqual(new Set(keys.slice(0, 2)));
+      const entry = await leased();
+      expect(await left()).toHaveLength(2);
+      await outbox.settle(entry, shown('1.1'));
+      expect(await left()).toEqual(keys.filter((key) => key !== entry.orderKey).slice(0, 1));
+      expect(await outbox.waitsUnder('T0OTHER' as WorkspaceId, keys)).toEqual([]);
+    });
+
     describe('when Slack answers again', () => {
       const later = () => subject.now() + 300_000;
 

@@ -144,6 +144,7 @@ function othersOn(sql: Sql, conversationId: ConversationId): Call[] {
       () => each.nextReadyAt('quick'),
     ]),
     ...settlements.map((settlement) => () => outbox.settle(entry, settlement)),
+    () => outbox.waitsUnder(workspaceId, ['o']),
     () => outbox.adopt(workspaceId, outboxId, place),
     () => outbox.adopted(workspaceId, outboxId),
     () => outbox.keepCopy(workspaceId, outboxId, place),

@@ -75,6 +75,10 @@ export async function startSlackApp(): Promise<SlackAppHarness> {
     deliverNow: async (orderKey) => {
       delivered.push(orderKey);
     },
+    settledIn: async (_patience, orderKeys) => {
+      delivered.push(...orderKeys);
+      return true;
+    },
     publicUrl: () => 'https://dibs.example',
     newSecret: () => Buffer.alloc(32, 7).toString('base64'),
     log,

@@ -86,6 +86,7 @@ async function deliver(
         return true;
       },
       nextReadyAt: async () => ({ now: 0, at: null }),
+      waitsUnder: async () => [],
       adopt: async () => 'ours',
       keepCopy: async () => {},
       adopted: async () => null,

@@ -6,7 +6,11 @@ import { createDrainOutbox } from '../../src/inbox/drain-outbox.ts';
 const workspaceId = 'T1' as WorkspaceId;
 
 /** An outbox whose deliveries end when the test says so. */
-function outboxOf(went: Awaited<ReturnType<DeliverOutbox['deliverNext']>>[], at: number | null) {
+function outboxOf(
+  went: Awaited<ReturnType<DeliverOutbox['deliverNext']>>[],
+  at: number | null,
+  leftUnder: string[][] = [],
+) {
   const gates: (() => void)[] = [];
   const rung: (number | undefined)[] = [];
   const errors: unknown[] = [];
@@ -23,13 +27,19 @@ function outboxOf(went: Awaited<ReturnType<DeliverOutbox['deliverNext']>>[], at:
         return next;
       },
     },
-    outbox: { nextReadyAt: async () => ({ now: 0, at }) },
+    outbox: {
+      nextReadyAt: async () => ({ now: 0, at }),
+      waitsUnder: async () => leftUnder.shift() ?? [],
+    },
     bell: {
       ring: async (_job, ringAt) => {
         rung.push(ringAt);
       },
     },
     onError: (error) => errors.push(error),
+    async pause(ms) {
+      clock.now += ms;
+    },
     monotonicNow: () => clock.now,
   });
   return { drain, gates, rung, errors, clock, asked: () => asked };
@@ -70,6 +80,20 @@ describe('draining the outbox', () => {
     expect(asked()).toBe(2);
   });
 
+  it('for somebody who waits looks under each key, and waits for what others hold', async () => {
+    const { drain, clock, asked } = outboxOf([], null, [['b'], ['b'], []]);
+    await drain.drainKey(workspaceId, 'in vain');
+    expect(await drain.settledIn(1_000, { workspaceId, orderKeys: ['a', 'b'] })).toBe(true);
+    expect([asked(), clock.now]).toEqual([1 + 2 + 1 + 1, 50]);
+  });
+
+  it('for somebody who waits gives up when what others hold takes too long', async () => {
+    const held = Array.from({ length: 100 }, () => ['a']);
+    const { drain, clock } = outboxOf([], null, held);
+    expect(await drain.settledIn(1_000, { workspaceId, orderKeys: ['a'] })).toBe(false);
+    expect(clock.now).toBe(1_000);
+  });
+
   it('looks once where nothing can go, and once more beside each that it finds', async () => {
     const idle = outboxOf([], null);
     await idle.drain.drainAll();
@@ -100,9 +124,10 @@ describe('draining the outbox', () => {
     const errors: unknown[] = [];
     const drain = createDrainOutbox({
       deliverOutbox: { deliverNext: () => Promise.reject(away) },
-      outbox: { nextReadyAt: async () => ({ now: 0, at: null }) },
+      outbox: { nextReadyAt: async () => ({ now: 0, at: null }), waitsUnder: async () => [] },
       bell: { ring: async () => undefined },
       onError: (error) => errors.push(error),
+      pause: async () => undefined,
       monotonicNow: () => 0,
     });
     await drain.drainAll();
@@ -138,6 +163,7 @@ describe('files of customers', () => {
           paces.push(pace);
           return { now: 0, at: 7_000 };
         },
+        waitsUnder: async () => [],
       },
       bell: {
         ring: async (_job, ringAt) => {
@@ -145,6 +171,7 @@ describe('files of customers', () => {
         },
       },
       onError: (error) => expect.fail(String(error)),
+      pause: async () => undefined,
       monotonicNow: () => 0,
     });
     return { drain, gates, rung, paces, asked: () => quick };

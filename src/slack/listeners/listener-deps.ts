@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../domain/ids.ts';
+import type { Duration, WorkspaceId } from '../../domain/ids.ts';
 import type { ChannelAccounts } from '../../inbox/account-ports.ts';
 import type { HandleAgent, HandleConversation, HandleInbox } from '../../inbox/handlers.ts';
 import type { PublicHolidays } from '../../inbox/holiday-ports.ts';
@@ -30,6 +30,8 @@ export interface SlackAppDeps {
   revive: Outbox['revive'];
   /** Delivers in this process, now, what was committed for an order key. */
   deliverNow: (orderKey: string) => Promise<void>;
+  /** Delivers what was committed for these order keys; whether nothing of it was left before so much time was over. */
+  settledIn: (patience: Duration, orderKeys: readonly string[]) => Promise<boolean>;
   /** Where the internet reaches us, for webhook addresses. */
   publicUrl: () => string;
   /** 32 random bytes, as standard base64. */

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import { cleanText } from '../../domain/clean-text.ts';
 import { ownerOf } from '../../domain/conversation.ts';
@@ -199,19 +198,13 @@ function nameless(id: AgentId): Person {
 
 /** Whether all of them have decided before somebody has waited too long; the outbox does the rest. */
 async function decidedInTime(deps: ListenerDeps, ids: readonly ConversationId[]): Promise<boolean> {
-  const waiting = new AbortController();
   const keys = ids.map((conversationId) => commandKeyOf({ kind: 'conversation', conversationId }));
-  const decided = Promise.all(keys.map((key) => deps.deliverNow(key))).then(
-    () => true,
-    (error: unknown) => {
-      deps.log.warn({ err: error }, 'not moved at once; the outbox does it');
-      return false;
-    },
-  );
-  const tooLong = pause(PATIENCE, false, { signal: waiting.signal }).catch(() => false);
-  const inTime = await Promise.race([decided, tooLong]);
-  waiting.abort();
-  return inTime;
+  try {
+    return await deps.settledIn(PATIENCE, keys);
+  } catch (error) {
+    deps.log.warn({ err: error }, 'not moved at once; the outbox does it');
+    return false;
+  }
 }
 
 async function deliverCard(deps: ListenerDeps, conversationId: ConversationId): Promise<void> {
