@@ -2,7 +2,7 @@ import type { BenchPostgres, BenchRedis } from './servers.ts';
 
 /** What all measurements have in common: who is compared, in what rounds, and what is to be reached. */
 
-/** One of those that do the same work. Called once to warm up, and then once in each round. */
+/** One of those that do the same work. Called once in each round. */
 export interface Side<Name extends string, Measured> {
   name: Name;
   run: () => Promise<Measured>;
@@ -65,14 +65,14 @@ export interface Benchmark {
   run: (bench: Bench) => Promise<Report>;
 }
 
-/** Each side warms up once; then they take turns, in each round in another order. */
+/** Each side warms up once, unless it is quick; then they take turns, in each round in another order. */
 export async function interleave<Name extends string, Measured>(
-  rounds: number,
+  { form, rounds }: Pick<Bench, 'form' | 'rounds'>,
   sides: readonly Side<Name, Measured>[],
 ): Promise<Rounds<Name, Measured>> {
   const measured = new Map<Name, Measured[]>();
   for (const { name, run } of sides) {
-    await run();
+    if (form === 'whole') await run();
     measured.set(name, []);
   }
   for (let round = 0; round < rounds; round += 1) {

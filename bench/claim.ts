@@ -12,7 +12,7 @@ import {
 import { type ClaimDesk, openClaimDesk } from './claim-desk.ts';
 import { type ClickLoad, type ClickOutcome, type SeenCard, sendClicks } from './click-load.ts';
 import { usageOf } from './machine.ts';
-import { type SlackProcessSettings, startSlackProcess } from './rivals/slack-process.ts';
+import { startRivalProcess } from './rivals/rival-process.ts';
 import { ask } from './servers.ts';
 import { statsOf } from './stats.ts';
 
@@ -107,8 +107,8 @@ async function startRival(
   const databaseUrl = await desk.newDatabase();
   const { botToken, signingSecret } = desk.sandbox.credentials;
   const { slackApiUrl } = desk.frontDoor;
-  const settings: SlackProcessSettings = { databaseUrl, slackApiUrl, botToken, signingSecret };
-  const { url, pid, end } = await startSlackProcess(file, settings);
+  const settings = { databaseUrl, slackApiUrl, botToken, signingSecret };
+  const { url, pid, end } = await startRivalProcess(file, settings);
   return { name, url, pid, databaseUrl, end, claims: name === BY_HAND, ...pressesOn(desk) };
 }
 
@@ -146,24 +146,24 @@ interface Run {
 
 async function measure(bench: Bench, measuring: Measuring): Promise<Report> {
   const { bots, sizes, desk } = measuring;
-  const { rounds, say } = bench;
+  const { say } = bench;
   const sides = (what: (bot: Bot) => Promise<Run>, of: readonly Bot[]): Side<Name, Run>[] =>
     of.map((bot) => ({ name: bot.name, run: () => what(bot) }));
   const claiming = bots.filter((bot) => bot.claims);
   say('each press on a card of its own, 64 at once');
   const alone = await interleave(
-    rounds,
+    bench,
     sides((bot) => run(desk, bot, bot.next(sizes.alone), { loop: 'closed' }), bots),
   );
   say('64 people press on the same card at once');
   const contended = await interleave(
-    rounds,
+    bench,
     sides((bot) => run(desk, bot, bot.next(sizes.contended), { loop: 'bursts' }), claiming),
   );
   say(`${EVENLY_PER_SECOND} presses a second, evenly`);
   const pace = { loop: 'open', perSecond: EVENLY_PER_SECOND } as const;
   const evenly = await interleave(
-    rounds,
+    bench,
     sides((bot) => run(desk, bot, bot.next(sizes.evenly), pace), claiming),
   );
   const statements = await Promise.all(claiming.map(statementsOf));

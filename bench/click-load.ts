@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
+import { PATIENCE_MS, statusOf } from './status-of.ts';
 
 /** People who press *Claim*, as Slack tells it: signed, each with a trigger of its own; sent from a process of its own. */
 
@@ -44,9 +45,6 @@ export interface ClickOutcome {
   /** Milliseconds of each; with an open loop from when it was due. With a closed one none are kept. */
   took: number[];
 }
-
-/** Whoever has no answer by then counts as not answered. */
-const PATIENCE_MS = 10_000;
 
 /** Resolves when all have pressed and are answered; with an open loop, no further press follows once `until` has resolved. */
 export async function sendClicks(load: ClickLoad, until?: Promise<unknown>): Promise<ClickOutcome> {
@@ -178,28 +176,6 @@ async function press(
     outcome.acknowledged += 1;
     outcome.took.push(performance.now() - due);
   } else outcome.others += 1;
-}
-
-/** 0: there was no answer. */
-function statusOf(url: string, agent: Agent, wanted: ReturnType<NextRequest>): Promise<number> {
-  const { body, path, headers, method } = wanted;
-  return new Promise((resolve) => {
-    const length = { 'content-length': String(Buffer.byteLength(body)) };
-    const sent = request(new URL(path, url), {
-      method,
-      headers: { ...headers, ...length },
-      agent,
-      timeout: PATIENCE_MS,
-    });
-    sent.on('timeout', () => sent.destroy());
-    sent.on('error', () => resolve(0));
-    sent.on('response', (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
-      response.on('error', () => resolve(0));
-    });
-    sent.end(body);
-  });
 }
 
 function send(load: ClickLoad): Promise<ClickOutcome> {

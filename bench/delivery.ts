@@ -17,7 +17,7 @@ export const delivery: Benchmark = {
 const OURS = 'Dibs';
 const LOOP = 'a bare WebClient loop';
 /** As many lanes as Dibs has. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 const PATIENCE_MS = 60_000;
 
 async function benchDelivery(bench: Bench): Promise<Report> {
@@ -63,7 +63,7 @@ async function measure(bench: Bench, desk: ClaimDesk): Promise<Report> {
     });
     const editing = loop;
     bench.say(`${cards.length} edits, ${AT_ONCE} at once`);
-    const rounds = await interleave(bench.rounds, [
+    const rounds = await interleave(bench, [
       { name: OURS, run: () => deliver(desk, databaseUrl, dibs) },
       { name: LOOP, run: () => edit(desk, editing) },
     ]);

@@ -32,6 +32,8 @@ export interface IntakeTotals {
 }
 
 export interface IntakeRuns<Name extends string> {
+  /** Has tables grow that were empty, and the planner told of it, as autovacuum does some time within the first minute. */
+  grow(of: Receiver<Name>, ms: number): Promise<void>;
   closed(of: Receiver<Name>, ms: number): Promise<ClosedRun>;
   open(of: Receiver<Name>, about: { ms: number; perSecond: number }): Promise<OpenRun>;
   totals(of: Receiver<Name>): IntakeTotals;
@@ -56,13 +58,16 @@ export function createIntakeRuns<Name extends string>(
     return outcome;
   }
 
+  const pace = { loop: 'closed', connections: CONNECTIONS } as const;
+
   return {
+    async grow(of, ms) {
+      await send(of, { ms, pace });
+      await ask(of.databaseUrl, 'ANALYZE');
+    },
     async closed(of, ms) {
       const before = await usageNow(of);
-      const { stored } = await send(of, {
-        ms,
-        pace: { loop: 'closed', connections: CONNECTIONS },
-      });
+      const { stored } = await send(of, { ms, pace });
       const after = await usageNow(of);
       return {
         perSecond: (stored * 1_000) / ms,

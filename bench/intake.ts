@@ -22,8 +22,8 @@ import {
 } from './intake-runs.ts';
 import { usageOf } from './machine.ts';
 import { hasPgbench, runPgbench } from './rivals/intake-pgbench.ts';
-import { startIntakeProcess } from './rivals/intake-process.ts';
 import type { IntakeServerSettings } from './rivals/intake-server.ts';
+import { startRivalProcess } from './rivals/rival-process.ts';
 import { startCustomers, TEXT } from './signed-load.ts';
 
 /** From a signed webhook to its 2xx. */
@@ -47,7 +47,10 @@ const RIVALS = [
 type Name = typeof OURS | (typeof RIVALS)[number]['name'];
 
 /** How long each run takes. */
-const SIZES = { whole: { closed: 3_000, open: 4_000 }, quick: { closed: 700, open: 500 } } as const;
+const SIZES = {
+  whole: { grow: 3_000, closed: 3_000, open: 4_000 },
+  quick: { grow: 300, closed: 700, open: 500 },
+} as const;
 const PER_SECOND = 100;
 /** Connections of Postgres tell that late what they did. */
 const STATISTICS_LATE = 1_200;
@@ -58,16 +61,20 @@ async function benchIntake(bench: Bench): Promise<Report> {
   const customers = startCustomers();
   const ends: (() => Promise<unknown>)[] = [customers.end];
   try {
-    const receivers: Receiver<Name>[] = [];
-    for (const { name, stores } of RIVALS) {
-      const databaseUrl = await desk.copyDatabase();
+    const copies: string[] = [];
+    for (const _ of RIVALS) copies.push(await desk.copyDatabase());
+    const bare = hasPgbench() ? await desk.copyDatabase() : null;
+    const rivals = RIVALS.map(async ({ name, stores }, index): Promise<Receiver<Name>> => {
+      const databaseUrl = copies[index] ?? '';
       const rival = await startRival(desk, { stores, databaseUrl });
       ends.push(rival.end);
-      receivers.push({ name, databaseUrl, processes: [rival] });
-    }
-    const bare = hasPgbench() ? await desk.copyDatabase() : null;
+      return { name, databaseUrl, processes: [rival] };
+    });
     const { databaseUrl } = desk;
-    receivers.unshift({ name: OURS, databaseUrl, processes: [await desk.startProcess()] });
+    const ours = desk.startProcess().then((started): Receiver<Name> => {
+      return { name: OURS, databaseUrl, processes: [started] };
+    });
+    const receivers = await Promise.all([ours, ...rivals]);
     return await measure(bench, { desk, receivers, bare, runs: createIntakeRuns(customers, desk) });
   } finally {
     for (const end of ends.reverse()) await end();
@@ -79,7 +86,7 @@ function startRival(
   { secretKey }: IntakeDesk,
   settings: Pick<IntakeServerSettings, 'stores' | 'databaseUrl'>,
 ) {
-  return startIntakeProcess({ ...settings, secretKey });
+  return startRivalProcess('intake-process.ts', { ...settings, secretKey });
 }
 
 interface Measuring {
@@ -97,18 +104,19 @@ async function measure(bench: Bench, measuring: Measuring): Promise<Report> {
   const transactions = await Promise.all(
     receivers.map(({ databaseUrl }) => transactionsOf(databaseUrl)),
   );
+  for (const one of receivers) await runs.grow(one, size.grow);
   say(`${CONNECTIONS} customers at once`);
   const closedSides: Side<Name, ClosedRun>[] = receivers.map((one) => ({
     name: one.name,
     run: () => runs.closed(one, size.closed),
   }));
-  const closed = await interleave(rounds, closedSides);
+  const closed = await interleave(bench, closedSides);
   say(`${PER_SECOND} customers a second, evenly`);
   const openSides: Side<Name, OpenRun>[] = receivers.map((one) => ({
     name: one.name,
     run: () => runs.open(one, { ms: size.open, perSecond: PER_SECOND }),
   }));
-  const open = await interleave(rounds, openSides);
+  const open = await interleave(bench, openSides);
   await pause(STATISTICS_LATE);
   const trips = await Promise.all(
     receivers.map(async (one, index) => {
@@ -185,6 +193,7 @@ function settingOf({ form, redis }: Bench): string {
     'Each webhook is the first message of a new customer, with an id and a signature of its own (Standard Webhooks): 500 bytes of JSON with name, text, subject and source.',
     'Stored are the customer, their address, the conversation with the next number of the workspace, the message, the history and two entries of the outbox; at the end it is looked whether all of that is there.',
     'All sides have the same tables, constraints and indexes, each a database of its own on one Postgres with its settings as in use (every commit is on disk), ten connections, and the same check of signature and fields.',
+    'Before it is measured, a thousand or more are sent to each, and its tables analyzed, as autovacuum does some time within the first minute.',
     `Dibs is the program as it is shipped${redis === null ? '' : ', with Redis'}, with log and metrics, and Slack's part stands in: what is stored is delivered meanwhile, as far as Slack lets it (one message a second).`,
     'The others are a plain node:http server with pg and two prepared statements for load and save; the same with the statements that Dibs has; one with a single statement for all; and pgbench with that statement, ten connections and no server. None of these delivers anything.',
     `${CONNECTIONS} at once: autocannon, in a process of its own, for ${closed / 1_000} s. ${PER_SECOND} a second: evenly, for ${open / 1_000} s, from when each was due until its answer.`,

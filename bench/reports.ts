@@ -64,10 +64,11 @@ interface Plan {
 
 const PLANS: Record<Bench['form'], Plan> = {
   whole: { open: 50_000, closed: [10_000, 100_000, 1_000_000], times: 60 },
-  quick: { open: 2_000, closed: [20_000], times: 40 },
+  quick: { open: 1_000, closed: [4_000], times: 20 },
 };
 
-async function run({ form, rounds, say, postgres }: Bench): Promise<Report> {
+async function run(bench: Bench): Promise<Report> {
+  const { form, say, postgres } = bench;
   const { open, closed, times } = PLANS[form];
   const asked: Asked[] = [];
   for (const size of closed) {
@@ -91,7 +92,7 @@ async function run({ form, rounds, say, postgres }: Bench): Promise<Report> {
         })),
       ),
     );
-    const measured = await interleave(rounds, sides);
+    const measured = await interleave(bench, sides);
     return reportOf(measured, { open, closed, statements: await statementsOf(asked) });
   } finally {
     for (const each of asked) await each.close();

@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { signStandardWebhook } from '../sandbox/standard-webhooks.ts';
+import { PATIENCE_MS, statusOf } from './status-of.ts';
 
 /** Customers who write for the first time, each by a signed webhook; sent from a process of its own. */
 
@@ -38,8 +39,6 @@ export const TEXT =
   'Hello, I ordered two of the blue lamps last week and only one has arrived. The tracking page says that both were delivered on ' +
   'Tuesday. Can you please find out where the other one is? I need it before the weekend. Thank you!';
 
-/** Where autocannon hangs up, and whoever has no answer by then counts as not answered. */
-const PATIENCE_MS = 10_000;
 /** What this module is started with as a process of its own. */
 const SENDS = 'sends-signed-webhooks';
 
@@ -119,7 +118,7 @@ async function openLoop(load: Whither, perSecond: number): Promise<LoadOutcome> 
     if (early > 0) await pause(early);
     const url = load.urls[sent % load.urls.length] ?? '';
     all.push(
-      statusOf(url, load, agent).then((status) => {
+      statusOf(url, agent, nextWebhook(load)).then((status) => {
         if (status >= 200 && status < 300) {
           outcome.stored += 1;
           outcome.took.push(performance.now() - due);
@@ -130,26 +129,6 @@ async function openLoop(load: Whither, perSecond: number): Promise<LoadOutcome> 
   await Promise.all(all);
   agent.destroy();
   return outcome;
-}
-
-/** 0: there was no answer. */
-function statusOf(url: string, load: Whither, agent: Agent): Promise<number> {
-  const { body, ...options } = nextWebhook(load);
-  return new Promise((resolve) => {
-    const sent = request(new URL(options.path, url), {
-      ...options,
-      agent,
-      timeout: PATIENCE_MS,
-    });
-    sent.on('timeout', () => sent.destroy());
-    sent.on('error', () => resolve(0));
-    sent.on('response', (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
-      response.on('error', () => resolve(0));
-    });
-    sent.end(body);
-  });
 }
 
 const sendAll = (load: SignedLoad) =>

@@ -1,35 +1,8 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { createAtOnce, createTwoTrips } from './intake-by-hand.ts';
 import { type IntakeServerSettings, type Store, serveIntake } from './intake-server.ts';
 import { createWithOurSql } from './intake-with-our-sql.ts';
 
-export interface IntakeProcess {
-  url: string;
-  pid: number;
-  end(): Promise<void>;
-}
-
-/** What this module is started with as a process of its own. */
-const SERVES = 'serves-intake';
-
-export async function startIntakeProcess(settings: IntakeServerSettings): Promise<IntakeProcess> {
-  const child = fork(fileURLToPath(import.meta.url), [SERVES, JSON.stringify(settings)], {
-    execArgv: ['--import', 'tsx'],
-  });
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  return {
-    url: `http://127.0.0.1:${port}`,
-    pid: child.pid ?? Number.NaN,
-    async end() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
-}
+/** A server that stores what it is sent as its settings say. */
 
 function storeOf({ stores, databaseUrl }: IntakeServerSettings): Store {
   switch (stores) {
@@ -42,8 +15,5 @@ function storeOf({ stores, databaseUrl }: IntakeServerSettings): Store {
   }
 }
 
-const [, , what, given] = process.argv;
-if (what === SERVES && given !== undefined) {
-  const settings = JSON.parse(given) as IntakeServerSettings;
-  serveIntake(storeOf(settings), settings);
-}
+const settings = JSON.parse(process.argv[2] ?? '') as IntakeServerSettings;
+serveIntake(storeOf(settings), settings);

@@ -5,7 +5,7 @@ import { createTurns } from './turns.ts';
 
 /**
  * Lets what webhooks ask of the database take a few connections at once: statuses, lookups, quarantine. Only what customers write goes
- * through as it comes, since all of it shares two or three (db/conversation-store.ts). Whose turn does not come hears `StoreUnavailable`.
+ * through as it comes, since all of it shares two (db/conversation-store.ts). Whose turn does not come hears `StoreUnavailable`.
  */
 export function withFewConnections(
   deps: ReceiveDeps,

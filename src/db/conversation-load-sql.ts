@@ -133,20 +133,26 @@ const TARGET_BY_ID = `
         NULL::uuid AS customer_id, NULL::uuid AS follows
     )`;
 
+const ABOUT = ['text', 'text', 'text', 'text', 'int', 'uuid'];
+
+/** Most of those who click load while others do; nobody waits for more than the one that was under way. */
 export const LOAD_BY_ID: Statement = {
   name: 'conversation_load_by_id',
+  shared: { types: ABOUT, trips: 1 },
   text: `${TARGET_BY_ID} ${CONTEXT}`,
 };
 
 /** With those to whom a rule may give it. */
 export const LOAD_TO_PLACE: Statement = {
   name: 'conversation_load_to_place',
+  shared: { types: ABOUT },
   text: `${TARGET_BY_ID} ${context(CANDIDATES)}`,
 };
 
 /** ARCHITECTURE law 16: the unresolved one; else the last resolved one if that was not long ago; else none. */
 export const LOAD_BY_CUSTOMER: Statement = {
   name: 'conversation_load_by_customer',
+  shared: { types: [...ABOUT, 'text'] },
   text: `
     WITH account AS (
       SELECT a.id, a.inbox_id, a.channel, coalesce((i.settings->>'reopenWithin')::float8, 0) AS reopen_within
@@ -179,25 +185,6 @@ export const LOAD_BY_CUSTOMER: Statement = {
         (SELECT id FROM last_resolved) AS follows
     ) ${CONTEXT}`,
 };
-
-/** A load for many; each parameter has a place for each of them, and so has the answer. */
-function together(load: Statement, types: readonly string[]): Statement {
-  const given = types.map((type, index) => `$${index + 1}::${type}[]`);
-  const columns = types.map((_, index) => `of_${index + 1}`);
-  return {
-    name: `${load.name}_together`,
-    text: `
-    SELECT asked.place, loaded.*
-    FROM unnest(${given.join(', ')}) WITH ORDINALITY AS asked (${columns.join(', ')}, place)
-    CROSS JOIN LATERAL (${load.text.replaceAll(/\$(\d)/g, 'asked.of_$1')}) loaded`,
-  };
-}
-
-const ABOUT = ['text', 'text', 'text', 'text', 'int', 'uuid'];
-
-export const LOAD_TOGETHER = together(LOAD_TO_PLACE, ABOUT);
-
-export const LOAD_BY_CUSTOMER_TOGETHER = together(LOAD_BY_CUSTOMER, [...ABOUT, 'text']);
 
 export interface ContextRow {
   now: Instant;

@@ -14,10 +14,8 @@ import {
   type CandidateRow,
   type ContextRow,
   LOAD_BY_CUSTOMER,
-  LOAD_BY_CUSTOMER_TOGETHER,
   LOAD_BY_ID,
   LOAD_TO_PLACE,
-  LOAD_TOGETHER,
   type PersonRow,
 } from './conversation-load-sql.ts';
 import { conversationOf } from './conversation-row.ts';
@@ -42,22 +40,6 @@ export async function loadConversation(
   const statement = target.by === 'id' ? statementFor(command) : LOAD_BY_CUSTOMER;
   const [row] = await sql.query<ContextRow>(statement, valuesOf(request));
   return loadedOf(row, request, lookUps);
-}
-
-/**
- * Each as if it were loaded alone, in one round trip: conversations whose clocks are looked at (`by` id), or those of customers who write.
- */
-export async function loadTogether(
-  sql: Sql,
-  { by, requests }: { by: ConversationTarget['by']; requests: readonly LoadRequest[] },
-  lookUps: LookUps,
-): Promise<Promise<Loaded<Conversation, ConversationContext>>[]> {
-  const each = requests.map(valuesOf);
-  const columns = (each[0] ?? []).map((_, place) => each.map((values) => values[place]));
-  const statement = by === 'id' ? LOAD_TOGETHER : LOAD_BY_CUSTOMER_TOGETHER;
-  const rows = await sql.query<ContextRow & { place: number }>(statement, columns);
-  const byPlace = new Map(rows.map((row) => [row.place, row]));
-  return requests.map((request, index) => loadedOf(byPlace.get(index + 1), request, lookUps));
 }
 
 function valuesOf({ target, actor, command }: LoadRequest) {

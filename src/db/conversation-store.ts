@@ -4,12 +4,12 @@ import type { ConversationContext } from '../domain/decide-context.ts';
 import type { ConversationEvent } from '../domain/events.ts';
 import {
   type ConversationTarget,
-  type Loaded,
   type SaveResult,
   type Store,
   StoreUnavailable,
 } from '../inbox/ports.ts';
-import { type LoadRequest, loadConversation, loadTogether } from './conversation-load.ts';
+import { loadConversation } from './conversation-load.ts';
+import { LOAD_BY_CUSTOMER } from './conversation-load-sql.ts';
 import {
   type ConversationChange,
   CREATE,
@@ -20,7 +20,8 @@ import {
 import { type LookUps, NO_LOOK_UPS } from './look-ups.ts';
 import type { Sql } from './pool.ts';
 import { save } from './save.ts';
-import { createTogether } from './together.ts';
+import { sharingReads } from './shared-reads.ts';
+import { createTogether, createTrips, type Trips } from './together.ts';
 
 export type ConversationStore = Store<
   ConversationTarget,
@@ -32,33 +33,32 @@ export type ConversationStore = Store<
 
 /** As many as take the database some hundredths of a second, so that nobody who clicks waits long for a row. */
 const MOST_TOGETHER = 50;
-/** What customers write goes one round trip after the other: the numbers come from one row, and would wait for each other there. */
+/**
+ * What customers write goes one round trip after the other. The numbers come from one row, and would wait for each other there; of several
+ * processes they do, so that each has to bring as many as it can.
+ */
 const TRIPS_FOR_CUSTOMERS = 1;
+/** Who clicks does not wait for a row that others hold, unless two do. */
+const TRIPS_FOR_PEOPLE = 1;
 
 /**
- * Conversations in Postgres; load and save are one round trip each. Those share theirs of whom there may be thousands at once: alarms that
- * are looked at in the same moment, and customers who write while others are being stored.
+ * Conversations in Postgres; load and save are one round trip each, shared by those that come in the same moment or while others are under
+ * way: alarms, customers who write, and people who click, each kind by itself.
  */
 export function createConversationStore(
   sql: Sql,
   lookUps: LookUps = NO_LOOK_UPS,
 ): ConversationStore {
-  const load = (request: LoadRequest) => loadConversation(sql, request, lookUps);
-  const loadsOf = (by: ConversationTarget['by'], trips?: number) =>
-    createTogether<LoadRequest, Loaded<Conversation, ConversationContext>>(
-      MOST_TOGETHER,
-      async (requests) =>
-        requests.length === 1 ? requests.map(load) : loadTogether(sql, { by, requests }, lookUps),
-      trips,
-    );
-  const savesOf = (trips?: number) =>
+  const firstMessages = createTrips(TRIPS_FOR_CUSTOMERS);
+  const reads = sharingReads(sql, new Map([[LOAD_BY_CUSTOMER, firstMessages]]));
+  const savesOf = (trips?: Trips) =>
     createTogether<ConversationChange, SaveResult>(MOST_TOGETHER, saveAll, trips);
-  const alarms = { loads: loadsOf('id'), updates: savesOf() };
-  const customers = {
-    loads: loadsOf('customer', TRIPS_FOR_CUSTOMERS),
-    updates: savesOf(TRIPS_FOR_CUSTOMERS),
-    creations: savesOf(TRIPS_FOR_CUSTOMERS),
+  const updates = {
+    alarm: savesOf(),
+    customer: savesOf(createTrips(TRIPS_FOR_CUSTOMERS)),
+    person: savesOf(createTrips(TRIPS_FOR_PEOPLE)),
   };
+  const creations = savesOf(firstMessages);
 
   function saveAlone(change: ConversationChange): Promise<SaveResult> {
     const { before, after } = change;
@@ -72,8 +72,8 @@ export function createConversationStore(
     // Of one conversation there may be two: a customer writes to two of our addresses at once. One of them is stale then.
     const areDifferent = new Set(changes.map(({ after }) => after.id)).size === changes.length;
     if (changes.length === 1 || !areDifferent) return changes.map(saveAlone);
-    const documents = `[${changes.map(documentOf).join(',')}]`;
     const isCreation = changes[0]?.before === null;
+    const documents = `[${(isCreation ? changes : changes.toSorted(byId)).map(documentOf).join(',')}]`;
     try {
       const rows = await sql.query<{ id: string }>(isCreation ? CREATE : UPDATE_TOGETHER, [
         documents,
@@ -88,21 +88,20 @@ export function createConversationStore(
   }
 
   return {
-    load(target, actor, command) {
-      const request = { target, actor, command };
-      if (target.by === 'customer') return customers.loads.ask(request);
-      return isAlarm(command) ? alarms.loads.ask(request) : load(request);
-    },
+    load: (target, actor, command) => loadConversation(reads, { target, actor, command }, lookUps),
     save(change) {
-      const { command, actor, before } = change;
-      if (actor.kind === 'customer') {
-        return before === null ? customers.creations.ask(change) : customers.updates.ask(change);
-      }
-      return isAlarm(command) ? alarms.updates.ask(change) : saveAlone(change);
+      const saves = change.before === null ? creations : updates[whoseIs(change)];
+      return saves.ask(change);
     },
   };
 }
 
-function isAlarm({ type }: ConversationCommand): boolean {
-  return type === 'check_clocks';
+function whoseIs({ actor, command }: ConversationChange): 'alarm' | 'customer' | 'person' {
+  if (actor.kind === 'customer') return 'customer';
+  return command.type === 'check_clocks' ? 'alarm' : 'person';
+}
+
+/** So that two groups wait for each other's rows in the same order. */
+function byId({ after: one }: ConversationChange, { after: other }: ConversationChange): number {
+  return one.id < other.id ? -1 : 1;
 }

@@ -65,8 +65,10 @@ export function isRegulated(workspace: string, slackChannel: string): string {
         AND ${IS_REGULATED})`;
 }
 
-/** Until when new cards are held back at the gate `g`, beside all else; null: they are not. */
-export const CARDS_HELD_UNTIL = `CASE WHEN g.cards_room = 0 THEN ${REGULATED_UNTIL} END`;
+/** Until when a new card is held back at the gate `g`, beside all else, after so many that go in the same moment; null: it is not. */
+export function cardsHeldUntil(ahead: string): string {
+  return `CASE WHEN g.cards_room <= ${ahead} THEN ${REGULATED_UNTIL} END`;
+}
 
 /** The list of those whose cards wait, for the inbox to whose channel the entry $2 of workspace $1 was to go; unless it waits already. */
 export const TELL_OF_FLOOD: Statement = {

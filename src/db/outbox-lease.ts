@@ -3,7 +3,7 @@ import { FLOOD_FROM } from '../domain/flood.ts';
 import type { ConversationId, Instant, OutboxId, WorkspaceId } from '../domain/ids.ts';
 import type { LeasedEntry, Pace, ShownSurface } from '../inbox/ports.ts';
 import { holdsBack, isDeliverable } from './deliverable-sql.ts';
-import { CARDS_HELD_UNTIL, GATE_LEVEL, gateNeed, IS_REGULATED } from './gate-sql.ts';
+import { cardsHeldUntil, GATE_LEVEL, gateNeed, IS_REGULATED } from './gate-sql.ts';
 import type { Statement } from './pool.ts';
 
 /**
@@ -16,24 +16,27 @@ import type { Statement } from './pool.ts';
  *
  * Of an order key the one that is leased comes first, then the oldest; all others stand behind it. Postgres itself refuses two leases of
  * one order key (`outbox_one_lease_per_order_key`).
+ *
+ * In the order of the index that knows the order key: to a planner that saw the outbox when nothing waited, another one looks as good.
  */
 const HEAD_OF_LINE = `
   NOT EXISTS (
     SELECT FROM outbox p
     WHERE p.workspace_id = o.workspace_id AND p.order_key = o.order_key AND p.id <> o.id
       AND p.state IN ('ready', 'leased', 'uncertain')
-      AND (p.state = 'leased' OR (o.state <> 'leased' AND p.position < o.position AND ${holdsBack('p')})))`;
+      AND (p.state = 'leased' OR (o.state <> 'leased' AND p.position < o.position AND ${holdsBack('p')}))
+    ORDER BY p.position OFFSET 0)`;
 
 const UNSETTLED = `o.state IN ('ready', 'leased', 'uncertain')`;
 
-interface LeaseVariant {
+export interface LeaseVariant {
   /** `open` lets everything through but what Slack told to wait; so there is never a flood. */
   gates: 'enforced' | 'open';
   only: 'any' | 'order_key' | Pace;
 }
 
-/** More than run at once in one process, so that each finds one that is free. */
-const CANDIDATES = 16;
+/** More than two processes lease at once, so that each finds some that are free. */
+const CANDIDATES = 32;
 
 /**
  * Behind which gates something waits, and how urgent: from one to the next by the index, so that it costs the same whether ten entries
@@ -63,12 +66,27 @@ const IN_LINE = `${UNSETTLED} AND o.workspace_id = l.workspace_id AND o.gate = l
 
 const NEW_CARD = URGENCY_RANK.new_card;
 
-function isOpen(gates: LeaseVariant['gates'], urgency: string): string {
+/** Those that go through a gate in the same moment, before the last of them: SQL expressions. */
+interface Ahead {
+  entries: string;
+  newCards: string;
+  /** Whether the last one, or one of them, is a new card. */
+  hasNewCard: string;
+}
+
+const isNewCard = (urgency: string) => `${urgency} = ${NEW_CARD}`;
+
+/** Whether the gate `g` lets an entry of this urgency through, after those ahead. */
+function isOpen(
+  gates: LeaseVariant['gates'],
+  urgency: string,
+  ahead: Ahead = { entries: '0', newCards: '0', hasNewCard: isNewCard(urgency) },
+): string {
   const notShut = 'coalesce(g.blocked_until <= now, true)';
   if (gates === 'open') return `(g.key IS NULL OR ${notShut})`;
   return `(g.key IS NULL OR (
-    ${notShut} AND (${GATE_LEVEL}) >= ${gateNeed(urgency)}
-    AND (${urgency} <> ${NEW_CARD} OR coalesce(${CARDS_HELD_UNTIL} <= now, true))))`;
+    ${notShut} AND (${GATE_LEVEL}) - (${ahead.entries}) >= ${gateNeed(urgency)}
+    AND (NOT (${ahead.hasNewCard}) OR coalesce(${cardsHeldUntil(ahead.newCards)} <= now, true))))`;
 }
 
 function ofPace(only: LeaseVariant['only'], line: string): string {
@@ -98,8 +116,14 @@ function candidates({ gates, only }: LeaseVariant): string {
       WHERE ${UNSETTLED} AND o.workspace_id = $3 AND o.order_key = $4 AND ${isOpen(gates, 'o.urgency')} AND ${isFirst}
         AND ${isDeliverable('o')}`;
   }
+  const ahead = {
+    entries: 'row_number() OVER at_gate - 1',
+    newCards: 'row_number() OVER in_line - 1',
+    hasNewCard: isNewCard('l.urgency'),
+  };
   return `
-      SELECT ready.workspace_id, ready.id, ready.urgency, ready.not_before, ready.position
+      SELECT * FROM (
+      SELECT ready.workspace_id, ready.id, ready.urgency, ready.not_before, ready.position, ${isOpen(gates, 'l.urgency', ahead)} AS goes
       ${LINES_AND_GATES}
       CROSS JOIN LATERAL (
         SELECT first.* FROM (
@@ -108,7 +132,10 @@ function candidates({ gates, only }: LeaseVariant): string {
         WHERE ${isDeliverable('first')} LIMIT ${CANDIDATES}
       ) ready
       WHERE ${ofPace(only, 'l')} AND ${isOpen(gates, 'l.urgency')}
-      ORDER BY ready.urgency, ready.not_before, ready.position LIMIT ${CANDIDATES}`;
+      WINDOW in_line AS (PARTITION BY l.workspace_id, l.gate, l.urgency ORDER BY ready.not_before, ready.position),
+        at_gate AS (PARTITION BY l.workspace_id, l.gate ORDER BY l.urgency, ready.not_before, ready.position)
+      ) in_order
+      WHERE goes ORDER BY urgency, not_before, position LIMIT ${CANDIDATES}`;
 }
 
 /** At most so many are looked at. */
@@ -123,9 +150,17 @@ const CROWDED = `(
                 AND w.urgency = ${NEW_CARD} AND w.surface_key LIKE 'card:%'
               LIMIT ${FLOOD_FROM}) waiting))`;
 
-/** $1 worker, $2 milliseconds; then the workspace and the order key, where only that is wanted. */
+/**
+ * $1 worker, $2 milliseconds; then how many, or the workspace and the order key, where only one of that is wanted. The most urgent first:
+ * never two of one order key, and of a gate as many as it has tokens for.
+ */
 export function leaseStatement({ gates, only }: LeaseVariant): Statement {
-  const spent = gates === 'enforced' ? 1 : 0;
+  const spent = gates === 'enforced' ? 'o.entries' : '0';
+  const ahead = {
+    entries: 'o.entries - 1',
+    newCards: 'o.new_cards - 1',
+    hasNewCard: 'o.new_cards > 0',
+  };
   return {
     name: `outbox_lease_${gates}_${only}`,
     text: `
@@ -133,38 +168,52 @@ export function leaseStatement({ gates, only }: LeaseVariant): Statement {
       ${WAITING_LINES},
       candidates AS MATERIALIZED (${candidates({ gates, only })}
       ),
+      -- By its key: what is settled by now was among the candidates a moment ago.
       picked AS MATERIALIZED (
-        SELECT o.workspace_id, o.id, o.urgency, o.gate, o.surface_key
+        SELECT o.workspace_id, o.id, o.urgency, o.gate, o.surface_key, c.not_before, c.position
         FROM candidates c CROSS JOIN clock JOIN outbox o ON o.workspace_id = c.workspace_id AND o.id = c.id
-        WHERE ${UNSETTLED} AND (o.state <> 'leased' OR o.leased_until <= now)
+        WHERE o.settled_at IS NULL AND (o.state <> 'leased' OR o.leased_until <= now)
         ORDER BY c.urgency, c.not_before, c.position
-        LIMIT 1
+        LIMIT ${only === 'order_key' ? '1' : '$3::int'}
         FOR UPDATE OF o SKIP LOCKED
+      ),
+      -- One after the other, so that two processes never wait for each other.
+      held AS MATERIALIZED (
+        SELECT g.workspace_id, g.key FROM gate g
+        WHERE (g.workspace_id, g.key) IN (SELECT workspace_id, gate FROM picked)
+        ORDER BY g.workspace_id, g.key FOR UPDATE
       ),
       taken AS (
         UPDATE gate g
         SET tokens = greatest(0, (${GATE_LEVEL}) - ${spent}), updated_at = greatest(g.updated_at, now),
-          cards_room = CASE WHEN o.urgency = ${NEW_CARD} AND g.cards_room > 0 THEN g.cards_room - 1 ELSE g.cards_room END
-        FROM picked o, clock
-        WHERE g.workspace_id = o.workspace_id AND g.key = o.gate AND ${isOpen(gates, 'o.urgency')}
-        RETURNING g.key
+          cards_room = CASE WHEN g.cards_room > o.new_cards THEN g.cards_room - o.new_cards WHEN g.cards_room >= 0 THEN 0 END
+        FROM clock, (
+          SELECT held.workspace_id, held.key, count(*) AS entries, max(p.urgency) AS urgency,
+            count(*) FILTER (WHERE ${isNewCard('p.urgency')}) AS new_cards
+          FROM held JOIN picked p ON p.workspace_id = held.workspace_id AND p.gate = held.key
+          GROUP BY held.workspace_id, held.key
+        ) o
+        WHERE g.workspace_id = o.workspace_id AND g.key = o.key AND ${isOpen(gates, 'o.urgency', ahead)}
+        RETURNING g.workspace_id, g.key
       ),
       leased AS (
         UPDATE outbox e SET state = 'leased', leased_by = $1, leased_until = now + $2::float8 * interval '1 ms',
           attempts = e.attempts + 1, maybe_delivered = e.maybe_delivered OR e.state = 'leased'
         FROM picked o, clock
         WHERE e.workspace_id = o.workspace_id AND e.id = o.id AND (
-          EXISTS (SELECT FROM taken) OR NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = o.workspace_id AND g.key = o.gate))
+          EXISTS (SELECT FROM taken t WHERE t.workspace_id = o.workspace_id AND t.key = o.gate)
+          OR NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = o.workspace_id AND g.key = o.gate))
         RETURNING e.id, e.effect, e.order_key, e.attempts, e.created_at, e.leased_until, e.maybe_delivered, e.traceparent
       )
       SELECT clock.now, o.workspace_id, l.*, m.slack_channel, m.ts, m.posted_at, m.listed,
-        ${gates === 'open' ? 'false' : `o.urgency = ${NEW_CARD} AND ${CROWDED}`} AS crowded
-      FROM clock, picked o LEFT JOIN leased l ON true
-      LEFT JOIN slack_message m ON m.workspace_id = o.workspace_id AND m.surface_key = o.surface_key`,
+        ${gates === 'open' ? 'false' : `${isNewCard('o.urgency')} AND ${CROWDED}`} AS crowded
+      FROM clock, picked o LEFT JOIN leased l ON l.id = o.id
+      LEFT JOIN slack_message m ON m.workspace_id = o.workspace_id AND m.surface_key = o.surface_key
+      ORDER BY o.urgency, o.not_before, o.position`,
   };
 }
 
-/** What a lease gives: with `id` null, somebody else took the gate's last token. */
+/** What a lease gives, for each that was picked: with `id` null, somebody else took the gate's last token. */
 export interface LeaseRow {
   now: Instant;
   workspace_id: WorkspaceId;
@@ -212,7 +261,7 @@ function opensAt(gates: LeaseVariant['gates'], urgency: string): string {
   return `g.blocked_until,
           CASE WHEN (${GATE_LEVEL}) < ${need}
             THEN now + ((${need} - (${GATE_LEVEL})) / g.rate_per_second) * interval '1 s' + interval '1 ms' END,
-          CASE ${urgency} WHEN ${NEW_CARD} THEN ${CARDS_HELD_UNTIL} END`;
+          CASE ${urgency} WHEN ${NEW_CARD} THEN ${cardsHeldUntil('0')} END`;
 }
 
 /**

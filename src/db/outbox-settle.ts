@@ -1,5 +1,5 @@
 import { URGENCY_RANK } from '../domain/effects.ts';
-import type { Settlement } from '../inbox/ports.ts';
+import type { LeasedEntry, Settlement } from '../inbox/ports.ts';
 import { isReminder } from './commit-sql.ts';
 import { shutGates } from './gate-sql.ts';
 import { iso } from './instants.ts';
@@ -29,11 +29,21 @@ const END: Statement = {
     SELECT id FROM ended`,
 };
 
-/** $5 channel, $6 ts, $7 whether it was posted just now, $8 listed, $9 version, $10 when to draw it anew by the clock alone, $11 because. */
-const SHOWN: Statement = {
+/** $1 what was shown, of each lease that is ended: an array of `shownValue`. Gives the places in it of those that were not lost. */
+export const SHOWN: Statement = {
   name: 'outbox_shown',
   text: `
-    WITH ${MINE},
+    WITH clock AS MATERIALIZED (SELECT dibs_now() AS now),
+    asked AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset($1::jsonb) AS asked (
+        asked_as int, workspace text, entry uuid, until timestamptz, attempt int,
+        at_channel text, at_ts text, is_posted boolean, now_listed uuid[], version int, again_at timestamptz, again_because text)
+    ),
+    mine AS MATERIALIZED (
+      SELECT o.*, asked.* FROM asked JOIN outbox o ON o.workspace_id = asked.workspace AND o.id = asked.entry
+      WHERE o.state = 'leased' AND o.leased_until = asked.until AND o.attempts = asked.attempt
+      ORDER BY o.id FOR UPDATE OF o
+    ),
     -- A card that was posted anew leaves the old one behind. What was committed to fold that one may have joined an entry that went
     -- before this post: so a fold stands ready in any case.
     left_behind AS (
@@ -41,7 +51,7 @@ const SHOWN: Statement = {
       SELECT old.workspace_id, 'former_' || old.surface_key, old.conversation_id, old.slack_channel, old.ts, old.outbox_id,
         old.shown_version, old.posted_at, old.listed
       FROM mine JOIN slack_message old ON old.workspace_id = mine.workspace_id AND old.surface_key = mine.surface_key
-      WHERE mine.effect->'surface'->>'type' = 'card' AND (old.slack_channel, old.ts) <> ($5, $6)
+      WHERE mine.effect->'surface'->>'type' = 'card' AND (old.slack_channel, old.ts) <> (mine.at_channel, mine.at_ts)
       ON CONFLICT (workspace_id, surface_key) DO UPDATE SET
         slack_channel = excluded.slack_channel, ts = excluded.ts, outbox_id = excluded.outbox_id, shown_version = excluded.shown_version,
         posted_at = excluded.posted_at
@@ -78,33 +88,33 @@ const SHOWN: Statement = {
       SET gate = CASE WHEN n.surface_key = mine.surface_key THEN coalesce(n.edit_gate, 'none') ELSE n.gate END,
         urgency = CASE WHEN n.surface_key <> mine.surface_key THEN ${URGENCY_RANK.rest} ELSE n.urgency END
       FROM mine
-      WHERE $7 AND n.workspace_id = mine.workspace_id AND n.order_key = mine.order_key AND n.state = 'ready' AND (
+      WHERE mine.is_posted AND n.workspace_id = mine.workspace_id AND n.order_key = mine.order_key AND n.state = 'ready' AND (
         n.surface_key = mine.surface_key
         OR (n.urgency = ${URGENCY_RANK.new_card} AND mine.effect->'surface'->>'type' = 'card'))
     ),
     again AS (
       INSERT INTO outbox (
         workspace_id, id, effect, surface_key, order_key, urgency, post_gate, edit_gate, gate, not_before, created_at)
-      SELECT mine.workspace_id, gen_random_uuid(), mine.effect || jsonb_build_object('because', $11::text), mine.surface_key, mine.order_key,
-        ${URGENCY_RANK.alert}, mine.post_gate, k.key, k.key, $10::timestamptz, now
+      SELECT mine.workspace_id, gen_random_uuid(), mine.effect || jsonb_build_object('because', mine.again_because), mine.surface_key, mine.order_key,
+        ${URGENCY_RANK.alert}, mine.post_gate, k.key, k.key, mine.again_at, now
       FROM mine, clock, LATERAL (
-        SELECT CASE $11 WHEN 'news' THEN mine.post_gate ELSE 'update:' || mine.workspace_id END AS key) k
-      WHERE $10::timestamptz IS NOT NULL
+        SELECT CASE mine.again_because WHEN 'news' THEN mine.post_gate ELSE 'update:' || mine.workspace_id END AS key) k
+      WHERE mine.again_at IS NOT NULL
       -- A change that came meanwhile is drawn at once; but what is to ring still rings.
       ON CONFLICT (workspace_id, surface_key) WHERE state = 'ready' AND surface_key IS NOT NULL DO UPDATE SET
-        effect = outbox.effect || jsonb_build_object('because', $11::text), edit_gate = excluded.edit_gate, gate = excluded.gate
-        WHERE $11 = 'news' AND outbox.effect->>'because' = 'change'
+        effect = outbox.effect || jsonb_build_object('because', excluded.effect->'because'), edit_gate = excluded.edit_gate, gate = excluded.gate
+        WHERE excluded.effect->>'because' = 'news' AND outbox.effect->>'because' = 'change'
     ),
     placed AS (
       INSERT INTO slack_message (workspace_id, surface_key, conversation_id, slack_channel, ts, outbox_id, shown_version, posted_at, listed)
-      SELECT workspace_id, surface_key, (effect->'surface'->>'conversationId')::uuid, $5, $6, id, $9, now, $8::uuid[]
+      SELECT workspace_id, surface_key, (effect->'surface'->>'conversationId')::uuid, at_channel, at_ts, id, version, now, now_listed
       FROM mine, clock
       ON CONFLICT (workspace_id, surface_key) DO UPDATE SET
         slack_channel = excluded.slack_channel, ts = excluded.ts, shown_version = excluded.shown_version, listed = excluded.listed,
-        outbox_id = CASE WHEN $7 THEN excluded.outbox_id ELSE slack_message.outbox_id END,
-        posted_at = CASE WHEN $7 THEN excluded.posted_at ELSE slack_message.posted_at END
+        outbox_id = CASE WHEN (SELECT is_posted FROM mine WHERE id = excluded.outbox_id) THEN excluded.outbox_id ELSE slack_message.outbox_id END,
+        posted_at = CASE WHEN (SELECT is_posted FROM mine WHERE id = excluded.outbox_id) THEN excluded.posted_at ELSE slack_message.posted_at END
     )
-    SELECT id FROM ended`,
+    SELECT mine.asked_as FROM mine JOIN ended ON ended.id = mine.id`,
 };
 
 const REMOVED: Statement = {
@@ -206,24 +216,30 @@ const PARKED: Statement = {
     SELECT id FROM back`,
 };
 
-/** The statement that ends a lease in this way, and its values from $5 on. */
-export function settleStatement(settlement: Settlement): [Statement, unknown[]] {
+type Shown = Extract<Settlement, { as: 'shown' }>;
+type Lease = Pick<LeasedEntry, 'workspaceId' | 'id' | 'leasedUntil' | 'attempts'>;
+
+/** What `SHOWN` is told of one of them; `again` is when it is to be drawn anew by the clock alone. */
+export function shownValue(lease: Lease, { place, again, ...shown }: Shown, askedAs: number) {
+  return {
+    asked_as: askedAs,
+    workspace: lease.workspaceId,
+    entry: lease.id,
+    until: iso(lease.leasedUntil),
+    attempt: lease.attempts,
+    at_channel: place.slackChannel,
+    at_ts: place.ts,
+    is_posted: shown.posted,
+    now_listed: shown.listed,
+    version: shown.shownVersion,
+    again_at: again === null ? null : iso(again.at),
+    again_because: again?.because ?? 'change',
+  };
+}
+
+/** The statement that ends a lease in another way, and its values from $5 on. */
+export function settleStatement(settlement: Exclude<Settlement, Shown>): [Statement, unknown[]] {
   switch (settlement.as) {
-    case 'shown': {
-      const { place, posted, listed, shownVersion, again } = settlement;
-      return [
-        SHOWN,
-        [
-          place.slackChannel,
-          place.ts,
-          posted,
-          listed,
-          shownVersion,
-          again === null ? null : iso(again.at),
-          again?.because ?? 'change',
-        ],
-      ];
-    }
     case 'removed':
       return [REMOVED, []];
     case 'obsolete':

@@ -1,43 +1,53 @@
 import { URGENCY_RANK } from '../domain/effects.ts';
 import type { Instant, OutboxId, WorkspaceId } from '../domain/ids.ts';
 import type { Place } from '../domain/listed.ts';
-import type { LeasedEntry, Outbox, Seen } from '../inbox/ports.ts';
-import { isLostRace, violatedConstraint } from './database-errors.ts';
+import type { Outbox, Seen } from '../inbox/ports.ts';
 import { REGULATE, TELL_OF_FLOOD } from './gate-sql.ts';
-import { iso } from './instants.ts';
-import { entryOf, type LeaseRow, leaseStatement, nextReadyStatement } from './outbox-lease.ts';
-import { settleStatement } from './outbox-settle.ts';
+import { nextReadyStatement } from './outbox-lease.ts';
+import { createLeasing } from './outbox-leasing.ts';
+import { createSettling } from './outbox-settling.ts';
 import type { Sql, Statement } from './pool.ts';
+import { createTogether, createTrips } from './together.ts';
 
 export interface OutboxOptions {
   /** `open` lets everything through at once, for tests and the sandbox; what Slack told to wait waits all the same. */
   gates: 'enforced' | 'open';
 }
 
-/** How often a statement is tried that lost a race; each time somebody else got on. */
-const TRIES = 8;
-
 /**
- * While it is delivered: afterwards `slack_message` says where it stands, and another one is a copy. An entry that is tried again may
- * just be posting a second one; so what is seen in the meantime is decided when that is settled.
+ * Of as many as come together, by place; `OFFSET 0` has each looked up by key. While an entry is delivered: afterwards `slack_message` says where it stands, and another one is a
+ * copy. An entry that is tried again may just be posting a second one; so what is seen in the meantime is decided when that is settled.
  */
 const ADOPT: Statement = {
   name: 'outbox_adopt',
   text: `
-    WITH adopted AS (
+    WITH seen AS MATERIALIZED (
+      SELECT post.*, o.state, o.maybe_delivered
+      FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (workspace_id text, outbox_id uuid, slack_channel text, ts text))
+        WITH ORDINALITY AS post (workspace_id, outbox_id, slack_channel, ts, place)
+      CROSS JOIN LATERAL (
+        SELECT e.state, e.maybe_delivered FROM outbox e
+        WHERE e.workspace_id = post.workspace_id AND e.id = post.outbox_id AND e.surface_key IS NOT NULL OFFSET 0
+      ) o
+    ),
+    adopted AS (
       INSERT INTO slack_post (workspace_id, outbox_id, slack_channel, ts)
-      SELECT workspace_id, id, $3, $4 FROM outbox
-      WHERE workspace_id = $1 AND id = $2 AND surface_key IS NOT NULL AND state NOT IN ('done', 'obsolete')
+      SELECT workspace_id, outbox_id, slack_channel, ts FROM seen WHERE state NOT IN ('done', 'obsolete')
+      ORDER BY workspace_id, slack_channel, ts
       ON CONFLICT DO NOTHING
     )
-    SELECT CASE
-      WHEN EXISTS (SELECT FROM slack_message m WHERE m.workspace_id = $1 AND m.slack_channel = $3 AND m.ts = $4) THEN 'ours'
-      WHEN o.state IN ('done', 'obsolete') THEN 'copy'
-      WHEN o.state = 'leased' AND o.maybe_delivered THEN 'undecided'
+    SELECT s.place, CASE
       WHEN EXISTS (
-        SELECT FROM slack_post p WHERE p.workspace_id = $1 AND p.outbox_id = $2 AND (p.slack_channel, p.ts) <> ($3, $4)) THEN 'undecided'
-      ELSE 'ours' END AS seen
-    FROM outbox o WHERE o.workspace_id = $1 AND o.id = $2 AND o.surface_key IS NOT NULL`,
+        SELECT FROM slack_message m
+        WHERE m.workspace_id = s.workspace_id AND m.slack_channel = s.slack_channel AND m.ts = s.ts OFFSET 0) THEN 'ours'
+      WHEN s.state IN ('done', 'obsolete') THEN 'copy'
+      WHEN s.state = 'leased' AND s.maybe_delivered THEN 'undecided'
+      WHEN EXISTS (
+        SELECT FROM slack_post p
+        WHERE p.workspace_id = s.workspace_id AND p.outbox_id = s.outbox_id AND (p.slack_channel, p.ts) <> (s.slack_channel, s.ts))
+        THEN 'undecided'
+      ELSE 'ours' END AS answer
+    FROM seen s`,
 };
 
 /** As a former card: the one that is folded, unless there is one already. */
@@ -116,60 +126,42 @@ const UNPARK: Statement = {
     WHERE id = $1 AND disconnected_at IS NOT NULL`,
 };
 
-/** The outbox in Postgres, shared by all processes. Each lease and each settlement is one statement. */
-export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
-  const lease = {
-    any: leaseStatement({ gates, only: 'any' }),
-    orderKey: leaseStatement({ gates, only: 'order_key' }),
-    quick: leaseStatement({ gates, only: 'quick' }),
-    slow: leaseStatement({ gates, only: 'slow' }),
-  };
-  const nextReady = {
-    any: nextReadyStatement(gates),
-    quick: nextReadyStatement(gates, 'quick'),
-  };
+interface Post {
+  workspaceId: WorkspaceId;
+  outboxId: OutboxId;
+  place: Place;
+}
 
-  async function leaseOnce(
-    statement: Statement,
-    values: unknown[],
-  ): Promise<LeasedEntry | null | 'lost'> {
-    try {
-      const [row] = await sql.query<LeaseRow>(statement, values);
-      if (row === undefined) return null;
-      return row.id === null ? 'lost' : entryOf({ ...row, id: row.id });
-    } catch (error) {
-      const lost =
-        isLostRace(error) || violatedConstraint(error) === 'outbox_one_lease_per_order_key';
-      if (lost) return 'lost';
-      throw error;
-    }
-  }
+const MOST_ADOPTED = 50;
+
+/**
+ * The outbox in Postgres, shared by all processes. Leases and settlements take turns: of many deliveries at once those that end during a
+ * round trip are settled in the next one, and then look for more together.
+ */
+export function createOutbox(sql: Sql, options: OutboxOptions): Outbox {
+  const nextReady = {
+    any: nextReadyStatement(options.gates),
+    quick: nextReadyStatement(options.gates, 'quick'),
+  };
+  const trips = createTrips(1);
+  /** Of those who click on cards that this process did not post. */
+  const adoptions = createTogether<Post, Seen>(
+    MOST_ADOPTED,
+    async (posts) => {
+      const asked = posts.map(({ workspaceId, outboxId, place: { slackChannel, ts } }) => ({
+        ...{ workspace_id: workspaceId, outbox_id: outboxId, slack_channel: slackChannel, ts },
+      }));
+      const rows = await sql.query<{ place: number; answer: Seen }>(ADOPT, [JSON.stringify(asked)]);
+      return posts.map(
+        async (_, index) => rows.find(({ place }) => place === index + 1)?.answer ?? 'ours',
+      );
+    },
+    createTrips(1),
+  );
 
   return {
-    async lease({ worker, leaseFor, orderKey, workspaceId, pace }) {
-      const [statement, filter] =
-        pace === undefined ? statementFor(workspaceId, orderKey) : [lease[pace], []];
-      for (let tried = 0; tried < TRIES; tried += 1) {
-        const entry = await leaseOnce(statement, [worker, leaseFor, ...filter]);
-        if (entry !== 'lost') return entry;
-      }
-      return null;
-    },
-
-    async settle(entry, settlement) {
-      const [statement, values] = settleStatement(settlement);
-      const mine = [entry.workspaceId, entry.id, iso(entry.leasedUntil), entry.attempts];
-      for (let tried = 1; ; tried += 1) {
-        try {
-          const rows = await sql.query(statement, [...mine, ...values]);
-          return rows.length === 1;
-        } catch (error) {
-          // A commit put a newer show there in the same moment: seen now, it is folded.
-          const lost = isLostRace(error) || violatedConstraint(error) === 'outbox_one_waiting_show';
-          if (!lost || tried >= TRIES) throw error;
-        }
-      }
-    },
+    ...createLeasing(sql, options, trips),
+    ...createSettling(sql, trips),
 
     async nextReadyAt(pace) {
       const statement = nextReady[pace ?? 'any'];
@@ -184,9 +176,7 @@ export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
     },
 
     async adopt(workspaceId, outboxId, place) {
-      const values = [workspaceId, outboxId, place.slackChannel, place.ts];
-      const [row] = await sql.query<{ seen: Seen }>(ADOPT, values);
-      return row?.seen ?? 'ours';
+      return adoptions.ask({ workspaceId, outboxId, place });
     },
 
     async keepCopy(workspaceId, outboxId, place) {
@@ -221,9 +211,4 @@ export function createOutbox(sql: Sql, { gates }: OutboxOptions): Outbox {
       await sql.query(UNPARK, [workspaceId]);
     },
   };
-
-  function statementFor(workspaceId?: WorkspaceId, orderKey?: string): [Statement, string[]] {
-    if (workspaceId === undefined || orderKey === undefined) return [lease.any, []];
-    return [lease.orderKey, [workspaceId, orderKey]];
-  }
 }

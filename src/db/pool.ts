@@ -5,6 +5,13 @@ import { asStoreError, isConnectionTrouble } from './database-errors.ts';
 export interface Statement {
   name: string;
   text: string;
+  /** Of a read that many ask for in the same moment, each of something else. */
+  shared?: {
+    /** Of its parameters. */
+    types: readonly string[];
+    /** How many round trips of it there may be at once; any number when left out. */
+    trips?: number;
+  };
 }
 
 /** The one pool of connections. */
@@ -86,9 +93,9 @@ export function createSql(options: SqlOptions): Sql {
 
   return {
     pool,
-    async query<Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) {
+    async query<Row extends QueryResultRow>({ name, text }: Statement, values: readonly unknown[]) {
       try {
-        const { rows } = await pool.query<Row>({ ...statement, values: [...values] });
+        const { rows } = await pool.query<Row>({ name, text, values: [...values] });
         return rows;
       } catch (error) {
         if (isConnectionTrouble(error)) renewIdle();

@@ -4,39 +4,57 @@ export interface Together<Asked, Answer> {
   ask(asked: Asked): Promise<Answer>;
 }
 
+/** Has a round trip begin when it may. It ends when all who asked are answered. */
+export type Trips = (trip: () => Promise<unknown>) => void;
+
 /**
- * Whatever is asked for in the same moment goes together, at most `most`, and so does what came while `trips` round trips were under way
- * (any number when left out). `all` answers each in its place; what it cannot answer rejects there alone, as a promise of its own.
+ * At most so many at once, in the order in which they were asked for. Where loads and saves share them, whoever has just been loaded goes
+ * with those who wait to be saved: in one group, where there would be two that take turns.
+ */
+export function createTrips(atOnce: number): Trips {
+  const waiting: (() => Promise<unknown>)[] = [];
+  let free = atOnce;
+
+  function next(): void {
+    const trip = waiting.shift();
+    if (trip === undefined) free += 1;
+    else trip().then(soon, soon);
+  }
+  // What answers to the same round trip asks for the next one in the same turn of the event loop.
+  const soon = () => void setImmediate(next);
+
+  return (trip) => {
+    waiting.push(trip);
+    if (free === 0) return;
+    free -= 1;
+    soon();
+  };
+}
+
+/**
+ * Whatever is asked for in the same moment goes together, at most `most`, and so does what came before `trips` let it begin (at once when
+ * left out). `all` answers each in its place; what it cannot answer rejects there alone, as a promise of its own.
  */
 export function createTogether<Asked, Answer>(
   most: number,
   all: (asked: readonly Asked[]) => Promise<readonly Promise<Answer>[]>,
-  trips = Number.POSITIVE_INFINITY,
+  trips: Trips = createTrips(Number.POSITIVE_INFINITY),
 ): Together<Asked, Answer> {
   const waiting: { asked: Asked; answer: (later: Promise<Answer>) => void }[] = [];
-  let underWay = 0;
 
-  function go(): void {
-    while (waiting.length > 0 && underWay < trips) {
-      const some = waiting.splice(0, most);
-      underWay += 1;
-      const answers = all(some.map(({ asked }) => asked));
-      some.forEach(({ answer }, place) => {
-        answer(answers.then((each) => each[place] ?? Promise.reject(new TypeError('no answer'))));
-      });
-      answers.then((each) => Promise.allSettled(each)).then(next, next);
-    }
-  }
-
-  function next(): void {
-    underWay -= 1;
-    go();
+  function go(): Promise<unknown> {
+    const some = waiting.splice(0, most);
+    if (waiting.length > 0) trips(go);
+    const answers = all(some.map(({ asked }) => asked));
+    some.forEach(({ answer }, place) => {
+      answer(answers.then((each) => each[place] ?? Promise.reject(new TypeError('no answer'))));
+    });
+    return answers.then((each) => Promise.allSettled(each));
   }
 
   return {
     ask(asked) {
-      // What answers to the same round trip asks for the next one in the same turn of the event loop.
-      if (waiting.length === 0) setImmediate(go);
+      if (waiting.length === 0) trips(go);
       return new Promise((resolve) => waiting.push({ asked, answer: resolve }));
     },
   };

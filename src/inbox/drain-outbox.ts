@@ -2,8 +2,8 @@ import type { Duration, WorkspaceId } from '../domain/ids.ts';
 import type { DeliverOutbox } from './deliver-outbox.ts';
 import type { Bell, Outbox } from './ports.ts';
 
-/** Most deliveries of one process at the same time. Each waits for the network most of the while. */
-const LANES = 8;
+/** Most deliveries of one process at the same time. Each waits for the network most of the while; their leases share round trips. */
+const LANES = 16;
 /** Files of customers take their time: they have lanes of their own, for which nobody waits. */
 const SLOW_LANES = 2;
 /** Where nothing could go, most likely the gates are shut, and of many who click at once each would look in vain. */

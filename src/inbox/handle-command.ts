@@ -21,6 +21,10 @@ export type Outcome<State, Event, Reason> =
   | { outcome: 'refused'; refusal: Reason; state: State | null }
   | { outcome: 'busy' };
 
+type Looked<State, Context, Event, Reason> =
+  | { settled: Outcome<State, Event, Reason> }
+  | { settled: null; before: State | null; context: Context; events: readonly Event[] };
+
 /** Sends one command. Throws `StoreUnavailable` when the database cannot be reached. */
 export type HandleCommand<Target, State, Command, Event, Reason> = (
   target: Target,
@@ -80,19 +84,30 @@ export function createHandleCommand<
 ): HandleCommand<Target, State, Command, Event, Reason> {
   const { store, decider, tracing = NOT_TRACED } = deps;
 
-  async function tryOnce(target: Target, actor: ActorRef, command: Command) {
-    const loaded = await store.load(target, actor, command);
-    const before = loaded.state;
-    if (loaded.alreadyDone) return { outcome: 'nothing', state: before } as const;
-    const decision = decider.decide(before, command, loaded.context);
+  /** What it comes to as things stand: an outcome, or events that are to be saved. */
+  async function look(
+    target: Target,
+    actor: ActorRef,
+    command: Command,
+  ): Promise<Looked<State, Context, Event, Reason>> {
+    const { state, context, alreadyDone } = await store.load(target, actor, command);
+    const nothing = { settled: { outcome: 'nothing', state } } as const;
+    if (alreadyDone) return nothing;
+    const decision = decider.decide(state, command, context);
     if (!decision.accepted) {
-      return { outcome: 'refused', refusal: decision.refusal, state: before } as const;
+      return { settled: { outcome: 'refused', refusal: decision.refusal, state } };
     }
     const { events } = decision;
-    if (events.length === 0) return { outcome: 'nothing', state: before } as const;
+    return events.length === 0 ? nothing : { settled: null, before: state, context, events };
+  }
+
+  async function tryOnce(target: Target, actor: ActorRef, command: Command) {
+    const seen = await look(target, actor, command);
+    if (seen.settled !== null) return seen.settled;
+    const { before, context, events } = seen;
     const after = decider.evolve(before, events);
-    const effects = decider.effectsOf(before, after, events, loaded.context);
-    const at = loaded.context.now;
+    const effects = decider.effectsOf(before, after, events, context);
+    const at = context.now;
     const traceparent = tracing.traceparent();
     const change = { before, after, command, actor, events, effects, at, traceparent };
     const result = await store.save(change);
@@ -107,6 +122,17 @@ export function createHandleCommand<
     }
   }
 
+  /**
+   * People race for the same thing. All who wait for their turn look together as soon as the one before them is through: most have lost
+   * by then, and need no turn. Null: it has to be tried.
+   */
+  async function lookWithOthers(target: Target, actor: ActorRef, command: Command) {
+    const others = actor.kind === 'agent' ? deps.mutex.turnOfOthers(deps.keyOf(target)) : null;
+    if (others === null) return null;
+    await others;
+    return (await look(target, actor, command)).settled;
+  }
+
   async function handle(target: Target, actor: ActorRef, command: Command) {
     const startedAt = deps.monotonicNow();
     const elapsed = () => deps.monotonicNow() - startedAt;
@@ -117,15 +143,16 @@ export function createHandleCommand<
       deps.observe({ workspaceId, commandId, type, ...became, tries, ms: tenthsOf(elapsed()) });
       tracing.note({ ...became, tries });
     };
+    // What went wrong for all who looked may go well for each in turn.
+    const seen = lookWithOthers(target, actor, command).catch(() => null);
     const untilSettled = async () => {
-      let pause = FIRST_PAUSE;
-      for (;;) {
+      let settled = await seen;
+      for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
         tries += 1;
-        const settled = await tryOnce(target, actor, command);
+        settled ??= await tryOnce(target, actor, command);
         if (settled !== null) return settled;
         if (elapsed() >= PATIENCE) return { outcome: 'busy' } as const;
         await deps.pause(pause * (0.5 + Math.random()));
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
       }
     };
     try {

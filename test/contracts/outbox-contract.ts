@@ -622,5 +622,92 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
         expect(await lease()).toBeNull();
       });
     });
+
+    describe('several that look in the same moment', () => {
+      const together = (count: number) =>
+        Promise.all(Array.from({ length: count }, () => lease({ pace: 'quick' })));
+      const effectsOf = (entries: readonly (LeasedEntry | null)[]) =>
+        entries.map((entry) => entry?.effect ?? null);
+      /** Each has an order key of its own. */
+      const someCards = (count: number, urgency: Show['urgency']) =>
+        Array.from({ length: count }, (_, index) =>
+          card(`00000000-0000-4000-8000-00000000000${index}` as ConversationId, { urgency }),
+        );
+      const isNudge = (effect: Effect | null) =>
+        effect?.kind === 'show' && effect.surface.type === 'nudges_dm';
+
+      it('are given different entries, the most urgent first, and one of each order key', async () => {
+        await subject.commit(nudge('news'), reply('i1', 1), reply('i1', 2), reply('i2', 3));
+        const given = await together(5);
+        const wanted = [reply('i1', 1), reply('i2', 3), nudge('news'), null, null];
+        expect(effectsOf(given)).toEqual(wanted);
+      });
+
+      it('take as many tokens as they are given entries, and leave the share of people who wait', async () => {
+        await subject.commit(...someCards(5, 'alert'));
+        expect((await together(5)).filter((entry) => entry !== null)).toHaveLength(2);
+        const { now, at } = await subject.outbox.nextReadyAt();
+        expect(at).toBeGreaterThan(now);
+        await subject.commit(
+          card(one, { urgency: 'person_waits' }),
+          card(two, { urgency: 'person_waits' }),
+        );
+        expect((await together(5)).filter((entry) => entry !== null)).toHaveLength(1);
+        await subject.advance((at ?? now) - now);
+        expect((await together(5)).filter((entry) => entry !== null)).toHaveLength(1);
+      });
+
+      it('pass those for which a gate has no tokens left', async () => {
+        await subject.commit(...someCards(9, 'alert'), {
+          ...nudge('news'),
+          urgency: 'rest',
+        } as Effect);
+        const effects = effectsOf(await together(4));
+        expect(effects.slice(0, 2).every((effect) => effect !== null && !isNudge(effect))).toBe(
+          true,
+        );
+        expect(effects.slice(2).map(isNudge)).toEqual([true, false]);
+      });
+
+      it('are given no more new cards than there is room for in a flood', async () => {
+        const { outbox, workspaceId } = subject;
+        await subject.commit(...someCards(3, 'new_card'));
+        await outbox.regulate(workspaceId, 'C0SUPPORT', 1);
+        expect((await together(3)).filter((entry) => entry !== null)).toHaveLength(1);
+        await subject.advance(3_000);
+        expect(await together(3)).toEqual([null, null, null]);
+        await outbox.regulate(workspaceId, 'C0SUPPORT', null);
+        expect((await together(3)).filter((entry) => entry !== null)).toHaveLength(2);
+      });
+
+      it('are not held up by one whose end cannot be written down', async () => {
+        await subject.commit(card(one), card(two));
+        const [first, second] = [await leased(), await leased()];
+        const ended = await Promise.allSettled([
+          subject.outbox.settle(first, shown('1.\u0000')),
+          subject.outbox.settle(second, shown('2.1')),
+        ]);
+        expect(ended).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: true }]);
+      });
+
+      it('end their leases together, and each hears what became of its own', async () => {
+        const { outbox } = subject;
+        await subject.commit(card(one));
+        const lost = await leased();
+        await subject.advance(LEASE);
+        await subject.commit(card(two));
+        const entries = [lost, await leased(), await leased()];
+        const ended = entries.map((entry, index) => outbox.settle(entry, shown(`${index}.1`)));
+        expect(await Promise.all(ended)).toEqual([false, true, true]);
+        await subject.advance(3_000);
+        await subject.commit(card(one, { because: 'change' }), card(two, { because: 'change' }));
+        const places = (await together(2)).map((entry) => [
+          entry?.orderKey,
+          entry?.shown?.place.ts,
+        ]);
+        const stand = entries.map(({ orderKey }, index) => [orderKey, `${index}.1`]).slice(1);
+        expect(places.toSorted()).toEqual(stand.toSorted());
+      });
+    });
   });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConversationStore } from '../../src/db/conversation-store.ts';
-import { createTogether } from '../../src/db/together.ts';
+import { createTogether, createTrips } from '../../src/db/together.ts';
 import type { ConversationCommand } from '../../src/domain/commands.ts';
 import { createCommands } from '../../src/inbox/commands.ts';
 import { type Desk, idOf, newId, openDesk, workspaceId } from './desk.ts';
@@ -44,30 +44,58 @@ async function numberOf(conversationId: string): Promise<number> {
 }
 
 describe('what is asked for while a round trip is under way', () => {
+  /** Answers a round trip when it is told to. */
+  function answeredLater() {
+    const groups: string[][] = [];
+    const answers: (() => void)[] = [];
+    const all = async (asked: readonly string[]) => {
+      groups.push([...asked]);
+      await new Promise<void>((answer) => answers.push(answer));
+      return asked.map(async (one) => one);
+    };
+    const answer = async () => {
+      answers.shift()?.();
+      await turns();
+    };
+    return { groups, all, answer };
+  }
+  const turns = async () => {
+    for (const _ of [1, 2]) await new Promise((resolve) => setImmediate(resolve));
+  };
+
   it('goes with the next one, all of it together', async () => {
-    const groups: number[][] = [];
-    const answered: (() => void)[] = [];
-    const together = createTogether<number, number>(
-      10,
-      async (asked) => {
-        groups.push([...asked]);
-        await new Promise<void>((answer) => answered.push(answer));
-        return asked.map(async (one) => one);
-      },
-      1,
-    );
-    const turn = () => new Promise((resolve) => setImmediate(resolve));
-    const first = together.ask(1);
-    await turn();
-    const others = [together.ask(2), together.ask(3)];
-    await turn();
-    expect(groups).toEqual([[1]]);
-    answered[0]?.();
-    expect(await first).toBe(1);
-    await turn();
-    expect(groups).toEqual([[1], [2, 3]]);
-    answered[1]?.();
-    expect(await Promise.all(others)).toEqual([2, 3]);
+    const { groups, all, answer } = answeredLater();
+    const together = createTogether(10, all, createTrips(1));
+    const first = together.ask('first');
+    await turns();
+    const others = [together.ask('second'), together.ask('third')];
+    await turns();
+    expect(groups).toEqual([['first']]);
+    await answer();
+    expect(await first).toBe('first');
+    expect(groups).toEqual([['first'], ['second', 'third']]);
+    await answer();
+    expect(await Promise.all(others)).toEqual(['second', 'third']);
+  });
+
+  it('is saved with what was loaded before it, where loads and saves share their round trips', async () => {
+    const { groups, all, answer } = answeredLater();
+    const trips = createTrips(1);
+    const loads = createTogether(10, all, trips);
+    const saves = createTogether(10, all, trips);
+    const write = async (who: string) => {
+      await loads.ask(`load ${who}`);
+      return saves.ask(`save ${who}`);
+    };
+    const first = write('A');
+    await turns();
+    const others = [write('B'), write('C')];
+    await turns();
+    await answer();
+    await answer();
+    expect(groups).toEqual([['load A'], ['load B', 'load C'], ['save A', 'save B', 'save C']]);
+    await answer();
+    expect(await Promise.all([first, ...others])).toEqual(['save A', 'save B', 'save C']);
   });
 });
 

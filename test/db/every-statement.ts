@@ -14,6 +14,7 @@ import type { Sql } from '../../src/db/pool.ts';
 import { createQuarantine } from '../../src/db/quarantine.ts';
 import { createReplySource } from '../../src/db/reply-source.ts';
 import { createSentReplies } from '../../src/db/sent-replies.ts';
+import { forMany } from '../../src/db/shared-reads.ts';
 import { createSlackEvents } from '../../src/db/slack-events.ts';
 import { createReadVitals } from '../../src/db/vitals.ts';
 import { createWebhookSource } from '../../src/db/webhook-secrets.ts';
@@ -30,6 +31,10 @@ export async function hearStatements(desk: Desk, conversationId: ConversationId)
     ...desk.sql,
     query(statement, values) {
       heard.set(statement.name, statement.text);
+      if (statement.shared !== undefined) {
+        const { name, text } = forMany(statement, statement.shared.types);
+        heard.set(name, text);
+      }
       return desk.sql.query(statement, values);
     },
   };

@@ -134,9 +134,27 @@ describe('the plan of', () => {
   });
 
   it('a lease sees what is not settled', async () => {
-    const plan = await planOf(leaseStatement({ gates: 'enforced', only: 'any' }), ['w', 1000]);
+    const plan = await planOf(leaseStatement({ gates: 'enforced', only: 'any' }), ['w', 1000, 8]);
     expect(plan).toMatch(/outbox_unsettled/);
     expect(plan).not.toMatch(MANY_READ);
+  });
+
+  it('a lease looks by order key for what stands before an entry, although nothing waited when the outbox was analyzed', async () => {
+    const client = await desk.sql.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(
+        `UPDATE outbox SET state = 'done', settled_at = dibs_now() WHERE state <> 'done'`,
+      );
+      await client.query('ANALYZE outbox');
+      const { text } = leaseStatement({ gates: 'enforced', only: 'quick' });
+      const { rows } = await client.query(`EXPLAIN (GENERIC_PLAN) ${text}`);
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(plan).toMatch(/outbox p .*\n *Index Cond: .*order_key = /);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release(true);
+    }
   });
 
   it('the vitals see what is not settled and not resolved', async () => {

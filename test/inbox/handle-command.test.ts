@@ -111,4 +111,56 @@ describe('a command', () => {
     expect(outcomes.filter(({ outcome }) => outcome === 'refused')).toHaveLength(63);
     expect(saves()).toBe(1);
   });
+
+  it('of people who wait is looked at with the others, and needs no turn when it has lost', async () => {
+    const { store } = seatTable();
+    const { handle, reports } = handler(watched(store));
+    let loads = 0;
+    let atOnce = 0;
+    function watched(watching: typeof store): typeof store {
+      return {
+        ...watching,
+        async load(...about) {
+          loads += 1;
+          await new Promise((resolve) => setImmediate(resolve));
+          atOnce = Math.max(atOnce, loads);
+          const loaded = await watching.load(...about);
+          loads -= 1;
+          return loaded;
+        },
+      };
+    }
+    const agent = { kind: 'agent', agentId: 'U0ANA' } as ActorRef;
+    const outcomes = await Promise.all(
+      Array.from({ length: 64 }, (_, index) => handle('1', agent, take(`agent ${index}`))),
+    );
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+      'done',
+      ...Array.from({ length: 63 }, () => 'refused'),
+    ]);
+    expect(atOnce).toBe(63);
+    expect(reports.map(({ tries }) => tries)).toEqual(Array.from({ length: 64 }, () => 1));
+  });
+
+  it('of people who all may go on is done in the order in which they came', async () => {
+    const { store, row } = seatTable();
+    const order: string[] = [];
+    const free: typeof store = {
+      ...store,
+      async load(target, actor, command) {
+        const loaded = await store.load(target, actor, command);
+        return { ...loaded, state: row.seat === null ? null : { ...row.seat, taken: null } };
+      },
+      async save(change) {
+        order.push(change.command.who);
+        return store.save(change);
+      },
+    };
+    const { handle } = handler(free);
+    const people = Array.from({ length: 8 }, (_, index) => `agent ${index}`);
+    const agent = { kind: 'agent', agentId: 'U0ANA' } as ActorRef;
+    const outcomes = await Promise.all(people.map((who) => handle('1', agent, take(who))));
+    expect(outcomes.every(({ outcome }) => outcome === 'done')).toBe(true);
+    expect(order).toEqual(people);
+  });
 });

@@ -27,6 +27,25 @@ describe('a keyed mutex', () => {
     expect(log).toEqual(['one begins', 'one ends', 'two']);
   });
 
+  it('tells those who wait when the one whose turn it is is through, and not when those before them are', async () => {
+    const mutex = createKeyedMutex();
+    const [first, second] = [gate(), gate()];
+    expect(mutex.turnOfOthers('142')).toBeNull();
+    const one = mutex.run('142', () => first.opened);
+    const firstThrough = mutex.turnOfOthers('142');
+    const two = mutex.run('142', () => second.opened);
+    expect(mutex.turnOfOthers('142')).toBe(firstThrough);
+    first.open();
+    await firstThrough;
+    await one;
+    const secondThrough = mutex.turnOfOthers('142');
+    expect(secondThrough).not.toBeNull();
+    expect(secondThrough).not.toBe(firstThrough);
+    second.open();
+    await Promise.all([two, secondThrough]);
+    expect(mutex.turnOfOthers('142')).toBeNull();
+  });
+
   it('lets work of other keys pass', async () => {
     const mutex = createKeyedMutex();
     const never = gate();

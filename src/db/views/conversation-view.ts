@@ -181,7 +181,11 @@ function firstAnswerOf(read: FirstReplyRead | null): ConversationView['answers']
   };
 }
 
-const CONVERSATION = conversationStatement('view_conversation');
+/** After each click, for the sentence that follows. */
+const CONVERSATION: Statement = {
+  ...conversationStatement('view_conversation'),
+  shared: { types: ['text', 'uuid'], trips: 1 },
+};
 
 export async function readConversation(
   sql: Sql,

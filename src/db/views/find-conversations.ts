@@ -77,6 +77,7 @@ function firstWaiting(which: string): string {
 
 const NEXT_WAITING: Statement = {
   name: 'view_next_waiting',
+  shared: { types: ['text', 'uuid', 'uuid'], trips: 1 },
   text: `SELECT ${listed(`
     SELECT c.*, 1 AS place FROM conversation c
     WHERE c.workspace_id = $1 AND c.id = coalesce(${firstWaiting(`NOT ${IS_TEST}`)}, ${firstWaiting(IS_TEST)})`)}->0 AS view`,

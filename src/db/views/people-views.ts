@@ -55,6 +55,7 @@ export async function readCandidates(
 
 const MANAGERS: Statement = {
   name: 'view_managers',
+  shared: { types: ['text', 'uuid'], trips: 1 },
   text: `
     SELECT coalesce(json_agg(json_build_object('id', m.agent_id, 'name', coalesce(a.name, m.agent_id))
       ORDER BY lower(coalesce(a.name, m.agent_id)), m.agent_id), '[]') AS view
@@ -89,6 +90,7 @@ export async function readInboxesOf(
 
 const PEOPLE: Statement = {
   name: 'view_people',
+  shared: { types: ['text', 'text[]'], trips: 1 },
   text: `
     WITH ${CLOCK}
     SELECT coalesce(json_agg(json_build_object(

@@ -4,6 +4,7 @@ import type { SurfaceView } from '../../domain/views.ts';
 import type { Views } from '../../inbox/reading-ports.ts';
 import { type LookUps, NO_LOOK_UPS } from '../look-ups.ts';
 import type { Sql } from '../pool.ts';
+import { sharingReads } from '../shared-reads.ts';
 import { readAlarmDm, readLateNotice } from './alarming.ts';
 import { readBlocked } from './blocked-view.ts';
 import { readClosingList } from './closing-list.ts';
@@ -49,7 +50,8 @@ import { readCardOf, readTypedAt } from './typed-messages.ts';
 import { readWokenDm } from './woken-dm.ts';
 
 /** The read models, each of one statement. Throws `StoreUnavailable` when the database cannot be reached. */
-export function createViews(sql: Sql, lookUps: LookUps = NO_LOOK_UPS): Views {
+export function createViews(alone: Sql, lookUps: LookUps = NO_LOOK_UPS): Views {
+  const sql = sharingReads(alone);
   return {
     ofSurface: (workspaceId, surface, before) =>
       readSurface(sql, lookUps, { workspaceId, surface, before }),
