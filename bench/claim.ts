@@ -11,6 +11,7 @@ import {
 } from './benchmark.ts';
 import { type ClaimDesk, openClaimDesk } from './claim-desk.ts';
 import { type ClickLoad, type ClickOutcome, type SeenCard, sendClicks } from './click-load.ts';
+import { databaseUsage, takenBetween } from './database-usage.ts';
 import { usageOf } from './machine.ts';
 import { startRivalProcess } from './rivals/rival-process.ts';
 import { ask } from './servers.ts';
@@ -268,7 +269,7 @@ async function run(
     perSecond: (outcome.acknowledged * 1_000) / outcome.ms,
     ...{ p50, p99 },
     cpu: (after.process - before.process) / presses,
-    databaseCpu: (after.database - before.database) / presses,
+    databaseCpu: takenBetween(before.database, after.database) / presses,
   };
 }
 
@@ -312,14 +313,12 @@ async function mustBeClaimedOnce(
     throw new Error(`${name}: ${wrong.length} cards were not claimed exactly once`);
 }
 
-/** Milliseconds so far, of the process and of its connections' backends. */
+/** Milliseconds so far, of the process and of its connections. */
 async function cpuOf({ pid, databaseUrl }: Bot) {
-  const backends = await ask<{ pid: number }>(
-    databaseUrl,
-    'SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
-  );
-  const database = backends.reduce((sum, backend) => sum + (usageOf(backend.pid)?.cpu ?? 0), 0);
-  return { process: usageOf(pid)?.cpu ?? Number.NaN, database };
+  return {
+    process: usageOf(pid)?.cpu ?? Number.NaN,
+    database: await databaseUsage(databaseUrl),
+  };
 }
 
 interface Flooded {

@@ -2,6 +2,7 @@ import { configFor } from '../sandbox/run-app.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { type Bench, type Benchmark, interleave, type Report, sidesOf } from './benchmark.ts';
 import { type ClaimDesk, openClaimDesk } from './claim-desk.ts';
+import { databaseUsage, takenBetween } from './database-usage.ts';
 import { type OpenDibs, startOpenDibs } from './dibs-process.ts';
 import { usageOf } from './machine.ts';
 import { startUpdateLoop, type UpdateLoop } from './rivals/delivery-loop.ts';
@@ -17,7 +18,7 @@ export const delivery: Benchmark = {
 const OURS = 'Dibs';
 const LOOP = 'a bare WebClient loop';
 /** As many lanes as Dibs has. */
-const AT_ONCE = 16;
+const AT_ONCE = 24;
 const PATIENCE_MS = 60_000;
 
 async function benchDelivery(bench: Bench): Promise<Report> {
@@ -125,7 +126,7 @@ async function deliver(desk: ClaimDesk, databaseUrl: string, dibs: OpenDibs): Pr
   return {
     perSecond: rateOf(calls),
     cpu: (after.cpu - before.cpu) / cards.length,
-    databaseCpu: (after.databaseCpu - before.databaseCpu) / cards.length,
+    databaseCpu: takenBetween(before.database, after.database) / cards.length,
     roundTrips: (after.commits - before.commits) / cards.length,
   };
 }
@@ -186,17 +187,13 @@ function rateOf(calls: Calls): number {
 }
 
 async function spentBy({ pid }: OpenDibs, databaseUrl: string) {
-  const backends = await ask<{ pid: number }>(
-    databaseUrl,
-    'SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
-  );
   const [stats] = await ask<{ commits: string }>(
     databaseUrl,
     'SELECT xact_commit AS commits FROM pg_stat_database WHERE datname = current_database()',
   );
   return {
     cpu: usageOf(pid)?.cpu ?? Number.NaN,
-    databaseCpu: backends.reduce((sum, backend) => sum + (usageOf(backend.pid)?.cpu ?? 0), 0),
+    database: await databaseUsage(databaseUrl),
     commits: Number(stats?.commits),
   };
 }

@@ -1,3 +1,4 @@
+import { databaseUsage, takenBetween } from './database-usage.ts';
 import type { IntakeDesk } from './intake-desk.ts';
 import { usageOf } from './machine.ts';
 import { ask } from './servers.ts';
@@ -72,7 +73,7 @@ export function createIntakeRuns<Name extends string>(
       return {
         perSecond: (stored * 1_000) / ms,
         cpu: (after.cpu - before.cpu) / stored,
-        databaseCpu: (after.databaseCpu - before.databaseCpu) / stored,
+        databaseCpu: takenBetween(before.database, after.database) / stored,
       };
     },
     async open(of, { ms, perSecond }) {
@@ -85,15 +86,9 @@ export function createIntakeRuns<Name extends string>(
 }
 
 async function usageNow({ processes, databaseUrl }: Receiver<string>) {
-  const cpuOf = (pids: readonly number[]) =>
-    pids.reduce((sum, pid) => sum + (usageOf(pid)?.cpu ?? 0), 0);
-  const backends = await ask<{ pid: number }>(
-    databaseUrl,
-    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-  );
   return {
-    cpu: cpuOf(processes.map(({ pid }) => pid)),
-    databaseCpu: cpuOf(backends.map(({ pid }) => pid)),
+    cpu: processes.reduce((sum, { pid }) => sum + (usageOf(pid)?.cpu ?? 0), 0),
+    database: await databaseUsage(databaseUrl),
   };
 }
 

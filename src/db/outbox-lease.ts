@@ -36,7 +36,7 @@ export interface LeaseVariant {
 }
 
 /** More than two processes lease at once, so that each finds some that are free. */
-const CANDIDATES = 32;
+const CANDIDATES = 48;
 
 /**
  * Behind which gates something waits, and how urgent: from one to the next by the index, so that it costs the same whether ten entries

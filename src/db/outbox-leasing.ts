@@ -8,7 +8,7 @@ import { createTogether, type Together, type Trips } from './together.ts';
 /** How often a statement is tried that lost a race; each time somebody else got on. */
 export const TRIES = 8;
 /** As many as run at once in one process. */
-export const MOST_TOGETHER = 16;
+export const MOST_TOGETHER = 24;
 
 interface Worker {
   worker: string;

@@ -3,7 +3,7 @@ import type { DeliverOutbox } from './deliver-outbox.ts';
 import type { Bell, Outbox } from './ports.ts';
 
 /** Most deliveries of one process at the same time. Each waits for the network most of the while; their leases share round trips. */
-const LANES = 16;
+const LANES = 24;
 /** Files of customers take their time: they have lanes of their own, for which nobody waits. */
 const SLOW_LANES = 2;
 /** Where nothing could go, most likely the gates are shut, and of many who click at once each would look in vain. */

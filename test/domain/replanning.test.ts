@@ -5,6 +5,7 @@ import type { ConversationCommand } from '../../src/domain/commands.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { ConversationContext } from '../../src/domain/decide-context.ts';
 import { days, minutes } from '../../src/domain/ids.ts';
+import { nextAlarmAt } from '../../src/domain/next-alarm.ts';
 import type { Targets } from '../../src/domain/sla.ts';
 import type { Policy } from '../../src/domain/sla-policy.ts';
 import {
@@ -17,6 +18,7 @@ import {
   contextAt,
   eventsOf,
   given,
+  incoming,
   MONDAY_TEN,
   says,
   system,
@@ -312,6 +314,50 @@ describe('who says nothing any more', () => {
       status: 'open',
       turn: { resolvesAt: at(until + 60 + 2 * 1_440) },
     });
+  });
+
+  it('is resolved by the look that finds that nobody writes any more; a second one has nothing to say', () => {
+    // They may write until a minute after it would have resolved.
+    const begins = context(until - 4, { actor: as(ana) });
+    const writing = after(sent, command('begin_reply', {}), begins);
+    expect(nextAlarmAt(writing)).toBe(at(until + 1));
+    expect(typesOf(decide(writing, look, context(until)))).toEqual([]);
+    const stopped = decide(writing, look, context(until + 1));
+    expect(typesOf(stopped)).toEqual(['replying_changed', 'resolved']);
+    const over = after(writing, look, context(until + 1));
+    expect(over).toMatchObject({ status: 'resolved', answered: true, replying: [] });
+    expect(nextAlarmAt(over)).toBeNull();
+    expect(typesOf(decide(over, look, context(until + 1)))).toEqual([]);
+  });
+
+  it('is not while somebody else still writes', () => {
+    const begin = command('begin_reply', {});
+    const two = given(
+      [says('Hello'), context(0)],
+      [command('record_reply', { message: incoming('We called.'), by: null }), context(3)],
+      [begin, context(until - 4, { actor: as(ana) })],
+      [begin, context(until - 1, { actor: as(ben) })],
+    );
+    const bens = decide(two, look, context(until + 1));
+    expect(typesOf(bens)).toEqual(['replying_changed']);
+    const still = after(two, look, context(until + 1));
+    expect(nextAlarmAt(still)).toBe(at(until + 4));
+    expect(after(still, look, context(until + 4))).toHaveProperty('status', 'resolved');
+  });
+
+  it('has as long again when a reply goes out so late that it would be resolved by then', () => {
+    const more = command('reply', { text: 'One more thing', seenVersion: sent.version });
+    const held = after(sent, more, context(5, { actor: as(ana) }));
+    const late = 5 + 2 * 1_440 + 1;
+    const out = after(held, look, context(late));
+    expect(typesOf(decide(held, look, context(late)))).toEqual(['reply_sent_off', 'turn_changed']);
+    expect(out).toMatchObject({ status: 'open', turn: { resolvesAt: at(late + 2 * 1_440) } });
+    expect(typesOf(decide(out, look, context(late)))).toEqual([]);
+    // Somebody else who has stopped writing in the meantime changes nothing.
+    const writing = after(held, command('begin_reply', {}), context(6, { actor: as(ben) }));
+    expect(after(writing, look, context(late))).toMatchObject({ status: 'open', replying: [] });
+    // In time nothing has to be said.
+    expect(typesOf(decide(held, look, context(6)))).toEqual(['reply_sent_off']);
   });
 
   it('has as long again once we have written once more, before that is known to have gone', () => {

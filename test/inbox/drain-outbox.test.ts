@@ -107,16 +107,16 @@ describe('draining the outbox', () => {
     await work;
   });
 
-  it('delivers at most sixteen at once', async () => {
+  it('delivers at most 24 at once', async () => {
     const { drain, gates } = outboxOf(
-      Array.from({ length: 20 }, () => 'done' as const),
+      Array.from({ length: 40 }, () => 'done' as const),
       null,
     );
     void drain.drainAll();
-    expect(gates).toHaveLength(16);
+    expect(gates).toHaveLength(24);
     gates[0]?.();
     await settled(new Promise(() => {}));
-    expect(gates).toHaveLength(17);
+    expect(gates).toHaveLength(25);
   });
 
   it('reports one error however many lanes meet it', async () => {

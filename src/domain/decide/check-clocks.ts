@@ -6,8 +6,8 @@ import type { ConversationEvent } from '../events.ts';
 import { goneAt } from '../next-alarm.ts';
 import { type Clock, type ClockName, phaseAt } from '../sla.ts';
 import { woken } from './aside.ts';
-import { dueSteps } from './due-steps.ts';
-import { fallenSilent } from './silence.ts';
+import { dueSteps, goneOn } from './due-steps.ts';
+import { fallenSilent, notYetHeard } from './silence.ts';
 
 /**
  * Looks at what runs out: clocks, held replies, snoozes, people who write. Early, late or twice, it says each thing once: a clock's
@@ -24,14 +24,17 @@ export function checkClocks(
     ...wokenByTime(state, context),
     ...looks(state, context),
   ];
-  const end = over(state, context);
-  return accept(...seen, ...(end.length === 0 ? dueSteps(state, seen, context) : end));
+  const current = goneOn(state, seen);
+  const end = over(current, context);
+  return accept(...seen, ...(end.length === 0 ? dueSteps(current, context) : end));
 }
 
-function sentOff({ held }: Conversation, { now: at }: ConversationContext): ConversationEvent[] {
-  return held
+function sentOff(state: Conversation, context: ConversationContext): ConversationEvent[] {
+  const { now: at } = context;
+  const events: ConversationEvent[] = state.held
     .filter(({ until }) => until <= at)
     .map(({ messageNumber }) => ({ type: 'reply_sent_off', at, messageNumber }));
+  return events.length === 0 ? [] : [...events, ...notYetHeard(state, context)];
 }
 
 function stoppedWriting(

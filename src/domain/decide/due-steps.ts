@@ -32,13 +32,9 @@ interface Due {
  * The steps of all clocks that are due, soonest first. Each is off its clock once it came, so that looking late or twice changes
  * nothing. The owner changes once a commit at most: what the new clocks have to say comes with the next look.
  */
-export function dueSteps(
-  state: Conversation,
-  before: readonly ConversationEvent[],
-  context: ConversationContext,
-): ConversationEvent[] {
+export function dueSteps(state: Conversation, context: ConversationContext): ConversationEvent[] {
   const events: ConversationEvent[] = [];
-  let current = goneOn(state, before);
+  let current = state;
   let isMoved = false;
   for (;;) {
     const due = isOurTurn(current) ? nextDue(current, { isMoved }, context) : null;
@@ -51,7 +47,7 @@ export function dueSteps(
 }
 
 /** Looked at within one commit: the version stays. */
-function goneOn(state: Conversation, events: readonly ConversationEvent[]): Conversation {
+export function goneOn(state: Conversation, events: readonly ConversationEvent[]): Conversation {
   if (events.length === 0) return state;
   return { ...evolve(state, events), version: state.version };
 }
