@@ -26,4 +26,4 @@ COPY prisma prisma
 USER node
 EXPOSE 3000
 # As `npm start`, but not by npm: signals go to the program itself. Its heap needs some 60 MB; where there is room, V8 would take 150.
-CMD ["node", "--max-old-space-size=512", "--max-semi-space-size=8", "dist/main.js"]
+CMD ["node", "--max-old-space-size=512", "--max-semi-space-size=4", "dist/main.js"]
