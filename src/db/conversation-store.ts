@@ -2,12 +2,7 @@ import type { ConversationCommand } from '../domain/commands.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { ConversationContext } from '../domain/decide-context.ts';
 import type { ConversationEvent } from '../domain/events.ts';
-import {
-  type ConversationTarget,
-  type SaveResult,
-  type Store,
-  StoreUnavailable,
-} from '../inbox/ports.ts';
+import type { ConversationTarget, SaveResult, Store } from '../inbox/ports.ts';
 import { loadConversation } from './conversation-load.ts';
 import { LOAD_BY_CUSTOMER } from './conversation-load-sql.ts';
 import {
@@ -21,7 +16,7 @@ import { type LookUps, NO_LOOK_UPS } from './look-ups.ts';
 import type { Sql } from './pool.ts';
 import { save } from './save.ts';
 import { sharingReads } from './shared-reads.ts';
-import { createTogether, createTrips, type Trips } from './together.ts';
+import { createTogether, createTrips, MOST_TOGETHER, orEachAlone, type Trips } from './together.ts';
 
 export type ConversationStore = Store<
   ConversationTarget,
@@ -31,14 +26,12 @@ export type ConversationStore = Store<
   ConversationEvent
 >;
 
-/** As many as take the database some hundredths of a second, so that nobody who clicks waits long for a row. */
-const MOST_TOGETHER = 50;
 /**
  * What customers write goes one round trip after the other. The numbers come from one row, and would wait for each other there; of several
  * processes they do, so that each has to bring as many as it can.
  */
 const TRIPS_FOR_CUSTOMERS = 1;
-/** Who clicks does not wait for a row that others hold, unless two do. */
+/** Whoever clicks waits for the group that is under way, and goes with all others who came meanwhile. */
 const TRIPS_FOR_PEOPLE = 1;
 
 /**
@@ -68,23 +61,21 @@ export function createConversationStore(
   }
 
   /** All of them creations, or none. */
+  async function saveMany(changes: readonly ConversationChange[]): Promise<SaveResult[]> {
+    const isCreation = changes[0]?.before === null;
+    const documents = `[${(isCreation ? changes : changes.toSorted(byId)).map(documentOf).join(',')}]`;
+    const statement = isCreation ? CREATE : UPDATE_TOGETHER;
+    const rows = await sql.query<{ id: string }>(statement, [documents]);
+    const saved = new Set(rows.map(({ id }) => id));
+    return changes.map(({ after }) => (saved.has(after.id) ? 'saved' : 'stale'));
+  }
+
+  const saveDifferent = orEachAlone(saveMany, saveAlone);
+
   async function saveAll(changes: readonly ConversationChange[]): Promise<Promise<SaveResult>[]> {
     // Of one conversation there may be two: a customer writes to two of our addresses at once. One of them is stale then.
     const areDifferent = new Set(changes.map(({ after }) => after.id)).size === changes.length;
-    if (changes.length === 1 || !areDifferent) return changes.map(saveAlone);
-    const isCreation = changes[0]?.before === null;
-    const documents = `[${(isCreation ? changes : changes.toSorted(byId)).map(documentOf).join(',')}]`;
-    try {
-      const rows = await sql.query<{ id: string }>(isCreation ? CREATE : UPDATE_TOGETHER, [
-        documents,
-      ]);
-      const saved = new Set(rows.map(({ id }) => id));
-      return changes.map(async ({ after }) => (saved.has(after.id) ? 'saved' : 'stale'));
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
-      // Nothing of it was written, because of one of them: alone, each of them says what it is.
-      return changes.map(saveAlone);
-    }
+    return areDifferent ? saveDifferent(changes) : changes.map(saveAlone);
   }
 
   return {

@@ -8,7 +8,7 @@ import { createTogether, type Together, type Trips } from './together.ts';
 /** How often a statement is tried that lost a race; each time somebody else got on. */
 export const TRIES = 8;
 /** As many as run at once in one process. */
-export const MOST_TOGETHER = 24;
+export const MOST_LANES = 24;
 
 interface Worker {
   worker: string;
@@ -63,7 +63,7 @@ export function createLeasing(
     const group =
       groups.get(key) ??
       createTogether<null, LeasedEntry | null>(
-        MOST_TOGETHER,
+        MOST_LANES,
         async (asked) => {
           const values = [worker, leaseFor, asked.length];
           const entries = await leaseSome(statements[pace], values);

@@ -1,10 +1,10 @@
-import { type Outbox, type Settlement, StoreUnavailable } from '../inbox/ports.ts';
+import type { Outbox, Settlement } from '../inbox/ports.ts';
 import { isLostRace, violatedConstraint } from './database-errors.ts';
 import { iso } from './instants.ts';
-import { MOST_TOGETHER, TRIES } from './outbox-leasing.ts';
+import { MOST_LANES, TRIES } from './outbox-leasing.ts';
 import { SHOWN, settleStatement, shownValue } from './outbox-settle.ts';
 import type { Sql, Statement } from './pool.ts';
-import { createTogether, type Trips } from './together.ts';
+import { createTogether, orEachAlone, type Trips } from './together.ts';
 
 type Entry = Parameters<Outbox['settle']>[0];
 
@@ -41,17 +41,11 @@ export function createSettling(sql: Sql, trips: Trips): Pick<Outbox, 'settle'> {
     return asked.map((_, place) => rows.some((row) => row.asked_as === place));
   }
 
-  async function endAllShown(asked: readonly ShownEntry[]): Promise<Promise<boolean>[]> {
-    try {
-      return (await endShown(asked)).map(async (kept) => kept);
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
-      // Because of one of them: alone, each hears what becomes of its own.
-      return asked.map(async (one) => (await endShown([one])).includes(true));
-    }
-  }
-
-  const showing = createTogether(MOST_TOGETHER, endAllShown, trips);
+  const showing = createTogether(
+    MOST_LANES,
+    orEachAlone(endShown, async (one) => (await endShown([one])).includes(true)),
+    trips,
+  );
 
   return {
     async settle(entry, settlement) {

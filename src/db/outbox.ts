@@ -7,7 +7,7 @@ import { nextReadyStatement } from './outbox-lease.ts';
 import { createLeasing } from './outbox-leasing.ts';
 import { createSettling } from './outbox-settling.ts';
 import type { Sql, Statement } from './pool.ts';
-import { createTogether, createTrips } from './together.ts';
+import { createTogether, createTrips, MOST_TOGETHER, orEachAlone } from './together.ts';
 
 export interface OutboxOptions {
   /** `open` lets everything through at once, for tests and the sandbox; what Slack told to wait waits all the same. */
@@ -15,8 +15,9 @@ export interface OutboxOptions {
 }
 
 /**
- * Of as many as come together, by place; `OFFSET 0` has each looked up by key. While an entry is delivered: afterwards `slack_message` says where it stands, and another one is a
- * copy. An entry that is tried again may just be posting a second one; so what is seen in the meantime is decided when that is settled.
+ * While it is delivered: afterwards `slack_message` says where it stands, and another one is a copy. An entry that is tried again may
+ * just be posting a second one; so what is seen in the meantime is decided when that is settled. Of as many as come together, by place;
+ * `OFFSET 0` has each looked up by key.
  */
 const ADOPT: Statement = {
   name: 'outbox_adopt',
@@ -132,8 +133,6 @@ interface Post {
   place: Place;
 }
 
-const MOST_ADOPTED = 50;
-
 /**
  * The outbox in Postgres, shared by all processes. Leases and settlements take turns: of many deliveries at once those that end during a
  * round trip are settled in the next one, and then look for more together.
@@ -144,18 +143,19 @@ export function createOutbox(sql: Sql, options: OutboxOptions): Outbox {
     quick: nextReadyStatement(options.gates, 'quick'),
   };
   const trips = createTrips(1);
+
+  async function adoptMany(posts: readonly Post[]): Promise<Seen[]> {
+    const asked = posts.map(({ workspaceId, outboxId, place: { slackChannel, ts } }) => ({
+      ...{ workspace_id: workspaceId, outbox_id: outboxId, slack_channel: slackChannel, ts },
+    }));
+    const rows = await sql.query<{ place: number; answer: Seen }>(ADOPT, [JSON.stringify(asked)]);
+    return posts.map((_, index) => rows.find(({ place }) => place === index + 1)?.answer ?? 'ours');
+  }
+
   /** Of those who click on cards that this process did not post. */
-  const adoptions = createTogether<Post, Seen>(
-    MOST_ADOPTED,
-    async (posts) => {
-      const asked = posts.map(({ workspaceId, outboxId, place: { slackChannel, ts } }) => ({
-        ...{ workspace_id: workspaceId, outbox_id: outboxId, slack_channel: slackChannel, ts },
-      }));
-      const rows = await sql.query<{ place: number; answer: Seen }>(ADOPT, [JSON.stringify(asked)]);
-      return posts.map(
-        async (_, index) => rows.find(({ place }) => place === index + 1)?.answer ?? 'ours',
-      );
-    },
+  const adoptions = createTogether(
+    MOST_TOGETHER,
+    orEachAlone(adoptMany, async (post) => (await adoptMany([post]))[0] ?? 'ours'),
     createTrips(1),
   );
 

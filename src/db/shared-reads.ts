@@ -1,9 +1,12 @@
-import { StoreUnavailable } from '../inbox/ports.ts';
 import type { Sql, Statement } from './pool.ts';
-import { createTogether, createTrips, type Together, type Trips } from './together.ts';
-
-/** As many as take the database some hundredths of a second. */
-const MOST_TOGETHER = 50;
+import {
+  createTogether,
+  createTrips,
+  MOST_TOGETHER,
+  orEachAlone,
+  type Together,
+  type Trips,
+} from './together.ts';
 
 /** The same read for many; each row says for whom it is, by place. What they ask for is an array in JSON, of their parameters. */
 export function forMany({ name, text }: Statement, types: readonly string[]): Statement {
@@ -34,30 +37,22 @@ export function sharingReads(sql: Sql, tripsOf: ReadonlyMap<Statement, Trips> = 
     { types, trips = Number.POSITIVE_INFINITY }: NonNullable<Statement['shared']>,
   ) {
     const many = forMany(statement, types);
-    const alone = (values: Values) => sql.query<Row>(statement, values);
+
+    async function readMany(asked: readonly Values[]): Promise<Row[][]> {
+      const given = asked.map((values) =>
+        Object.fromEntries(values.map((value, index) => [`of_${index + 1}`, value])),
+      );
+      const rows = await sql.query<Row>(many, [JSON.stringify(given)]);
+      return asked.map((_, index) => rows.filter(({ asked_place: place }) => place === index + 1));
+    }
+
+    const readDifferent = orEachAlone(readMany, (values) => sql.query<Row>(statement, values));
 
     async function readAll(asked: readonly Values[]): Promise<Promise<Row[]>[]> {
       const different = new Map(asked.map((values) => [JSON.stringify(values), values]));
       const reads = await readDifferent([...different.values()]);
       const byKey = new Map([...different.keys()].map((key, place) => [key, reads[place]]));
       return asked.map(async (values) => (await byKey.get(JSON.stringify(values))) ?? []);
-    }
-
-    async function readDifferent(asked: readonly Values[]): Promise<Promise<Row[]>[]> {
-      if (asked.length === 1) return asked.map(alone);
-      const given = asked.map((values) =>
-        Object.fromEntries(values.map((value, index) => [`of_${index + 1}`, value])),
-      );
-      try {
-        const rows = await sql.query<Row>(many, [JSON.stringify(given)]);
-        return asked.map(async (_, index) =>
-          rows.filter(({ asked_place: place }) => place === index + 1),
-        );
-      } catch (error) {
-        if (error instanceof StoreUnavailable) throw error;
-        // Because of one of them: alone, each of them says what it is.
-        return asked.map(alone);
-      }
     }
 
     return createTogether(MOST_TOGETHER, readAll, tripsOf.get(statement) ?? createTrips(trips));

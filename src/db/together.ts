@@ -1,3 +1,8 @@
+import { StoreUnavailable } from '../inbox/ports.ts';
+
+/** As many as take the database some hundredths of a second, so that nobody waits long for a row or an answer. */
+export const MOST_TOGETHER = 50;
+
 /** What is asked one by one and may be answered in one round trip. */
 export interface Together<Asked, Answer> {
   /** Answers as if it had been asked alone. */
@@ -57,5 +62,24 @@ export function createTogether<Asked, Answer>(
       if (waiting.length === 0) trips(go);
       return new Promise((resolve) => waiting.push({ asked, answer: resolve }));
     },
+  };
+}
+
+/**
+ * How a group is answered: by `many`, each in its place. One alone is answered by `alone`, and so is each where `many` fails because of one of
+ * them: then everybody hears what they would have heard. Where the database is away, all hear that.
+ */
+export function orEachAlone<Asked, Answer>(
+  many: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
+  alone: (asked: Asked) => Promise<Answer>,
+): (asked: readonly Asked[]) => Promise<Promise<Answer>[]> {
+  return async (asked) => {
+    if (asked.length === 1) return asked.map(alone);
+    try {
+      return (await many(asked)).map(async (answer) => answer);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      return asked.map(alone);
+    }
   };
 }

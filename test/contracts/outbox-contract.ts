@@ -552,6 +552,22 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
         expect(await subject.outbox.adopted(subject.workspaceId, entry.id)).toBeNull();
       });
 
+      it('of many at once is told to each, whatever nonsense one of them brings', async () => {
+        await subject.commit(card(one));
+        const entry = await leased();
+        const [ours, nonsense, again] = await Promise.allSettled([
+          adopt(entry.id, '1.1'),
+          adopt('no id of ours' as OutboxId, '1.1'),
+          adopt(entry.id, '1.1'),
+        ]);
+        expect(nonsense.status).toBe('rejected');
+        expect([ours, again]).toEqual([
+          { status: 'fulfilled', value: 'ours' },
+          { status: 'fulfilled', value: 'ours' },
+        ]);
+        await expectAt(entry.id, '1.1');
+      });
+
       it('the copy that is kept is folded once, and knows where it stands', async () => {
         await subject.commit(card(one));
         const entry = await leased();

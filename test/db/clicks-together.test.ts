@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createConversationStore } from '../../src/db/conversation-store.ts';
 import type { Statement } from '../../src/db/pool.ts';
 import { sharingReads } from '../../src/db/shared-reads.ts';
 import { createViews } from '../../src/db/views/views.ts';
 import type { AgentId, ConversationId } from '../../src/domain/ids.ts';
-import { createCommands } from '../../src/inbox/commands.ts';
 import { StoreUnavailable } from '../../src/inbox/ports.ts';
 import { ana, ben, type Desk, idOf, openDesk, rosa, workspaceId } from './desk.ts';
+import { watchStatements } from './watch-statements.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -15,37 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-/** The same connections, and the names of the statements that went over them. */
-function watched() {
-  const sent: string[] = [];
-  const { sql } = desk;
-  const watching: typeof sql = {
-    ...sql,
-    query(statement, values) {
-      sent.push(statement.name);
-      return sql.query(statement, values);
-    },
-  };
-  return { sent, watching };
-}
-
-function commandsOn(sql: Desk['sql']) {
-  return createCommands({
-    stores: { ...desk.stores, conversations: createConversationStore(sql) },
-    bell: { ring: async () => undefined },
-    observe: () => undefined,
-    pause: async () => undefined,
-    monotonicNow: () => performance.now(),
-  });
-}
-
 const received = async () => idOf(await desk.receive(`+49${randomUUID()}`, 'hello'));
 
 describe('people who click at the same time', () => {
   it('share the round trips, and each has what they claimed', async () => {
     const ids = [await received(), await received(), await received()];
-    const { sent, watching } = watched();
-    const commands = commandsOn(watching);
+    const { sent, commands } = watchStatements(desk);
     const people = [ana, ben, rosa];
     const outcomes = await Promise.all(
       ids.map((id, place) => desk.asAgent(people[place] ?? ana, id, { type: 'claim' }, commands)),
@@ -58,8 +32,7 @@ describe('people who click at the same time', () => {
 
   it('on the same card, look together once somebody has it', async () => {
     const id = await received();
-    const { sent, watching } = watched();
-    const commands = commandsOn(watching);
+    const { sent, commands } = watchStatements(desk);
     const outcomes = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
         desk.asAgent(index % 2 === 0 ? ana : ben, id, { type: 'claim' }, commands),
@@ -75,8 +48,8 @@ describe('people who click at the same time', () => {
 
   it('are answered from what was read once, each about their own', async () => {
     const [one, other] = [await received(), await received()];
-    const { sent, watching } = watched();
-    const views = createViews(watching);
+    const { sent, sql } = watchStatements(desk);
+    const views = createViews(sql);
     const nowhere = randomUUID() as string as ConversationId;
     const [first, again, second, none] = await Promise.all(
       [one, one, other, nowhere].map((id) => views.conversation(workspaceId, id)),

@@ -1,37 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createConversationStore } from '../../src/db/conversation-store.ts';
 import { createTogether, createTrips } from '../../src/db/together.ts';
 import type { ConversationCommand } from '../../src/domain/commands.ts';
-import { createCommands } from '../../src/inbox/commands.ts';
 import { type Desk, idOf, newId, openDesk, workspaceId } from './desk.ts';
+import { watchStatements } from './watch-statements.ts';
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await openDesk();
 });
 afterAll(() => desk.close());
-
-/** The same, and the names of the statements that it sent. */
-function watched() {
-  const sent: string[] = [];
-  const { sql, stores } = desk;
-  const watching: typeof sql = {
-    ...sql,
-    query(statement, values) {
-      sent.push(statement.name);
-      return sql.query(statement, values);
-    },
-  };
-  const commands = createCommands({
-    stores: { ...stores, conversations: createConversationStore(watching) },
-    bell: { ring: async () => undefined },
-    observe: () => undefined,
-    pause: async () => undefined,
-    monotonicNow: () => performance.now(),
-  });
-  return { sent, commands };
-}
 
 const from = () => `+49${randomUUID()}`;
 
@@ -101,7 +79,7 @@ describe('what is asked for while a round trip is under way', () => {
 
 describe('customers who write at the same time', () => {
   it('share the round trips, and each has a conversation with the next number', async () => {
-    const { sent, commands } = watched();
+    const { sent, commands } = watchStatements(desk);
     const outcomes = await Promise.all(
       [from(), from(), from()].map((who) => desk.receive(who, 'hello', { commands })),
     );
@@ -114,7 +92,7 @@ describe('customers who write at the same time', () => {
   it('in conversations that are open, share them too', async () => {
     const people = [from(), from()];
     for (const who of people) await desk.receive(who, 'hello');
-    const { sent, commands } = watched();
+    const { sent, commands } = watchStatements(desk);
     const outcomes = await Promise.all(
       people.map((who) => desk.receive(who, 'still there?', { commands })),
     );
