@@ -48,9 +48,9 @@ export function answerTryAgain(afterSeconds: number): WebhookAnswer {
 
 /** The body as JSON; undefined when it is none, or is nested so deeply that whatever walks through it would fail. */
 export function parseJson(rawBody: Uint8Array): unknown {
-  if (isNestedTooDeeply(rawBody)) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
+    const json = new TextDecoder('utf-8', { fatal: true }).decode(rawBody);
+    return isNestedTooDeeply(json) ? undefined : JSON.parse(json);
   } catch {
     return undefined;
   }

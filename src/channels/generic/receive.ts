@@ -17,7 +17,7 @@ import { verifyWebhook } from './signature.ts';
 
 /** Why a body is no JSON to us. */
 function whyUnreadable(body: Uint8Array): string {
-  return isNestedTooDeeply(body)
+  return isNestedTooDeeply(new TextDecoder().decode(body))
     ? 'the body: is nested too deeply'
     : 'the body: is not JSON in UTF-8';
 }

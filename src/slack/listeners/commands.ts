@@ -21,6 +21,7 @@ import { showBlocked } from './blocked.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { closeInbox, openInbox } from './closed.ts';
 import { type CommandWords, readCommandWords, type Verb } from './command-words.ts';
+import { listenToCommand } from './dispatch.ts';
 import { inboxHere, type OwnInbox, wholeInbox } from './inbox-here.ts';
 import { openLeave } from './leave.ts';
 import { type Reaction, troubleAnswer } from './listen.ts';
@@ -48,7 +49,7 @@ interface Asked {
 /** Slash commands. The answer is the acknowledgement: only the person sees it. */
 export function listenToCommands(app: App, deps: ListenerDeps): void {
   for (const name of Object.values(COMMANDS)) {
-    app.command(name, async ({ command, ack }) => {
+    listenToCommand(app, name, async ({ command, ack }) => {
       const reaction = await answerTo(deps, command);
       if (reaction.do === 'tell') {
         const { text, blocks } = reaction.answer;

@@ -1,26 +1,44 @@
 import type {
   App,
   BlockAction,
+  MessageShortcut,
   SlackActionMiddlewareArgs,
+  SlackCommandMiddlewareArgs,
+  SlackEventMiddlewareArgs,
+  SlackOptionsMiddlewareArgs,
+  SlackShortcutMiddlewareArgs,
   SlackViewMiddlewareArgs,
   ViewClosedAction,
   ViewSubmitAction,
 } from '@slack/bolt';
 
 /**
- * Who hears of a click, a submission or a closed modal. Bolt asks every listener of its app whether something is meant for it, each by
- * promises of its own; of a hundred that takes longer than a claim. So Bolt knows one of each kind, and that one looks up whose it is.
+ * Who hears of what. Bolt asks every listener of its app whether something is meant for it, each by promises and copies of its own; of a
+ * hundred that takes longer than a claim. So Bolt knows one of each kind, and that one looks up whose it is.
  */
 interface Tables {
-  actions: Map<string, Listener<ActionHeard>>;
-  submissions: Map<string, Listener<SubmissionHeard>>;
-  closed: Map<string, Listener<ClosedHeard>>;
+  actions: Table<ActionHeard>;
+  submissions: Table<SubmissionHeard>;
+  closed: Table<ClosedHeard>;
+  commands: Table<CommandHeard>;
+  options: Table<OptionsHeard>;
+  messageShortcuts: Table<MessageShortcutHeard>;
+  /** By its type an event may concern several. */
+  events: Map<string, Listener<EventHeard>[]>;
 }
 
+type Table<Heard> = Map<string, Listener<Heard>>;
 type Listener<Heard> = (heard: Heard) => Promise<void>;
 type ActionHeard = Pick<SlackActionMiddlewareArgs<BlockAction>, 'body' | 'ack'>;
 type SubmissionHeard = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'body' | 'ack'>;
 type ClosedHeard = Pick<SlackViewMiddlewareArgs<ViewClosedAction>, 'body' | 'ack'>;
+type CommandHeard = Pick<SlackCommandMiddlewareArgs, 'command' | 'ack'>;
+type OptionsHeard = Pick<SlackOptionsMiddlewareArgs<'block_suggestion'>, 'body' | 'ack'>;
+type MessageShortcutHeard = Pick<SlackShortcutMiddlewareArgs<MessageShortcut>, 'shortcut' | 'ack'>;
+type EventHeard<Type extends string = string> = Pick<
+  SlackEventMiddlewareArgs<Type>,
+  'event' | 'body'
+>;
 
 const tablesOfApps = new WeakMap<App, Tables>();
 
@@ -44,11 +62,41 @@ export function listenToClosed(
   addTo(tablesOf(app).closed, callbackId, listener);
 }
 
-function addTo<Heard>(
-  table: Map<string, Listener<Heard>>,
-  id: string,
-  listener: Listener<Heard>,
+/** `name` with its slash. */
+export function listenToCommand(app: App, name: string, listener: Listener<CommandHeard>): void {
+  addTo(tablesOf(app).commands, name, listener);
+}
+
+/** What a select offers while somebody types. */
+export function listenToTypedOptions(
+  app: App,
+  actionId: string,
+  listener: Listener<OptionsHeard>,
 ): void {
+  addTo(tablesOf(app).options, actionId, listener);
+}
+
+export function listenToMessageShortcut(
+  app: App,
+  callbackId: string,
+  listener: Listener<MessageShortcutHeard>,
+): void {
+  addTo(tablesOf(app).messageShortcuts, callbackId, listener);
+}
+
+/** Whoever else listens to the same type hears of it, too, even where one of them fails. */
+export function listenToEvent<Type extends string>(
+  app: App,
+  types: readonly Type[],
+  listener: Listener<EventHeard<Type>>,
+): void {
+  const { events } = tablesOf(app);
+  for (const type of types) {
+    events.set(type, [...(events.get(type) ?? []), listener as unknown as Listener<EventHeard>]);
+  }
+}
+
+function addTo<Heard>(table: Table<Heard>, id: string, listener: Listener<Heard>): void {
   if (table.has(id)) throw new Error(`two listeners for ${id}`);
   table.set(id, listener);
 }
@@ -56,7 +104,15 @@ function addTo<Heard>(
 function tablesOf(app: App): Tables {
   const known = tablesOfApps.get(app);
   if (known !== undefined) return known;
-  const tables: Tables = { actions: new Map(), submissions: new Map(), closed: new Map() };
+  const tables: Tables = {
+    actions: new Map(),
+    submissions: new Map(),
+    closed: new Map(),
+    commands: new Map(),
+    options: new Map(),
+    messageShortcuts: new Map(),
+    events: new Map(),
+  };
   tablesOfApps.set(app, tables);
   app.action<BlockAction>({ type: 'block_actions' }, async (heard) => {
     await tables.actions.get(heard.action.action_id)?.(heard);
@@ -67,5 +123,22 @@ function tablesOf(app: App): Tables {
   app.view<ViewClosedAction>({ type: 'view_closed' }, async (heard) => {
     await tables.closed.get(heard.view.callback_id)?.(heard);
   });
+  app.command(ANY, async (heard) => {
+    await tables.commands.get(heard.command.command)?.(heard);
+  });
+  app.options<'block_suggestion'>({ type: 'block_suggestion' }, async (heard) => {
+    await tables.options.get(heard.body.action_id)?.(heard);
+  });
+  app.shortcut<MessageShortcut>({ type: 'message_action' }, async (heard) => {
+    await tables.messageShortcuts.get(heard.shortcut.callback_id)?.(heard);
+  });
+  app.event(ANY, async (heard) => {
+    const listeners = tables.events.get(heard.event.type) ?? [];
+    const ends = await Promise.allSettled(listeners.map((listener) => listener(heard)));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  });
   return tables;
 }
+
+const ANY = /(?:)/;

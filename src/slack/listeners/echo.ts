@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { outboxIdInMessage, type PossibleSurface } from '../surface-metadata.ts';
 import { tidyCopy } from './copies.ts';
+import { listenToEvent } from './dispatch.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** Which of two posts counts is not settled yet; the event comes again in some seconds. */
@@ -19,7 +20,7 @@ interface BotMessage extends PossibleSurface {
 export function listenToEchoes(app: App, deps: ListenerDeps): void {
   const { workspaceId, botId } = deps.installation;
 
-  app.event('message', async ({ event }) => {
+  listenToEvent(app, ['message'], async ({ event }) => {
     const message = event as unknown as BotMessage;
     const isNew = message.subtype === undefined || message.subtype === 'bot_message';
     if (message.bot_id !== botId || !isNew) return;

@@ -4,6 +4,7 @@ import type { AgentId } from '../../domain/ids.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { homeView } from '../blocks/home.ts';
 import { slackCodeOf } from '../errors.ts';
+import { listenToEvent } from './dispatch.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { commandIdOf } from './people.ts';
 import { syncFromSlack } from './profiles.ts';
@@ -12,7 +13,7 @@ import { syncFromSlack } from './profiles.ts';
 export function listenToHome(app: App, deps: ListenerDeps): void {
   const { workspaceId } = deps.installation;
 
-  app.event('app_home_opened', async ({ event, body }) => {
+  listenToEvent(app, ['app_home_opened'], async ({ event, body }) => {
     if (event.tab !== 'home') return;
     const agentId = event.user as AgentId;
     const commandId = commandIdOf(body);

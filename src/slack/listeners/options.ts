@@ -8,6 +8,7 @@ import { holidayOptions } from '../blocks/modals/sla-hours.ts';
 import { savedReplyOptions } from '../blocks/saved-replies.ts';
 import { decodeConversationMetadata, decodeSelectBlockId } from '../button-value.ts';
 import { callerOf } from './caller.ts';
+import { listenToTypedOptions } from './dispatch.ts';
 import { ownInbox, wholeInbox } from './inbox-here.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
@@ -36,8 +37,7 @@ function onOptions(
   actionId: string,
   find: (body: BlockSuggestion) => Promise<Options>,
 ): void {
-  const constraints = { type: 'block_suggestion', action_id: actionId } as const;
-  app.options<'block_suggestion'>(constraints, async ({ body, ack }) => {
+  listenToTypedOptions(app, actionId, async ({ body, ack }) => {
     let found: Options;
     try {
       found = await find(body);

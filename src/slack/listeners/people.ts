@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { AgentId, CommandId } from '../../domain/ids.ts';
 import type { InboxCommand } from '../../domain/inbox.ts';
 import { createKeyedMutex } from '../../inbox/keyed-mutex.ts';
+import { listenToEvent } from './dispatch.ts';
 import { comeToChannel, isInChannel } from './invitation.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { type SlackUser, syncFromSlack, syncProfile, syncUnknown } from './profiles.ts';
@@ -30,7 +31,7 @@ export function listenToPeople(app: App, deps: ListenerDeps): void {
     });
   }
 
-  app.event('member_joined_channel', async ({ event, body }) => {
+  listenToEvent(app, ['member_joined_channel'], async ({ event, body }) => {
     const commandId = commandIdOf(body);
     if (event.user === botUserId) {
       const invitedBy = (event.inviter ?? null) as AgentId | null;
@@ -41,7 +42,7 @@ export function listenToPeople(app: App, deps: ListenerDeps): void {
     await comeOrGo(event.channel, agentId, commandId);
   });
 
-  app.event('member_left_channel', async ({ event, body }) => {
+  listenToEvent(app, ['member_left_channel'], async ({ event, body }) => {
     const commandId = commandIdOf(body);
     if (event.user === botUserId) {
       await tellInbox(event.channel, { type: 'leave', commandId }, null);
@@ -51,18 +52,18 @@ export function listenToPeople(app: App, deps: ListenerDeps): void {
   });
 
   // How Slack says that we were removed; private channels are "groups".
-  app.event(/^(channel|group)_left$/, async ({ event, body }) => {
+  listenToEvent(app, ['channel_left', 'group_left'], async ({ event, body }) => {
     const { channel } = event as unknown as { channel: string };
     await tellInbox(channel, { type: 'leave', commandId: commandIdOf(body) }, null);
   });
 
-  app.event(/^(channel|group)_rename$/, async ({ event, body }) => {
+  listenToEvent(app, ['channel_rename', 'group_rename'], async ({ event, body }) => {
     const { channel } = event as unknown as { channel: { id: string; name: string } };
     const command = { type: 'rename', commandId: commandIdOf(body), name: channel.name } as const;
     await tellInbox(channel.id, command, null);
   });
 
-  app.event(/^(user_change|team_join)$/, async ({ event, body }) => {
+  listenToEvent(app, ['user_change', 'team_join'], async ({ event, body }) => {
     const { user } = event as unknown as { user: SlackUser & { id: string } };
     const agentId = user.id as AgentId;
     const [known] = await deps.views.people(workspaceId, [agentId]);

@@ -33,6 +33,7 @@ import {
   refusalContext,
   sendCommand,
 } from './conversation-command.ts';
+import { listenToMessageShortcut } from './dispatch.ts';
 import { onClick, type Reaction, tell, troubleAnswer } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { openReply } from './open-reply.ts';
@@ -72,8 +73,7 @@ export function listenToTypedMessages(app: App, deps: ListenerDeps): void {
     return inPlace(click, askedAgain());
   });
 
-  const shortcut = { type: 'message_action', callback_id: SHORTCUTS.sendToCustomer } as const;
-  app.shortcut<MessageShortcut>(shortcut, async ({ shortcut: asked, ack }) => {
+  listenToMessageShortcut(app, SHORTCUTS.sendToCustomer, async ({ shortcut: asked, ack }) => {
     const caller = callerOf(asked.user, deps.installation.workspaceId);
     const answer = await orTrouble(deps, () => sendFromMenu(deps, caller, asked));
     await ack();

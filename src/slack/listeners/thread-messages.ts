@@ -23,6 +23,7 @@ import { outboxIdInMessage, type PossibleSurface } from '../surface-metadata.ts'
 import { callsSomebody, emojiIn, peopleIn, readableText } from '../typed-text.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { type ConversationOutcome, sendCommand, viewOf } from './conversation-command.ts';
+import { listenToEvent } from './dispatch.ts';
 import { ownInbox } from './inbox-here.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { type Heard, heardIn, type TypedInThread } from './typed-message.ts';
@@ -41,7 +42,7 @@ export function listenToThreadMessages(app: App, deps: ListenerDeps): void {
   const { workspaceId, botUserId } = deps.installation;
   const oneByOne = createKeyedMutex();
 
-  app.event('message', async ({ event, body }) => {
+  listenToEvent(app, ['message'], async ({ event, body }) => {
     const heard = heardIn(event, botUserId);
     if (heard === null) return;
     const { author, slackChannel, ts } = heard.message;

@@ -65,19 +65,18 @@ export function createHttpReceiver(deps: HttpReceiverDeps): HttpReceiver {
   }
 
   async function handle({ headers, rawBody }: HttpRequest): Promise<HttpAnswer> {
-    const isForm = one(headers['content-type'])?.startsWith('application/x-www-form-urlencoded');
-    const body = isForm ? parseForm(rawBody) : parseJson(rawBody);
-    // Slack checks our certificate with a request that it does not sign.
-    if (isForm && body?.['ssl_check'] === '1') return text(200, '');
     const signed = {
       timestamp: one(headers['x-slack-request-timestamp']),
       signature: one(headers['x-slack-signature']),
       rawBody,
     };
+    const isForm = one(headers['content-type'])?.startsWith('application/x-www-form-urlencoded');
     if (!isSignedBySlack(signed, signingSecrets, now())) {
+      if (isForm && isCertificateCheck(rawBody)) return text(200, '');
       log.warn({ bytes: rawBody.byteLength }, 'refused: not signed by Slack, or too old or new');
       return text(401, 'The signature does not fit.');
     }
+    const body = isForm ? parseForm(rawBody) : parseJson(textOf(rawBody));
     if (body === null) return text(400, 'The body cannot be read.');
     switch (body['type']) {
       case 'url_verification':
@@ -102,15 +101,24 @@ export function createHttpReceiver(deps: HttpReceiverDeps): HttpReceiver {
   };
 }
 
-function parseForm(rawBody: Uint8Array): SlackBody | null {
-  const form = Object.fromEntries(new URLSearchParams(Buffer.from(rawBody).toString('utf8')));
-  return form['payload'] === undefined ? form : parseJson(Buffer.from(form['payload']));
+/** Slack checks our certificate with a request that it does not sign. */
+function isCertificateCheck(rawBody: Uint8Array): boolean {
+  return rawBody.byteLength < 1_000 && parseForm(rawBody)?.['ssl_check'] === '1';
 }
 
-function parseJson(rawBody: Uint8Array): SlackBody | null {
-  if (isNestedTooDeeply(rawBody)) return null;
+function parseForm(rawBody: Uint8Array): SlackBody | null {
+  const form = Object.fromEntries(new URLSearchParams(textOf(rawBody)));
+  return form['payload'] === undefined ? form : parseJson(form['payload']);
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+}
+
+function parseJson(json: string): SlackBody | null {
+  if (isNestedTooDeeply(json)) return null;
   try {
-    const value: unknown = JSON.parse(Buffer.from(rawBody).toString('utf8'));
+    const value: unknown = JSON.parse(json);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? (value as SlackBody) : null;
   } catch {
