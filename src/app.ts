@@ -29,7 +29,7 @@ import { createTeamFiles } from './slack/files.ts';
 import { createGroupMembers } from './slack/group-members.ts';
 import { createHomeNotices } from './slack/home-notices.ts';
 import { findInstallation } from './slack/installation.ts';
-import { rememberingPosts } from './slack/known-posts.ts';
+import { postJson } from './slack/post-json.ts';
 import { createReceiver } from './slack/receivers/create-receiver.ts';
 import { createTeamChat } from './slack/team-chat.ts';
 import { countQuarantined } from './watch/count-quarantined.ts';
@@ -69,6 +69,7 @@ export async function createApp(
   const { around, allowedReplyHosts = null, sweepInterval } = variations;
   const slackApi = {
     fetch: fetchOf('slack', around),
+    ...aroundPort('slack', { post: postJson }, around),
     ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
   };
   const clients = createSlackClients({ botToken: slack.botToken, log, ...slackApi });
@@ -203,7 +204,7 @@ export async function createApp(
       drafts: database.drafts,
       ownerships: database.ownerships,
       holidays,
-      adopt: rememberingPosts(database.outbox.adopt),
+      adopt: database.outbox.adopt,
       keepCopy: database.outbox.keepCopy,
       revive: database.outbox.revive,
       deliverNow: (orderKey) => drain.drainKey(workspaceId, orderKey),

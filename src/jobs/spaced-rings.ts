@@ -1,8 +1,11 @@
 import type { Duration, WorkspaceId } from '../domain/ids.ts';
 import type { Bell } from '../inbox/ports.ts';
 
-/** Less than anybody notices; in a flood each commit rings, and each ring has the whole outbox looked at. */
-const A_MOMENT: Duration = 100;
+/**
+ * Less than anybody notices where all the team is at work; then each commit rings, and each ring has the whole outbox looked at. Whoever
+ * clicks does not wait for it.
+ */
+const A_MOMENT: Duration = 250;
 
 /** Has a workspace's bell for deliveries rung at once when it was quiet; whatever comes in the moment after that is one ring at its end. */
 export function spaceOut(ring: Bell['ring']): Bell & { stop(): void } {

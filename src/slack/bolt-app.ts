@@ -1,6 +1,7 @@
 import { App } from '@slack/bolt';
 import { clientOptions } from './clients.ts';
 import { draftsInOrder } from './drafts-in-order.ts';
+import { createKnownPosts } from './known-posts.ts';
 import { listenToAccounts } from './listeners/accounts.ts';
 import { createAnswering } from './listeners/answering.ts';
 import { listenToAssignments } from './listeners/assign.ts';
@@ -41,6 +42,7 @@ import { listenToSnoozing } from './listeners/snooze.ts';
 import { listenToTests } from './listeners/test-conversation.ts';
 import { listenToThreadMessages } from './listeners/thread-messages.ts';
 import { listenToUndo } from './listeners/undo.ts';
+import type { PostJson } from './post-json.ts';
 import type { SlackReceiver } from './receivers/slack-receiver.ts';
 import { createRespond } from './respond.ts';
 import { sdkLogger } from './slack-log.ts';
@@ -50,6 +52,7 @@ export interface CreateSlackAppDeps extends SlackAppDeps {
   /** Where Slack's Web API is, when it is not at slack.com. */
   slackApiUrl?: string;
   fetch?: typeof globalThis.fetch;
+  post?: PostJson;
 }
 
 const CONCERNS = [
@@ -95,7 +98,7 @@ const CONCERNS = [
 
 /** Bolt with all of our listeners, fed by `receiver`; nothing happens before the receiver is started. */
 export function createSlackApp(given: CreateSlackAppDeps): App {
-  const { receiver, slackApiUrl, fetch, ...deps } = given;
+  const { receiver, slackApiUrl, fetch, post, ...deps } = given;
   const { installation, clients, log } = deps;
   const { botToken, botId, botUserId, workspaceId } = installation;
   const address = {
@@ -117,7 +120,7 @@ export function createSlackApp(given: CreateSlackAppDeps): App {
   app.error(async ({ error }: { error: Error & { original?: Error } }) => {
     throw error.original ?? error;
   });
-  const respond = createRespond(address);
+  const respond = createRespond({ ...address, ...(post === undefined ? {} : { post }) });
   const answering = createAnswering({
     client: clients.interactive,
     views: deps.views,
@@ -126,7 +129,8 @@ export function createSlackApp(given: CreateSlackAppDeps): App {
     log,
   });
   const drafts = draftsInOrder(deps.drafts);
-  const listenerDeps: ListenerDeps = { ...deps, drafts, respond, answering };
+  const posts = createKnownPosts(deps.adopt);
+  const listenerDeps: ListenerDeps = { ...deps, ...posts, drafts, respond, answering };
   for (const listen of CONCERNS) listen(app, listenerDeps);
   return app;
 }

@@ -5,32 +5,55 @@ import type { Outbox, Seen } from '../inbox/ports.ts';
 /** As many as people click on in a day or two. */
 const MOST_REMEMBERED = 5_000;
 
-/**
- * Asks once of each post whether it is ours, however many click on it: what is ours stays so. It is asked for the first time when the
- * post's echo comes, so whoever clicks costs no question.
- */
-export function rememberingPosts(adopt: Outbox['adopt']): Outbox['adopt'] {
-  const remembered = new Map<string, Promise<Seen>>();
+/** Which posts are ours, as far as it is known here. */
+export interface KnownPosts {
+  /**
+   * Asks once of each post whether it is ours, however many click on it: what is ours stays so. It is asked for the first time when the
+   * post's echo comes, so whoever clicks costs no question.
+   */
+  adopt: Outbox['adopt'];
+  /** Somebody was told that a card stands there: after a restart clicks on it cost no question either. */
+  standsAt(workspaceId: WorkspaceId, card: Place): void;
+}
+
+export function createKnownPosts(adopt: Outbox['adopt']): KnownPosts {
+  const asked = new Map<string, Promise<Seen>>();
+  const standing = new Map<string, true>();
 
   async function ask(key: string, question: () => Promise<Seen>): Promise<Seen> {
     try {
       const seen = await question();
-      if (seen !== 'ours') remembered.delete(key);
+      if (seen !== 'ours') asked.delete(key);
       return seen;
     } catch (error) {
-      remembered.delete(key);
+      asked.delete(key);
       throw error;
     }
   }
 
-  return (workspaceId: WorkspaceId, outboxId: OutboxId, place: Place) => {
-    const key = [workspaceId, outboxId, place.slackChannel, place.ts].join(' ');
-    const known = remembered.get(key);
-    if (known !== undefined) return known;
-    const [oldest] = remembered.keys();
-    if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
-    const asked = ask(key, () => adopt(workspaceId, outboxId, place));
-    remembered.set(key, asked);
-    return asked;
+  return {
+    adopt(workspaceId: WorkspaceId, outboxId: OutboxId, place: Place) {
+      const spot = spotOf(workspaceId, place);
+      if (standing.has(spot)) return Promise.resolve('ours');
+      const key = `${spot} ${outboxId}`;
+      const known = asked.get(key);
+      if (known !== undefined) return known;
+      const seen = ask(key, () => adopt(workspaceId, outboxId, place));
+      remember(asked, key, seen);
+      return seen;
+    },
+    standsAt(workspaceId, card) {
+      remember(standing, spotOf(workspaceId, card), true);
+    },
   };
+}
+
+function spotOf(workspaceId: WorkspaceId, { slackChannel, ts }: Place): string {
+  return `${workspaceId} ${slackChannel} ${ts}`;
+}
+
+function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
+  const [oldest] = known.keys();
+  if (known.size >= MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+  known.set(key, value);
 }

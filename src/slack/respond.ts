@@ -1,4 +1,5 @@
 import type { Answer } from './blocks/answer.ts';
+import { type PostJson, postJson } from './post-json.ts';
 
 /** Answers through a `response_url`; `null` takes away what was clicked. Throws when it may not or could not. */
 export type Respond = (
@@ -13,26 +14,22 @@ export type HowToRespond = 'beside' | 'instead' | 'to_everybody';
 export interface RespondDeps {
   /** Where Slack's Web API is, when it is not at slack.com. */
   slackApiUrl?: string;
-  fetch?: typeof globalThis.fetch;
+  post?: PostJson;
 }
 
 /** Slack gives five uses in thirty minutes; the person waits, so not for long. */
 const TIMEOUT = 2_000;
 
 /** A `response_url` is only followed to Slack, or to where the configuration says that Slack is (RELIABILITY §5). */
-export function createRespond({ slackApiUrl, fetch = globalThis.fetch }: RespondDeps): Respond {
+export function createRespond({ slackApiUrl, post = postJson }: RespondDeps): Respond {
   const ownOrigin = slackApiUrl === undefined ? null : new URL(slackApiUrl).origin;
 
   return async (responseUrl, answer, how) => {
-    if (!isSlacks(responseUrl, ownOrigin)) throw new Error('the response_url is not of Slack');
-    const response = await fetch(responseUrl, {
-      method: 'POST',
-      redirect: 'error',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(answer === null ? { delete_original: true } : bodyOf(answer, how)),
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
-    if (!response.ok) throw new Error(`the response_url answered ${response.status}`);
+    const url = slackUrl(responseUrl, ownOrigin);
+    if (url === null) throw new Error('the response_url is not of Slack');
+    const body = answer === null ? { delete_original: true } : bodyOf(answer, how);
+    const status = await post(url, JSON.stringify(body), TIMEOUT);
+    if (status < 200 || status > 299) throw new Error(`the response_url answered ${status}`);
   };
 }
 
@@ -47,9 +44,11 @@ function bodyOf({ text, blocks }: Answer, how: HowToRespond): object {
   };
 }
 
-function isSlacks(address: string, ownOrigin: string | null): boolean {
-  if (!URL.canParse(address)) return false;
-  const url = new URL(address);
-  if (ownOrigin !== null && url.origin === ownOrigin) return true;
-  return url.protocol === 'https:' && url.hostname === 'hooks.slack.com' && url.port === '';
+/** Null: it leads somewhere else. */
+function slackUrl(address: string, ownOrigin: string | null): URL | null {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || (ownOrigin !== null && url.origin === ownOrigin)) return url;
+  const isSlacks =
+    url.protocol === 'https:' && url.hostname === 'hooks.slack.com' && url.port === '';
+  return isSlacks ? url : null;
 }

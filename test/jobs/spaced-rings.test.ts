@@ -5,7 +5,7 @@ import { spaceOut } from '../../src/jobs/spaced-rings.ts';
 
 const [acme, other] = ['T0ACME', 'T0OTHER'] as WorkspaceId[] as [WorkspaceId, WorkspaceId];
 const deliver = (workspaceId: WorkspaceId) => ({ job: 'deliver', workspaceId }) as const;
-const A_MOMENT = 100;
+const A_MOMENT = 250;
 
 let rung: [BellJob, number | undefined][];
 let bell: ReturnType<typeof spaceOut>;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { OutboxId, WorkspaceId } from '../../src/domain/ids.ts';
 import type { Seen } from '../../src/inbox/ports.ts';
-import { rememberingPosts } from '../../src/slack/known-posts.ts';
+import { createKnownPosts } from '../../src/slack/known-posts.ts';
 
 const workspaceId = 'T1' as WorkspaceId;
 const outboxId = 'o1' as OutboxId;
@@ -10,7 +10,7 @@ const place = { slackChannel: 'C1', ts: '1.1' };
 /** What it is said to be, one answer after the other. */
 function asked(...answers: (Seen | 'away')[]) {
   let times = 0;
-  const adopt = rememberingPosts(async () => {
+  const { adopt } = createKnownPosts(async () => {
     times += 1;
     const answer = answers.shift() ?? 'ours';
     if (answer === 'away') throw new Error('away');
@@ -36,4 +36,16 @@ it('asks again when there was no answer', async () => {
   const { ask } = asked('away', 'ours');
   await expect(ask()).rejects.toThrow('away');
   expect(await ask()).toBe('ours');
+});
+
+it('does not ask of a card of which somebody was told where it stands', async () => {
+  const questions: string[] = [];
+  const { adopt, standsAt } = createKnownPosts(async (_workspaceId, _outboxId, { ts }) => {
+    questions.push(ts);
+    return 'ours';
+  });
+  standsAt(workspaceId, place);
+  expect(await adopt(workspaceId, outboxId, place)).toBe('ours');
+  expect(await adopt(workspaceId, outboxId, { ...place, ts: '2.2' })).toBe('ours');
+  expect(questions).toEqual(['2.2']);
 });

@@ -25,24 +25,24 @@ it.each([
   'file:///etc/passwd',
   '',
 ])('never follows %s', async (address) => {
-  const called: unknown[] = [];
-  const fetch = async (...args: unknown[]) => {
-    called.push(args);
-    return new Response();
+  const called: string[] = [];
+  const post = async ({ href }: URL) => {
+    called.push(href);
+    return 200;
   };
-  const respond = createRespond({ fetch: fetch as typeof globalThis.fetch });
+  const respond = createRespond({ post });
   await expect(respond(address, answer, 'beside')).rejects.toThrow('not of Slack');
   expect(called).toEqual([]);
 });
 
-it('follows to Slack, and not through a redirect', async () => {
-  const called: RequestInit[] = [];
-  const fetch = async (_url: unknown, init: RequestInit) => {
-    called.push(init);
-    return new Response('', { status: 404 });
+it('follows to Slack', async () => {
+  const called: string[] = [];
+  const post = async ({ href }: URL) => {
+    called.push(href);
+    return 404;
   };
-  const respond = createRespond({ fetch: fetch as typeof globalThis.fetch });
+  const respond = createRespond({ post });
   const address = 'https://hooks.slack.com/actions/T1/1/x';
   await expect(respond(address, answer, 'beside')).rejects.toThrow('404');
-  expect(called).toMatchObject([{ redirect: 'error' }]);
+  expect(called).toEqual([address]);
 });

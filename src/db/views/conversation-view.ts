@@ -194,5 +194,11 @@ export async function readConversation(
 ): Promise<ConversationView | null> {
   if (!isUuid(conversationId)) return null;
   const read = await readView<ConversationRead>(sql, CONVERSATION, [workspaceId, conversationId]);
-  return read === null ? null : conversationViewOf(read).view;
+  if (read === null) return null;
+  const view = viewsOfReads.get(read) ?? conversationViewOf(read).view;
+  viewsOfReads.set(read, view);
+  return view;
 }
+
+/** Those who asked together for the same conversation were given one row, and share what it says. */
+const viewsOfReads = new WeakMap<ConversationRead, ConversationView>();

@@ -81,12 +81,13 @@ async function isGuest(
 
 /** What a sentence about the refusal can name. */
 export async function refusalContext(
-  { views }: ListenerDeps,
+  deps: ListenerDeps,
   { workspaceId, agentId }: Caller,
   conversationId: ConversationId,
   refusal: Refusal,
 ): Promise<RefusalContext> {
-  const view = await views.conversation(workspaceId, conversationId);
+  const { views } = deps;
+  const view = await viewOf(deps, { workspaceId }, conversationId);
   const asksNext = refusal.reason === 'owned_by_other' && view !== null;
   const [people, managers, next] = await Promise.all([
     views.people(workspaceId, [agentId, ...peopleIn(refusal)]),
@@ -119,12 +120,14 @@ function peopleIn(refusal: Refusal): AgentId[] {
 }
 
 /** The conversation as it is shown now. Null: there is none. */
-export function viewOf(
-  { views }: ListenerDeps,
-  { workspaceId }: Caller,
+export async function viewOf(
+  { views, standsAt }: ListenerDeps,
+  { workspaceId }: Pick<Caller, 'workspaceId'>,
   conversationId: ConversationId,
 ): Promise<ConversationView | null> {
-  return views.conversation(workspaceId, conversationId);
+  const view = await views.conversation(workspaceId, conversationId);
+  if (view?.card) standsAt(workspaceId, view.card);
+  return view;
 }
 
 /** What it looks like when there is no such conversation (any more). */

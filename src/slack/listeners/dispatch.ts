@@ -1,4 +1,5 @@
 import type {
+  AnyMiddlewareArgs,
   App,
   BlockAction,
   MessageShortcut,
@@ -14,7 +15,7 @@ import type {
 
 /**
  * Who hears of what. Bolt asks every listener of its app whether something is meant for it, each by promises and copies of its own; of a
- * hundred that takes longer than a claim. So Bolt knows one of each kind, and that one looks up whose it is.
+ * hundred that takes longer than a claim. So Bolt knows one middleware, and that one looks up whose it is.
  */
 interface Tables {
   actions: Table<ActionHeard>;
@@ -114,31 +115,34 @@ function tablesOf(app: App): Tables {
     events: new Map(),
   };
   tablesOfApps.set(app, tables);
-  app.action<BlockAction>({ type: 'block_actions' }, async (heard) => {
-    await tables.actions.get(heard.action.action_id)?.(heard);
-  });
-  app.view<ViewSubmitAction>({ type: 'view_submission' }, async (heard) => {
-    await tables.submissions.get(heard.view.callback_id)?.(heard);
-  });
-  app.view<ViewClosedAction>({ type: 'view_closed' }, async (heard) => {
-    await tables.closed.get(heard.view.callback_id)?.(heard);
-  });
-  app.command(ANY, async (heard) => {
-    await tables.commands.get(heard.command.command)?.(heard);
-  });
-  app.options<'block_suggestion'>({ type: 'block_suggestion' }, async (heard) => {
-    await tables.options.get(heard.body.action_id)?.(heard);
-  });
-  app.shortcut<MessageShortcut>({ type: 'message_action' }, async (heard) => {
-    await tables.messageShortcuts.get(heard.shortcut.callback_id)?.(heard);
-  });
-  app.event(ANY, async (heard) => {
-    const listeners = tables.events.get(heard.event.type) ?? [];
-    const ends = await Promise.allSettled(listeners.map((listener) => listener(heard)));
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-  });
+  app.use(async (heard) => hear(tables, heard));
   return tables;
 }
 
-const ANY = /(?:)/;
+async function hear(tables: Tables, heard: AnyMiddlewareArgs): Promise<void> {
+  if ('event' in heard) return hearEvent(tables, heard);
+  if ('command' in heard) return tables.commands.get(heard.command.command)?.(heard);
+  const { body } = heard;
+  // Of these Bolt's types know the bodies apart, and not what belongs to which.
+  switch (body.type) {
+    case 'block_actions':
+      return tables.actions.get(body.actions[0]?.action_id ?? '')?.(heard as ActionHeard);
+    case 'view_submission':
+      return tables.submissions.get(body.view.callback_id)?.(heard as SubmissionHeard);
+    case 'view_closed':
+      return tables.closed.get(body.view.callback_id)?.(heard as ClosedHeard);
+    case 'block_suggestion':
+      return tables.options.get(body.action_id)?.(heard as OptionsHeard);
+    case 'message_action':
+      return tables.messageShortcuts.get(body.callback_id)?.(heard as MessageShortcutHeard);
+    default:
+      return;
+  }
+}
+
+async function hearEvent({ events }: Tables, heard: EventHeard): Promise<void> {
+  const listeners = events.get(heard.event.type) ?? [];
+  const ends = await Promise.allSettled(listeners.map((listener) => listener(heard)));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

@@ -70,14 +70,13 @@ export function onClick(
       await ack();
       return react(deps, click, tell(foreignPerson()));
     }
-    // Not before the command: whoever clicks need not wait for it.
-    const adopting = orLogged(deps, 'adopt', () => adoptClicked(deps, click));
     const orTrouble = (work: () => Promise<Reaction>) =>
       work().catch((error: unknown) => tell(troubleAnswer(deps, actionId, error)));
     const reaction = await orTrouble(() => handle(click));
     await ack();
     await react(deps, click, await orTrouble(() => lookedUp(reaction)));
-    await adopting;
+    // Nobody waits for it; and what was looked up has most likely told where the card stands.
+    await orLogged(deps, 'adopt', () => adoptClicked(deps, click));
   });
 }
 

@@ -6,6 +6,7 @@ import type { Outbox } from '../../inbox/ports.ts';
 import type { Drafts, Ownerships, Views } from '../../inbox/reading-ports.ts';
 import type { SlackClients } from '../clients.ts';
 import type { HomeNotices } from '../home-notices.ts';
+import type { KnownPosts } from '../known-posts.ts';
 import type { Respond } from '../respond.ts';
 import type { SlackLog } from '../slack-log.ts';
 import type { Answering } from './answering.ts';
@@ -39,7 +40,7 @@ export interface SlackAppDeps {
   log: SlackLog;
 }
 
-export interface ListenerDeps extends SlackAppDeps {
+export interface ListenerDeps extends SlackAppDeps, KnownPosts {
   answering: Answering;
   respond: Respond;
 }
