@@ -43,7 +43,7 @@ interface Sizes {
 const WHOLE: Sizes = {
   alone: 3_000,
   contended: 40,
-  evenly: 1_000,
+  evenly: 3_000,
   flood: 10_000,
   meanwhile: 3_000,
 };

@@ -17,6 +17,11 @@ export function isLostRace(error: unknown): boolean {
   return error instanceof DatabaseError && LOST_RACE.has(error.code ?? '');
 }
 
+/** A constraint refused it, or it lost to another transaction: the connection is as good as before. */
+export function refusesTheRow(error: unknown): boolean {
+  return violatedConstraint(error) !== null || isLostRace(error);
+}
+
 /** No word came from the server: it was the way to it, or nobody is there. */
 export function isConnectionTrouble(error: unknown): boolean {
   return !(error instanceof DatabaseError || error instanceof TypeError);

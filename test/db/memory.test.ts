@@ -219,3 +219,24 @@ describe('a database that cannot be reached', () => {
     await slow.close();
   });
 });
+
+describe('a connection', () => {
+  it('stays when a row is refused, and goes when a statement fails otherwise', async () => {
+    const sql = createSql({ url: desk.url, poolSize: 1 });
+    const backend = async () => {
+      const [row] = await sql.query<{ pid: number }>(
+        { name: 'backend', text: 'SELECT pg_backend_pid() AS pid' },
+        [],
+      );
+      return row?.pid;
+    };
+    const again = { name: 'again', text: 'INSERT INTO workspace SELECT * FROM workspace' };
+    const none = { name: 'none', text: 'SELECT 1 / $1::int' };
+    const first = await backend();
+    await expect(sql.query(again, [])).rejects.toMatchObject({ code: '23505' });
+    expect(await backend()).toBe(first);
+    await expect(sql.query(none, [0])).rejects.toMatchObject({ code: '22012' });
+    expect(await backend()).not.toBe(first);
+    await sql.close();
+  });
+});

@@ -22,13 +22,16 @@ async function serverThat(
 
 it('sends JSON, and gives the status of the answer', async () => {
   const heard: unknown[] = [];
-  const { url } = await serverThat(async (asked, answer) => {
-    asked.setEncoding('utf8');
+  const { url } = await serverThat((asked, answer) => {
     let body = '';
-    for await (const part of asked) body += part;
-    const { 'content-type': type, 'content-length': length } = asked.headers;
-    heard.push([asked.method, asked.url, type, Number(length), JSON.parse(body)]);
-    answer.writeHead(201).end('whatever');
+    asked.setEncoding('utf8').on('data', (part: string) => {
+      body += part;
+    });
+    asked.on('end', () => {
+      const { 'content-type': type, 'content-length': length } = asked.headers;
+      heard.push([asked.method, asked.url, type, Number(length), JSON.parse(body)]);
+      answer.writeHead(201).end('whatever');
+    });
   });
   expect(await postJson(url, '{"text":"Für Ana ✓"}', 2_000)).toBe(201);
   const type = 'application/json; charset=utf-8';

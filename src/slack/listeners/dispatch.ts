@@ -123,20 +123,22 @@ async function hear(tables: Tables, heard: AnyMiddlewareArgs): Promise<void> {
   if ('event' in heard) return hearEvent(tables, heard);
   if ('command' in heard) return tables.commands.get(heard.command.command)?.(heard);
   const { body } = heard;
-  // Of these Bolt's types know the bodies apart, and not what belongs to which.
-  switch (body.type) {
-    case 'block_actions':
-      return tables.actions.get(body.actions[0]?.action_id ?? '')?.(heard as ActionHeard);
-    case 'view_submission':
-      return tables.submissions.get(body.view.callback_id)?.(heard as SubmissionHeard);
-    case 'view_closed':
-      return tables.closed.get(body.view.callback_id)?.(heard as ClosedHeard);
-    case 'block_suggestion':
-      return tables.options.get(body.action_id)?.(heard as OptionsHeard);
-    case 'message_action':
-      return tables.messageShortcuts.get(body.callback_id)?.(heard as MessageShortcutHeard);
-    default:
-      return;
+  // Bolt's types know the bodies apart, and not what belongs to which. Of other kinds we ask for none.
+  if (body.type === 'block_actions') {
+    const [action] = body.actions;
+    return tables.actions.get(action?.action_id ?? '')?.(heard as ActionHeard);
+  }
+  if (body.type === 'view_submission') {
+    return tables.submissions.get(body.view.callback_id)?.(heard as SubmissionHeard);
+  }
+  if (body.type === 'view_closed') {
+    return tables.closed.get(body.view.callback_id)?.(heard as ClosedHeard);
+  }
+  if (body.type === 'block_suggestion') {
+    return tables.options.get(body.action_id)?.(heard as OptionsHeard);
+  }
+  if (body.type === 'message_action') {
+    return tables.messageShortcuts.get(body.callback_id)?.(heard as MessageShortcutHeard);
   }
 }
 
