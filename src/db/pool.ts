@@ -59,8 +59,6 @@ const KEEP_ALIVE_AFTER_MS = 10_000;
 export function createSql(options: SqlOptions): Sql {
   const statementTimeout = options.statementTimeout ?? STATEMENT_TIMEOUT_MS;
   const mostConnections = options.poolSize ?? 10;
-  // The server ends a statement first; this is for when the server is gone.
-  const patience = statementTimeout + 1_000;
   const pool = new Pool({
     connectionString: options.url,
     max: mostConnections,
@@ -69,6 +67,9 @@ export function createSql(options: SqlOptions): Sql {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     statement_timeout: statementTimeout,
+    // The server ends a statement first; this is for when the server is gone. The connection is then thrown away: what may still come
+    // on it is the answer to something else.
+    query_timeout: statementTimeout + 1_000,
     idle_in_transaction_session_timeout: statementTimeout,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
@@ -92,13 +93,12 @@ export function createSql(options: SqlOptions): Sql {
     }
   }
 
-  /** A connection on which a row was refused stays, which pg's own pool throws away; on all others that failed something may still come. */
+  /** As `pool.query`, which throws a connection away with each row that is refused. All others that failed go. */
   function run<Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) {
     return new Promise<Row[]>((resolve, reject) => {
       pool.connect((unreachable, client, release) => {
         if (client === undefined) return reject(unreachable);
-        const asked = { ...statement, values: [...values], patience };
-        ask<Row>(client, asked, (error, rows) => {
+        ask<Row>(client, { ...statement, values: [...values] }, (error, rows) => {
           release(error !== null && !refusesTheRow(error) ? error : undefined);
           if (error === null) resolve(rows);
           else reject(error);
@@ -129,24 +129,19 @@ export function createSql(options: SqlOptions): Sql {
   };
 }
 
-/**
- * Calls `done` once. With callbacks and a timer of ours: what a statement brings where pg looks after the time itself (`query_timeout`) is
- * not seen as garbage while it is young, half of all that is read, and old garbage is what the slowest clicks wait for.
- */
+/** Calls `done` once, also where the connection breaks first. */
 function ask<Row extends QueryResultRow>(
   client: PoolClient,
-  { name, text, values, patience }: Statement & { values: unknown[]; patience: number },
+  { name, text, values }: Statement & { values: unknown[] },
   done: (error: Error | null, rows: Row[]) => void,
 ): void {
   let ended = false;
   const end = (error?: Error | null, result?: QueryResult<Row>) => {
     if (ended) return;
     ended = true;
-    clearTimeout(late);
     client.off('error', end);
     done(error ?? null, result?.rows ?? []);
   };
-  const late = setTimeout(() => end(new Error('the database does not answer')), patience);
   client.on('error', end);
   client.query<Row>({ name, text, values }, end);
 }

@@ -5,7 +5,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Whether JSON is nested more than 200 levels deep, read off its text before anything is made of them: to write such a value out
+ * Whether JSON is nested more than 200 levels deep, read off its text before anything is made of it: to write such a value out
  * again, or to walk through it, overflows the stack, and Postgres refuses it.
  */
 export function isNestedTooDeeply(json: string): boolean {

@@ -53,6 +53,7 @@ function spotOf(workspaceId: WorkspaceId, { slackChannel, ts }: Place): string {
 }
 
 function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
+  known.delete(key);
   const [oldest] = known.keys();
   if (known.size >= MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
   known.set(key, value);

@@ -25,15 +25,15 @@ export const postJson: PostJson = (url, json, patience) =>
     };
     const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
       answer.resume();
-      answer.once('end', () => resolve(answer.statusCode ?? 0));
+      resolve(answer.statusCode ?? 0);
     });
     const late = setTimeout(() => {
       sent.destroy(new Error(`no answer within ${patience} ms`));
     }, patience);
-    sent.once('error', reject);
+    sent.on('error', reject);
     sent.once('close', () => {
       clearTimeout(late);
-      reject(new Error('the answer broke off'));
+      reject(new Error('no answer came'));
     });
     sent.end(json);
   });

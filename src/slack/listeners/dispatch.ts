@@ -145,6 +145,9 @@ async function hear(tables: Tables, heard: AnyMiddlewareArgs): Promise<void> {
 async function hearEvent({ events }: Tables, heard: EventHeard): Promise<void> {
   const listeners = events.get(heard.event.type) ?? [];
   const ends = await Promise.allSettled(listeners.map((listener) => listener(heard)));
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  const failures = ends.flatMap((end): unknown[] =>
+    end.status === 'rejected' ? [end.reason] : [],
+  );
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1) throw new AggregateError(failures, 'several listeners failed');
 }

@@ -73,10 +73,13 @@ export function onClick(
     const orTrouble = (work: () => Promise<Reaction>) =>
       work().catch((error: unknown) => tell(troubleAnswer(deps, actionId, error)));
     const reaction = await orTrouble(() => handle(click));
-    await ack();
-    await react(deps, click, await orTrouble(() => lookedUp(reaction)));
-    // Nobody waits for it; and what was looked up has most likely told where the card stands.
-    await orLogged(deps, 'adopt', () => adoptClicked(deps, click));
+    try {
+      await ack();
+      await react(deps, click, await orTrouble(() => lookedUp(reaction)));
+    } finally {
+      // Nobody waits for it; and what was looked up has most likely told where the card stands.
+      await orLogged(deps, 'adopt', () => adoptClicked(deps, click));
+    }
   });
 }
 

@@ -77,6 +77,7 @@ export function createHttpReceiver(deps: HttpReceiverDeps): HttpReceiver {
       return text(401, 'The signature does not fit.');
     }
     const body = isForm ? parseForm(rawBody) : parseJson(textOf(rawBody));
+    if (isForm && body?.['ssl_check'] === '1') return text(200, '');
     if (body === null) return text(400, 'The body cannot be read.');
     switch (body['type']) {
       case 'url_verification':
