@@ -34,6 +34,10 @@ const LOOK = {
     SELECT
       (SELECT concat(sum(attempts), ' ', count(settled_at)) FROM outbox) AS so_far,
       (SELECT count(*)::int FROM outbox WHERE state = 'ready' AND not_before <= dibs_now()) AS due,
+      (SELECT count(*)::int FROM outbox o JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
+        WHERE o.state IN ('ready', 'uncertain') AND o.not_before <= dibs_now() AND o.gate = 'media' AND NOT EXISTS (
+          SELECT FROM outbox p WHERE p.order_key = o.order_key AND p.position < o.position AND p.settled_at IS NULL)
+      ) AS files_due,
       ARRAY(
         SELECT 'delivery ' || id || ': ' || (effect->>'kind') FROM outbox
           WHERE state = 'leased' AND leased_until > dibs_now()
@@ -46,6 +50,8 @@ const LOOK = {
 interface Look {
   so_far: string;
   due: number;
+  /** Whoever carries files goes on by itself, and may not have begun. */
+  files_due: number;
   underway: string[];
 }
 
@@ -160,13 +166,14 @@ export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
   /** Between two deliveries after a click nothing is leased; what stands behind them is due, and the bell is rung for it. */
   async function stepsSoFar(seen: Look): Promise<string> {
     const { workspaceId } = app.installation;
-    if (seen.due > 0) {
+    if (seen.due > 0 || seen.files_due > 0) {
       for (const bell of bells) await bell.ring({ job: 'deliver', workspaceId });
     }
     return `${seen.so_far} ${sandbox.ledger.entries.length}`;
   }
 
   async function settle(): Promise<void> {
+    const patience = Date.now() + MOST_PATIENCE;
     for (let quiet = 0, before = await stepsSoFar(await look()); quiet < 2; ) {
       for (const bell of bells) await bell.runDue(clock.now());
       await sandbox.idle();
@@ -176,7 +183,8 @@ export async function startDibs(options: DibsOptions = {}): Promise<Dibs> {
         (bell) => (bell.nextDueAt() ?? Number.POSITIVE_INFINITY) <= clock.now(),
       );
       const after = await stepsSoFar(seen);
-      quiet = rang || after !== before ? 0 : quiet + 1;
+      const isToCome = seen.files_due > 0 && Date.now() < patience;
+      quiet = rang || isToCome || after !== before ? 0 : quiet + 1;
       before = after;
     }
     if (failures.length > 0) throw new AggregateError(failures, 'a bell failed');
