@@ -43,7 +43,7 @@ interface Sizes {
 const WHOLE: Sizes = {
   alone: 3_000,
   contended: 40,
-  evenly: 3_000,
+  evenly: 1_000,
   flood: 10_000,
   meanwhile: 3_000,
 };
@@ -328,6 +328,7 @@ interface Flooded {
 
 /** Customers write, more than the channel takes; clicks come while they do, and for a while after that. */
 async function whileFlooded(desk: ClaimDesk, bot: Bot, sizes: Sizes): Promise<Flooded> {
+  await forgetWaiting(bot);
   const from = performance.now();
   const flood = { url: bot.url, account: defaultAccounts[0], count: sizes.flood, atOnce: WRITERS };
   const writing = manyWrite(flood).then(({ took }) => {

@@ -140,7 +140,8 @@ async function bursts(load: ClickLoad): Promise<ClickOutcome> {
 /** Each has a time of its own at which it is due; autocannon sends a second's worth at once, and in step with the answers. */
 async function openLoop(load: ClickLoad, perSecond: number): Promise<ClickOutcome> {
   const next = requestsOf(load);
-  const agent = new Agent({ keepAlive: true, maxSockets: 512 });
+  // A connection idles for less than the five seconds after which servers hang up, maybe just as the next press is under way.
+  const agent = new Agent({ keepAlive: true, maxSockets: 512, timeout: 3_000 });
   const outcome: ClickOutcome = { acknowledged: 0, others: 0, ms: 0, took: [] };
   let isEnough = false;
   process.once('message', () => {
