@@ -17,16 +17,23 @@ export interface KnownPosts {
 }
 
 export function createKnownPosts(adopt: Outbox['adopt']): KnownPosts {
-  const asked = new Map<string, Promise<Seen>>();
-  const standing = new Map<string, true>();
+  /** By where they stand; of those that are only said to be of an entry, by that, too. */
+  const known = new Map<string, Promise<Seen>>();
+
+  function remember(key: string, seen: Promise<Seen>): void {
+    known.delete(key);
+    const [oldest] = known.keys();
+    if (known.size >= MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+    known.set(key, seen);
+  }
 
   async function ask(key: string, question: () => Promise<Seen>): Promise<Seen> {
     try {
       const seen = await question();
-      if (seen !== 'ours') asked.delete(key);
+      if (seen !== 'ours') known.delete(key);
       return seen;
     } catch (error) {
-      asked.delete(key);
+      known.delete(key);
       throw error;
     }
   }
@@ -34,27 +41,19 @@ export function createKnownPosts(adopt: Outbox['adopt']): KnownPosts {
   return {
     adopt(workspaceId: WorkspaceId, outboxId: OutboxId, place: Place) {
       const spot = spotOf(workspaceId, place);
-      if (standing.has(spot)) return Promise.resolve('ours');
       const key = `${spot} ${outboxId}`;
-      const known = asked.get(key);
-      if (known !== undefined) return known;
+      const before = known.get(spot) ?? known.get(key);
+      if (before !== undefined) return before;
       const seen = ask(key, () => adopt(workspaceId, outboxId, place));
-      remember(asked, key, seen);
+      remember(key, seen);
       return seen;
     },
     standsAt(workspaceId, card) {
-      remember(standing, spotOf(workspaceId, card), true);
+      remember(spotOf(workspaceId, card), Promise.resolve('ours'));
     },
   };
 }
 
 function spotOf(workspaceId: WorkspaceId, { slackChannel, ts }: Place): string {
   return `${workspaceId} ${slackChannel} ${ts}`;
-}
-
-function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
-  known.delete(key);
-  const [oldest] = known.keys();
-  if (known.size >= MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
-  known.set(key, value);
 }

@@ -4,7 +4,7 @@ import type { Duration } from '../domain/ids.ts';
 
 /**
  * Sends JSON and gives the status of the answer, whose body nobody reads; follows no redirect. Rejects when there is no answer in time.
- * For what follows every click: `fetch` takes three times as much of the process for the same.
+ * For what follows every click, where `fetch` took twice as much of the process (docs/adr/0016).
  */
 export type PostJson = (url: URL, json: string, patience: Duration) => Promise<number>;
 
