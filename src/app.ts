@@ -180,6 +180,7 @@ export async function createApp(
         check_clocks: commands.checkClocks,
         check_day: commands.checkDay,
       },
+      apart: drain.apart,
       observe: metrics.job,
       onError: (error, { level }) => log[level](error, 'jobs'),
     });

@@ -10,6 +10,13 @@ const SLOW_LANES = 2;
 const LOOK_AGAIN_AFTER: Duration = 100;
 /** Of somebody who waits for what others may be delivering. */
 const BETWEEN_LOOKS: Duration = 25;
+/**
+ * Looks for what was just committed take about this share of the time: in vain, they read all that stands behind something else, while
+ * people wait for their clicks. The bounds are what nobody notices, and what somebody who did not click themselves can wait.
+ */
+const SHARE_OF_LOOKS = 1 / 50;
+const APART_AT_LEAST: Duration = 100;
+const APART_AT_MOST: Duration = 1_000;
 
 export interface DrainOutbox {
   /** Delivers until nothing can go now, and has the bell rung when the clock alone will change that. Files go on by themselves. */
@@ -29,6 +36,8 @@ export interface DrainOutbox {
     patience: Duration,
     of: { workspaceId: WorkspaceId; orderKeys: readonly string[] },
   ): Promise<boolean>;
+  /** How long the bells of commits are to be apart, so that looks cost little. */
+  apart(): Duration;
   /** Begins no further delivery, and resolves when those under way have ended. What waits is left to the next start. */
   stop(): Promise<void>;
 }
@@ -49,6 +58,7 @@ export function createDrainOutbox(deps: {
   let stopped = false;
   /** The last look of somebody who had clicked. */
   const look = { at: Number.NEGATIVE_INFINITY, in: 'vain' };
+  let apart = APART_AT_LEAST;
   const files: { wanted: 'no' | 'yes'; work: Promise<void> | null } = { wanted: 'no', work: null };
 
   /**
@@ -97,7 +107,10 @@ export function createDrainOutbox(deps: {
   /** Not for files that wait for one of their lanes: the bell would ring at once, again and again, until the last of them has gone. */
   async function ringNext(workspaceId: WorkspaceId, pace?: 'quick'): Promise<void> {
     if (stopped) return;
+    const askedAt = monotonicNow();
     const { at } = await outbox.nextReadyAt(pace);
+    const wanted = (monotonicNow() - askedAt) / SHARE_OF_LOOKS;
+    apart = Math.min(Math.max(wanted, APART_AT_LEAST), APART_AT_MOST);
     if (at !== null) await bell.ring({ job: 'deliver', workspaceId }, at);
   }
 
@@ -158,6 +171,7 @@ export function createDrainOutbox(deps: {
     drainAll: () => track(quickLanes(null)),
     drainKey: (workspaceId, orderKey) => track(drainOne(workspaceId, orderKey)),
     settledIn: (patience, of) => track(untilSettled(patience, of)),
+    apart: () => apart,
     async stop() {
       stopped = true;
       await Promise.allSettled(running);

@@ -27,6 +27,8 @@ export interface JobsOptions {
   /** The clock by which bells are rung: the database's, as far as it is known. This machine's may be an hour off. */
   now?: () => Instant;
   handlers: JobHandlers;
+  /** How long the bells of commits for deliveries are to be apart; left out, as long as nobody notices. */
+  apart?: () => Duration;
   /** Told of each bell that rang. */
   observe?: (report: JobReport) => void;
   onError: OnJobsError;
@@ -58,6 +60,7 @@ export interface Jobs {
 /** How long somebody who rings waits at most. */
 const RING_LIMIT: Duration = 1_000;
 const HEALTH_LIMIT: Duration = 1_000;
+const APART: Duration = 100;
 /** Rings under way at once; more than that means that nobody answers, and they are dropped. */
 const MOST_RINGS = 200;
 
@@ -86,7 +89,7 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
   const ring: Bell['ring'] = async (job, at) => {
     if (backend === 'redis' || job.job === 'deliver') await bell.ring(job, at);
   };
-  const spaced = spaceOut(ring);
+  const spaced = spaceOut(ring, options.apart ?? (() => APART));
   return {
     bell: { ring: spaced.ring },
     async health() {

@@ -2,18 +2,15 @@ import type { Duration, WorkspaceId } from '../domain/ids.ts';
 import type { Bell } from '../inbox/ports.ts';
 
 /**
- * Less than anybody notices where all the team is at work; then each commit rings, and each ring has the whole outbox looked at. Whoever
- * clicks does not wait for it.
+ * Has a workspace's bell for deliveries rung at once when it was quiet; whatever comes in the moment after that is one ring at its end. Each
+ * ring has the whole outbox looked at, and where all the team is at work each commit rings. Whoever clicks does not wait for it.
  */
-const A_MOMENT: Duration = 250;
-
-/** Has a workspace's bell for deliveries rung at once when it was quiet; whatever comes in the moment after that is one ring at its end. */
-export function spaceOut(ring: Bell['ring']): Bell & { stop(): void } {
+export function spaceOut(ring: Bell['ring'], apart: () => Duration): Bell & { stop(): void } {
   /** Rung a moment ago, and whether somebody rang again since. */
   const recent = new Map<WorkspaceId, { since: 'nobody' | 'somebody'; ending: NodeJS.Timeout }>();
 
   function begin(workspaceId: WorkspaceId): Promise<void> {
-    const ending = setTimeout(end, A_MOMENT, workspaceId);
+    const ending = setTimeout(end, apart(), workspaceId);
     recent.set(workspaceId, { since: 'nobody', ending });
     return ring({ job: 'deliver', workspaceId });
   }

@@ -10,6 +10,7 @@ function outboxOf(
   went: Awaited<ReturnType<DeliverOutbox['deliverNext']>>[],
   at: number | null,
   leftUnder: string[][] = [],
+  lookTakes = 0,
 ) {
   const gates: (() => void)[] = [];
   const rung: (number | undefined)[] = [];
@@ -28,7 +29,10 @@ function outboxOf(
       },
     },
     outbox: {
-      nextReadyAt: async () => ({ now: 0, at }),
+      async nextReadyAt() {
+        clock.now += lookTakes;
+        return { now: 0, at };
+      },
       waitsUnder: async () => leftUnder.shift() ?? [],
     },
     bell: {
@@ -55,6 +59,20 @@ describe('draining the outbox', () => {
     const { drain, rung } = outboxOf([], 7_000);
     await drain.drain(workspaceId);
     expect(rung).toEqual([7_000]);
+  });
+
+  it('asks for bells that are farther apart, the longer a look takes, within bounds', async () => {
+    for (const [took, apart] of [
+      [0, 100],
+      [1, 100],
+      [6, 300],
+      [90, 1_000],
+    ] as const) {
+      const { drain } = outboxOf([], null, [], took);
+      expect(drain.apart()).toBe(100);
+      await drain.drain(workspaceId);
+      expect(drain.apart()).toBe(apart);
+    }
   });
 
   it('for the sweep rings nothing', async () => {

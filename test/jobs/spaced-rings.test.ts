@@ -9,10 +9,15 @@ const A_MOMENT = 250;
 
 let rung: [BellJob, number | undefined][];
 let bell: ReturnType<typeof spaceOut>;
+let apart: number;
 beforeEach(() => {
   vi.useFakeTimers();
   rung = [];
-  bell = spaceOut(async (job, at) => void rung.push([job, at]));
+  apart = A_MOMENT;
+  bell = spaceOut(
+    async (job, at) => void rung.push([job, at]),
+    () => apart,
+  );
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -33,6 +38,19 @@ describe('a bell for deliveries', () => {
     await vi.advanceTimersByTimeAsync(A_MOMENT * 10);
     expect(rung).toHaveLength(2);
     await bell.ring(deliver(acme));
+    expect(rung).toHaveLength(3);
+  });
+
+  it('takes its time where looks take theirs', async () => {
+    await bell.ring(deliver(acme));
+    apart = 1_000;
+    await bell.ring(deliver(acme));
+    await vi.advanceTimersByTimeAsync(A_MOMENT);
+    expect(rung).toHaveLength(2);
+    await bell.ring(deliver(acme));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(rung).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1);
     expect(rung).toHaveLength(3);
   });
 
