@@ -18,13 +18,11 @@ export interface MessageView extends NewMessage {
   delivery: ReplyDelivery | null;
 }
 
-/** The facts that most surfaces of one conversation are drawn from. */
-export interface ConversationView {
+/** What a sentence can say of a conversation: for whoever has just done something with it. */
+export interface ConversationBrief {
   now: Instant;
   conversation: Conversation;
   number: number;
-  /** Whether anything can be sent to the customer: a webhook may have no address for replies. */
-  canReply: boolean;
   inbox: Pick<Inbox, 'id' | 'name' | 'slackChannel'> & {
     timeZone: string;
     previews: InboxSettings['previews'];
@@ -36,13 +34,25 @@ export interface ConversationView {
     name: string;
     /** Telephone number, e-mail address or the sender's own id; whole. Shown masked except in More. */
     address: string;
+  };
+  /** Names of those who have or had it, resolved it, put it aside, answered last, or can take something back. */
+  names: Record<AgentId, string>;
+  /** The card, once it is posted. */
+  card: Place | null;
+}
+
+/** The facts that most surfaces of one conversation are drawn from. */
+export interface ConversationView extends ConversationBrief {
+  /** Whether anything can be sent to the customer: a webhook may have no address for replies. */
+  canReply: boolean;
+  customer: ConversationBrief['customer'] & {
     /** How many conversations they had before this one; neither tests nor what was not for us. */
     earlier: number;
     vip: boolean;
     /** Whether this address is blocked in the inbox. */
     sender: 'allowed' | 'blocked';
   };
-  /** Names of everybody whom the state or the shown history mentions: owners, followers, who writes, who holds or suggests a reply. */
+  /** Names of everybody whom the state or the shown history mentions: also followers, who writes, who holds or suggests a reply. */
   names: Record<AgentId, string>;
   /** The last messages, at most five, oldest first; notes included, deleted ones not. */
   lastMessages: MessageView[];
@@ -59,8 +69,6 @@ export interface ConversationView {
     /** Whether the newest that was to go out did not arrive, or may not have. */
     trouble: 'failed' | 'uncertain' | null;
   };
-  /** The card, once it is posted. */
-  card: Place | null;
   /** Where the card stood before it was posted anew: its thread began there. */
   formerCard: Place | null;
   /** Slack's address of the workspace, with a slash at the end. */

@@ -24,7 +24,12 @@ import type {
 } from '../domain/reports.ts';
 import type { RiskReport } from '../domain/risk.ts';
 import type { Surface } from '../domain/surfaces.ts';
-import type { ConversationView, HomeView, SurfaceView } from '../domain/views.ts';
+import type {
+  ConversationBrief,
+  ConversationView,
+  HomeView,
+  SurfaceView,
+} from '../domain/views.ts';
 import type { ReplyToSend } from './ports.ts';
 
 /** Read models, one SQL statement each; only unresolved conversations are scanned. */
@@ -38,6 +43,11 @@ export interface Views {
     workspaceId: WorkspaceId,
     conversationId: ConversationId,
   ): Promise<ConversationView | null>;
+  /** The same in short. */
+  brief(
+    workspaceId: WorkspaceId,
+    conversationId: ConversationId,
+  ): Promise<ConversationBrief | null>;
   more(
     workspaceId: WorkspaceId,
     conversationId: ConversationId,

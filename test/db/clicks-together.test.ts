@@ -63,6 +63,23 @@ describe('people who click at the same time', () => {
     expect({ ...second, now: 0 }).toEqual({ ...alone, now: 0 });
   });
 
+  it('hear in short what the whole view says', async () => {
+    const ids = [await received(), await received()];
+    for (const id of ids) await desk.asAgent(ana, id, { type: 'claim' });
+    const { sent, sql } = watchStatements(desk);
+    const nowhere = randomUUID() as string as ConversationId;
+    const views = createViews(sql);
+    const [mine, , none, odd] = await Promise.all(
+      [...ids, nowhere, 'no id' as ConversationId].map((id) => views.brief(workspaceId, id)),
+    );
+    expect(sent).toEqual(['view_brief_together']);
+    expect([none, odd]).toEqual([null, null]);
+    const whole = await views.conversation(workspaceId, ids[0] as ConversationId);
+    const { names, ...rest } = { ...mine, now: 0 };
+    expect({ ...whole, now: 0 }).toMatchObject(rest);
+    expect(names).toEqual({ [ana]: whole?.names[ana] });
+  });
+
   it('hear who others are, however many each of them asks for', async () => {
     const views = createViews(desk.sql);
     const asked: AgentId[][] = [[ana, ben], [rosa], [], [ana]];

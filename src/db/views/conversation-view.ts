@@ -5,10 +5,11 @@ import type { ConversationView, HistoryEntry, MessageView } from '../../domain/v
 import { canReply } from '../can-reply.ts';
 import { type ConversationRow, conversationOf } from '../conversation-row.ts';
 import type { Sql, Statement } from '../pool.ts';
+import { INBOX, WHO_ACTED } from './conversation-brief.ts';
 import { historyEntries, type StoredEntry } from './history-entries.ts';
 import { CLOCK, card, messages, ms, person, WORKSPACE_URL } from './json-parts.ts';
 import { calendarWith } from './opening.ts';
-import { isUuid, readView } from './read-view.ts';
+import { isUuid, madeOnce, readView } from './read-view.ts';
 
 /** What one kind of view shows beside what all views of a conversation do. `$1` is the workspace, `$2` the conversation. */
 interface Beside {
@@ -65,9 +66,7 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
       'conversation', to_jsonb(about.*),
       'number', about.number,
       'canReply', about.can_reply,
-      'inbox', json_build_object('id', i.id, 'name', i.name, 'slackChannel', i.slack_channel,
-        'timeZone', i.settings->'calendar'->>'timeZone', 'reopenWithin', (i.settings->>'reopenWithin')::float8,
-        'previews', i.settings->'previews', 'outcomes', i.settings->'outcomes'),
+      'inbox', ${INBOX},
       'customer', json_build_object('name', about.customer_name, 'address', about.address, 'earlier', (
           SELECT count(*) FROM conversation e
           WHERE e.workspace_id = $1 AND e.customer_id = about.customer_id AND e.number < about.number
@@ -76,9 +75,7 @@ export function conversationStatement(name: string, beside: Beside = {}): Statem
       'names', (
         SELECT coalesce(json_object_agg(p.id, coalesce(a.name, p.id)), '{}')
         FROM (
-          SELECT about.owner_id AS id UNION SELECT about.last_owner_id UNION SELECT about.resolved_by->>'agentId'
-          UNION SELECT about.snoozed_by UNION SELECT about.last_reply_by UNION SELECT about.undoable->>'by'
-          UNION SELECT unnest(about.followers)
+          SELECT unnest(${WHO_ACTED} || about.followers) AS id
           UNION SELECT r->>'agentId' FROM jsonb_array_elements(about.replying) r
           UNION SELECT k->>'by' FROM jsonb_array_elements(about.held) k
           UNION SELECT ${mentions}
@@ -181,11 +178,13 @@ function firstAnswerOf(read: FirstReplyRead | null): ConversationView['answers']
   };
 }
 
-/** After each click, for the sentence that follows. */
+/** For what is opened by a click, and for cards. */
 const CONVERSATION: Statement = {
   ...conversationStatement('view_conversation'),
   shared: { types: ['text', 'uuid'], trips: 1 },
 };
+
+const plainViewOf = madeOnce((read: ConversationRead) => conversationViewOf(read).view);
 
 export async function readConversation(
   sql: Sql,
@@ -194,11 +193,5 @@ export async function readConversation(
 ): Promise<ConversationView | null> {
   if (!isUuid(conversationId)) return null;
   const read = await readView<ConversationRead>(sql, CONVERSATION, [workspaceId, conversationId]);
-  if (read === null) return null;
-  const view = viewsOfReads.get(read) ?? conversationViewOf(read).view;
-  viewsOfReads.set(read, view);
-  return view;
+  return read === null ? null : plainViewOf(read);
 }
-
-/** Those who asked together for the same conversation were given one row, and share what it says. */
-const viewsOfReads = new WeakMap<ConversationRead, ConversationView>();

@@ -16,3 +16,13 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 export function isUuid(id: string): boolean {
   return UUID.test(id);
 }
+
+/** What a row says, made once of each: those who asked together for the same were given one row. */
+export function madeOnce<Read extends object, Made>(make: (read: Read) => Made) {
+  const known = new WeakMap<Read, Made>();
+  return (read: Read): Made => {
+    const made = known.get(read) ?? make(read);
+    known.set(read, made);
+    return made;
+  };
+}

@@ -8,6 +8,7 @@ import { sharingReads } from '../shared-reads.ts';
 import { readAlarmDm, readLateNotice } from './alarming.ts';
 import { readBlocked } from './blocked-view.ts';
 import { readClosingList } from './closing-list.ts';
+import { readBrief } from './conversation-brief.ts';
 import {
   readFollowDm,
   readMessageMark,
@@ -56,6 +57,7 @@ export function createViews(alone: Sql, lookUps: LookUps = NO_LOOK_UPS): Views {
     ofSurface: (workspaceId, surface, before) =>
       readSurface(sql, lookUps, { workspaceId, surface, before }),
     conversation: (workspaceId, id) => readConversation(sql, workspaceId, id),
+    brief: (workspaceId, id) => readBrief(sql, workspaceId, id),
     more: (workspaceId, id, viewer) => readMore(sql, workspaceId, id, viewer),
     byNumber: (workspaceId, number, viewer) => readByNumber(sql, workspaceId, number, viewer),
     byPlace: (workspaceId, place) => readByPlace(sql, workspaceId, place),

@@ -1,7 +1,7 @@
 import { isOurTurn } from '../../domain/conversation.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { Person } from '../../domain/listed.ts';
-import type { ConversationView } from '../../domain/views.ts';
+import type { ConversationBrief } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
 import {
   conversationButton,
@@ -18,7 +18,7 @@ import { excerpt } from './text.ts';
 /** What a person is told who has just done something with a conversation, and to nobody else; with the way back where there is one. */
 
 /** They claimed what is theirs already: nothing changed. */
-export function alreadyYours(view: ConversationView): Answer {
+export function alreadyYours(view: ConversationBrief): Answer {
   return answer(
     line(bold(`#${view.number}`), ' is yours already. ', deadline(view)),
     actions([conversationButton('reply', subjectOf(view), { primary: true })]),
@@ -26,7 +26,7 @@ export function alreadyYours(view: ConversationView): Answer {
 }
 
 /** They have just claimed it. */
-export function nowYours(view: ConversationView, actor: AgentId): Answer {
+export function nowYours(view: ConversationBrief, actor: AgentId): Answer {
   return answer(
     line(bold(titleOf(view)), ' is yours. ', deadline(view)),
     actions([
@@ -37,7 +37,7 @@ export function nowYours(view: ConversationView, actor: AgentId): Answer {
 }
 
 /** They gave it to somebody. */
-export function assignedTo(view: ConversationView, to: Person, actor: AgentId): Answer {
+export function assignedTo(view: ConversationBrief, to: Person, actor: AgentId): Answer {
   const name = personName(to.name);
   return answer(
     line(bold(titleOf(view)), ` is with ${name} now. ${firstName(name)} has been told.`),
@@ -45,7 +45,7 @@ export function assignedTo(view: ConversationView, to: Person, actor: AgentId): 
   );
 }
 
-export function released(view: ConversationView, actor: AgentId): Answer {
+export function released(view: ConversationBrief, actor: AgentId): Answer {
   return answer(
     line(bold(titleOf(view)), ' is unassigned: anybody who answers here can claim it.'),
     actions([undoOffered(view, actor)]),
@@ -53,7 +53,7 @@ export function released(view: ConversationView, actor: AgentId): Answer {
 }
 
 /** They resolved it: at once, then how it ended, if they care to say. */
-export function resolvedByYou(view: ConversationView, actor: AgentId): Answer {
+export function resolvedByYou(view: ConversationBrief, actor: AgentId): Answer {
   const { conversation } = view;
   // The customer wrote at the same moment.
   if (conversation.status !== 'resolved') return reopenedByYou(view);
@@ -78,30 +78,30 @@ export function resolvedByYou(view: ConversationView, actor: AgentId): Answer {
 }
 
 /** An outcome came too late. */
-export function openAgain(view: ConversationView): Answer {
+export function openAgain(view: ConversationBrief): Answer {
   return answer(
     line(bold(titleOf(view)), ' is open again, so it has no outcome yet. ', deadline(view)),
   );
 }
 
 /** It is a colleague's: they are told before, and may do it all the same. */
-export function resolveAnyway(view: ConversationView, owner: AgentId): Answer {
+export function resolveAnyway(view: ConversationBrief, owner: AgentId): Answer {
   return answer(
     line(bold(nameOf(view.names, owner)), ` owns #${view.number}. Resolve anyway?`),
     actions([conversationButton('resolveAnyway', subjectOf(view, { over: owner }))]),
   );
 }
 
-export function reopenedByYou(view: ConversationView): Answer {
+export function reopenedByYou(view: ConversationBrief): Answer {
   return answer(line(bold(titleOf(view)), ' is open again. ', deadline(view)));
 }
 
-export function wokenByYou(view: ConversationView): Answer {
+export function wokenByYou(view: ConversationBrief): Answer {
   return answer(line(bold(titleOf(view)), ' is awake. ', deadline(view)));
 }
 
 /** The owner has said that they are on it: when they are asked again, and what that changes for the customer. */
-export function onIt(view: ConversationView): Answer {
+export function onIt(view: ConversationBrief): Answer {
   const { conversation } = view;
   const turn = isOurTurn(conversation) ? conversation.turn : null;
   const until = turn?.acknowledged?.until ?? null;
@@ -132,12 +132,12 @@ function possessive(name: string): string {
 }
 
 /** What they did is taken back, and how it is now. */
-export function undone(view: ConversationView): Answer {
+export function undone(view: ConversationBrief): Answer {
   return answer(line(`Taken back. #${view.number} `, standing(view), '.'));
 }
 
 /** The seconds are over, or something happened since: what does it now. */
-export function tooLateToUndo(view: ConversationView, actor: AgentId): Answer {
+export function tooLateToUndo(view: ConversationBrief, actor: AgentId): Answer {
   const { conversation } = view;
   const subject = subjectOf(view);
   if (conversation.status === 'resolved') {
@@ -155,7 +155,7 @@ export function tooLateToUndo(view: ConversationView, actor: AgentId): Answer {
   return answer(line(`Too late to take that back: #${view.number} `, standing(view), '.'));
 }
 
-export function followed(view: ConversationView): Answer {
+export function followed(view: ConversationBrief): Answer {
   return answer(
     line(
       'You follow ',
@@ -166,12 +166,12 @@ export function followed(view: ConversationView): Answer {
   );
 }
 
-export function unfollowed(view: ConversationView): Answer {
+export function unfollowed(view: ConversationBrief): Answer {
   return answer(line('You no longer follow ', bold(titleOf(view)), '.'));
 }
 
 /** `is with Ben Adler since 14:12`. */
-function standing(view: ConversationView): Line {
+function standing(view: ConversationBrief): Line {
   const { conversation } = view;
   if (conversation.status === 'resolved') return line('is resolved');
   const { owner } = conversation;
@@ -179,7 +179,7 @@ function standing(view: ConversationView): Line {
   return line(`is with ${ownerWord(view)} since `, dayAndTime(owner.since, clockOf(view)));
 }
 
-function deadline(view: ConversationView): Line {
+function deadline(view: ConversationBrief): Line {
   const { conversation } = view;
   if (conversation.status === 'resolved' || conversation.turn.of !== 'team')
     return line('Nothing is due now.');

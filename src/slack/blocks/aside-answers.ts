@@ -1,6 +1,6 @@
 import { isOurTurn } from '../../domain/conversation.ts';
 import type { AgentId } from '../../domain/ids.ts';
-import type { ConversationView } from '../../domain/views.ts';
+import type { ConversationBrief, ConversationView } from '../../domain/views.ts';
 import { type Answer, answer } from './answer.ts';
 import { conversationButton, subjectOf, undoOffered } from './conversation-buttons.ts';
 import { actions } from './elements.ts';
@@ -21,7 +21,7 @@ import { excerpt, maskAddress } from './text.ts';
 /** What a person is told who put something aside or away, or said what it is; and nobody else. */
 
 /** They put it aside; that a customer who waits goes on waiting is said honestly. */
-export function snoozedByYou(view: ConversationView): Answer {
+export function snoozedByYou(view: ConversationBrief): Answer {
   const { conversation } = view;
   const snooze = conversation.status === 'open' ? conversation.snooze : null;
   if (snooze === null) return answer(line(bold(titleOf(view)), ' is awake again.'));
@@ -39,7 +39,7 @@ export function snoozedByYou(view: ConversationView): Answer {
 }
 
 /** `Marta is waiting: the deadline 14:15 stays.` Empty if nobody waits for us. */
-export function stillWaits(view: ConversationView): Line {
+export function stillWaits(view: ConversationBrief): Line {
   const { conversation } = view;
   if (!isOurTurn(conversation)) return [];
   const name = atBeginning(firstName(customerName(view)));
@@ -93,11 +93,11 @@ export function dismissedByYou(view: ConversationView, actor: AgentId): Answer {
 }
 
 /** They let a blocked sender write again. */
-export function unblockedByYou(view: ConversationView): Answer {
+export function unblockedByYou(view: ConversationBrief): Answer {
   return answer(unblockedWords(view));
 }
 
-export function unblockedWords(view: ConversationView): Line {
+export function unblockedWords(view: ConversationBrief): Line {
   const { conversation, customer } = view;
   const name = customerName(view);
   const address = maskAddress(conversation.channel, customer.address);

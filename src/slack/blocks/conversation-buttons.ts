@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import type { AgentId } from '../../domain/ids.ts';
 import { LONGEST_OUTCOME } from '../../domain/inbox.ts';
 import type { ListedConversation } from '../../domain/listed.ts';
-import type { ConversationView } from '../../domain/views.ts';
+import type { ConversationBrief } from '../../domain/views.ts';
 import { ACTIONS, type ActionId, OUTCOME_ACTIONS } from '../action-ids.ts';
 import { type ConversationValue, encodeConversationValue } from '../button-value.ts';
 import { button, linkButton } from './elements.ts';
@@ -72,7 +72,7 @@ export interface ButtonSubject {
 }
 
 export function subjectOf(
-  view: ConversationView,
+  view: ConversationBrief,
   extras: Pick<ConversationValue, 'outcome' | 'over'> = {},
 ): ButtonSubject {
   const { id: conversationId, version: seenVersion } = view.conversation;
@@ -84,21 +84,21 @@ export function subjectOf(
 }
 
 /** Takes back the commit `version`, whatever happened since: then it is refused. */
-function undoButton(view: ConversationView, version: number): Button {
+function undoButton(view: ConversationBrief, version: number): Button {
   const { id: conversationId } = view.conversation;
   const value = encodeConversationValue({ conversationId, seenVersion: version });
   return conversationButton('undo', { ...subjectOf(view), value });
 }
 
 /** As long as this person can take back what they just did. */
-export function undoOffered(view: ConversationView, actor: AgentId): Button | null {
+export function undoOffered(view: ConversationBrief, actor: AgentId): Button | null {
   const { undoable } = view.conversation;
   if (undoable?.by !== actor || view.now > undoable.until) return null;
   return undoButton(view, undoable.in);
 }
 
 /** The ways in which the inbox's conversations end, one press each. */
-export function outcomeButtons(view: ConversationView): Button[] {
+export function outcomeButtons(view: ConversationBrief): Button[] {
   const { choices } = view.inbox.outcomes;
   return OUTCOME_ACTIONS.flatMap((action, index) => {
     const outcome = choices[index] ?? '';
@@ -141,7 +141,7 @@ export function conversationButton(
 /** A link to the card, with the name of its Slack channel where there is room for it. Null until the card is posted. */
 export function openButton(
   subject: ButtonSubject,
-  place: { workspaceUrl: string; card: ConversationView['card'] },
+  place: { workspaceUrl: string; card: ConversationBrief['card'] },
   inbox?: string,
 ): Button | null {
   const url = permalink(place.workspaceUrl, place.card);
@@ -156,7 +156,7 @@ export function openButton(
 }
 
 /** A link to a colleague's direct messages: `Ask Ben`. */
-export function askButton(view: ConversationView, agentId: AgentId): Button {
+export function askButton(view: ConversationBrief, agentId: AgentId): Button {
   const name = firstName(nameOf(view.names, agentId));
   return linkButton({
     action: ACTIONS.openPerson,

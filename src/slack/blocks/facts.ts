@@ -4,7 +4,7 @@ import type { AgentId, WorkspaceId } from '../../domain/ids.ts';
 import type { ListedConversation, Place } from '../../domain/listed.ts';
 import type { Channel } from '../../domain/message.ts';
 import type { ActorRef } from '../../domain/people.ts';
-import type { ConversationView } from '../../domain/views.ts';
+import type { ConversationBrief, ConversationView } from '../../domain/views.ts';
 import { withoutSigns } from './signs.ts';
 import { addressLine, maskAddress, oneLine, shorten } from './text.ts';
 
@@ -52,7 +52,7 @@ export function personName(name: string): string {
   return shorten(oneLine(name), NAME) || SOMEBODY;
 }
 
-type Named = Pick<ConversationView, 'customer' | 'conversation'>;
+type Named = Pick<ConversationBrief, 'customer' | 'conversation'>;
 
 /** The customer's name; where they gave none, what may be shown of their address: `Somebody at ··4417`. */
 export function customerName(view: Named): string {
@@ -124,7 +124,7 @@ function withoutNotes(conversation: Conversation): Conversation {
   return { ...conversation, snooze: snooze === null ? null : { ...snooze, note: null } };
 }
 
-export function maySayWords({ inbox }: Pick<ConversationView, 'inbox'>): boolean {
+export function maySayWords({ inbox }: Pick<ConversationBrief, 'inbox'>): boolean {
   return inbox.previews === 'quoted';
 }
 
@@ -168,7 +168,7 @@ export function actorName(names: Record<AgentId, string>, actor: ActorRef): stri
 }
 
 /** `#142 · Marta Díaz`; where a push must not name the customer, `#142`. */
-export function titleOf(view: ConversationView): string {
+export function titleOf(view: ConversationBrief): string {
   const { name } = view.customer;
   return name === UNNAMED ? `#${view.number}` : `#${view.number} · ${customerName(view)}`;
 }

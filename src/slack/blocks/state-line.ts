@@ -7,7 +7,7 @@ import type {
 } from '../../domain/conversation.ts';
 import { ownerOf } from '../../domain/conversation.ts';
 import type { Clock } from '../../domain/sla.ts';
-import type { ConversationView } from '../../domain/views.ts';
+import type { ConversationBrief, ConversationView } from '../../domain/views.ts';
 import { actorName, customerName, DISMISSED_WORDS, firstName, nameOf } from './facts.ts';
 import {
   bold,
@@ -28,7 +28,7 @@ type Phase = Clock['phase'];
 
 export const DOTS: Record<Phase, string> = { on_time: '🟢', soon: '🟠', late: '🔴' };
 
-export function clockOf(view: ConversationView): Clockwork {
+export function clockOf(view: ConversationBrief): Clockwork {
   return { now: view.now, timeZone: view.inbox.timeZone };
 }
 
@@ -138,7 +138,7 @@ function snoozedLine(view: ConversationView): Line {
 }
 
 /** The owner's name, or that there is none. */
-export function ownerWord({ conversation, names }: ConversationView): string {
+export function ownerWord({ conversation, names }: ConversationBrief): string {
   if (conversation.status === 'resolved' || conversation.owner === null) return 'no owner';
   return nameOf(names, conversation.owner.agentId);
 }

@@ -6,7 +6,7 @@ import type { Answer } from '../blocks/answer.ts';
 import { outdated } from '../blocks/answers.ts';
 import { decodePerson, decodeSelectBlockId, UNASSIGNED } from '../button-value.ts';
 import type { Caller } from './caller.ts';
-import { explain, NOT_FOUND, sendCommand, viewOf } from './conversation-command.ts';
+import { briefOf, explain, NOT_FOUND, sendCommand } from './conversation-command.ts';
 import { onClick, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
@@ -52,7 +52,7 @@ export async function given(
   outcome: 'done' | 'nothing',
 ): Promise<Answer> {
   const { workspaceId, agentId } = caller;
-  const view = await viewOf(deps, caller, conversationId);
+  const view = await briefOf(deps, caller, conversationId);
   if (view === null) return explain(deps, caller, conversationId, NOT_FOUND);
   if (to === UNASSIGNED) return released(view, agentId);
   if (to === agentId) {

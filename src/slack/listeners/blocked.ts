@@ -6,7 +6,7 @@ import { unblockedByYou, unblockedWords } from '../blocks/aside-answers.ts';
 import { blockedList } from '../blocks/blocked-list.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Caller, Click } from './caller.ts';
-import { explain, NOT_FOUND, sendCommand, viewOf } from './conversation-command.ts';
+import { briefOf, explain, NOT_FOUND, sendCommand } from './conversation-command.ts';
 import { onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
@@ -34,7 +34,7 @@ async function unblock(
   if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
     return tell(await explain(deps, caller, conversationId, outcome));
   }
-  const view = await viewOf(deps, caller, conversationId);
+  const view = await briefOf(deps, caller, conversationId);
   if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
   if (spot.at !== 'message') return tell(unblockedByYou(view));
   const left = await deps.views.blocked(caller.workspaceId, caller.agentId);

@@ -1,25 +1,28 @@
 import type { App } from '@slack/bolt';
 import { ownerOf } from '../../domain/conversation.ts';
 import type { ConversationId, Duration, InboxId } from '../../domain/ids.ts';
-import type { ConversationView } from '../../domain/views.ts';
 import { createKeyedMutex, type KeyedMutex } from '../../inbox/keyed-mutex.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { alreadyYours, nowYours } from '../blocks/act-answers.ts';
 import { busy, outdated } from '../blocks/answers.ts';
 import { decodeConversationValue, decodeInboxValue } from '../button-value.ts';
-import type { Click } from './caller.ts';
-import { type ConversationOutcome, explain, sendCommand, viewOf } from './conversation-command.ts';
+import type { Caller, Click } from './caller.ts';
+import {
+  briefOf,
+  type ConversationOutcome,
+  explain,
+  sendCommand,
+  viewOf,
+} from './conversation-command.ts';
 import { lookFirst, NOTHING, onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { openReply } from './open-reply.ts';
 import { showUnassigned } from './reports.ts';
 
-type Claimed = { isNew: boolean; view: ConversationView };
-
 /** *Claim* and *Claim & reply*, wherever they stand. */
 export function listenToClaims(app: App, deps: ListenerDeps): void {
   onClick(app, deps, ACTIONS.claim, (click) =>
-    claim(deps, click, ({ isNew, view }) => {
+    claim(deps, click, briefOf, (view, isNew) => {
       if (!isNew) return tell(alreadyYours(view));
       const stale = click.spot.at === 'message' && click.spot.isEphemeral;
       return tell(nowYours(view, click.caller.agentId), stale ? 'instead' : 'beside');
@@ -31,7 +34,7 @@ export function listenToClaims(app: App, deps: ListenerDeps): void {
 
   // Claims at the press: whoever writes first and claims later may write for nothing.
   onClick(app, deps, ACTIONS.claimAndReply, (click) =>
-    claim(deps, click, ({ view }) => openReply(deps, click, view)),
+    claim(deps, click, viewOf, (view) => openReply(deps, click, view)),
   );
 }
 
@@ -64,7 +67,7 @@ async function claimNext(
     if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
       return tell(await explain(deps, caller, conversationId, outcome));
     }
-    const view = await viewOf(deps, caller, conversationId);
+    const view = await briefOf(deps, caller, conversationId);
     const isTheirs = view !== null && ownerOf(view.conversation) === caller.agentId;
     return isTheirs ? tell(nowYours(view, caller.agentId)) : NOTHING;
   });
@@ -87,10 +90,14 @@ async function takeNext(
   return 'beaten';
 }
 
-async function claim(
+type Look<View> = (deps: ListenerDeps, caller: Caller, id: ConversationId) => Promise<View | null>;
+
+/** `look` reads what `then` has to know of it, once it is theirs. */
+async function claim<View>(
   deps: ListenerDeps,
   { caller, commandId, value }: Click,
-  then: (claimed: Claimed) => Reaction | Promise<Reaction>,
+  look: Look<View>,
+  then: (view: View, isNew: boolean) => Reaction | Promise<Reaction>,
 ): Promise<Reaction> {
   const conversationId = decodeConversationValue(value)?.conversationId;
   if (conversationId === undefined) return tell(outdated());
@@ -99,7 +106,7 @@ async function claim(
     if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
       return tell(await explain(deps, caller, conversationId, outcome));
     }
-    const view = await viewOf(deps, caller, conversationId);
-    return view === null ? NOTHING : then({ isNew: outcome.outcome === 'done', view });
+    const view = await look(deps, caller, conversationId);
+    return view === null ? NOTHING : then(view, outcome.outcome === 'done');
   });
 }

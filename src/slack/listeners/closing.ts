@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { cleanText } from '../../domain/clean-text.ts';
 import type { CommandOf, ConversationCommand } from '../../domain/commands.ts';
 import type { AgentId } from '../../domain/ids.ts';
-import type { ConversationView } from '../../domain/views.ts';
+import type { ConversationBrief } from '../../domain/views.ts';
 import { ACTIONS, INPUTS, MODALS, OUTCOME_ACTIONS } from '../action-ids.ts';
 import {
   openAgain,
@@ -23,6 +23,7 @@ import {
 import { type Click, fieldText, type Submission } from './caller.ts';
 import {
   aboutConversation,
+  briefOf,
   explain,
   explainShortly,
   type NotDone,
@@ -68,7 +69,7 @@ export function listenToClosing(app: App, deps: ListenerDeps): void {
 async function press(
   deps: ListenerDeps,
   click: Click,
-  said: (view: ConversationView, actor: AgentId) => Answer,
+  said: (view: ConversationBrief, actor: AgentId) => Answer,
   commandFor: (value: ConversationValue) => ConversationCommand,
 ): Promise<Reaction> {
   const { caller } = click;
@@ -79,7 +80,7 @@ async function press(
   if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
     return tell(await explain(deps, caller, conversationId, outcome));
   }
-  const view = await viewOf(deps, caller, conversationId);
+  const view = await briefOf(deps, caller, conversationId);
   return view === null ? NOTHING : tell(said(view, caller.agentId), inPlace(click));
 }
 
@@ -96,11 +97,11 @@ async function resolve(deps: ListenerDeps, click: Click): Promise<Reaction> {
   const { conversationId, seenVersion, over } = value;
   const command = resolution({ commandId, seenVersion, over });
   const outcome = await sendCommand(deps, caller, conversationId, command);
-  const view = await viewOf(deps, caller, conversationId);
   if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-    const further = view === null ? null : askFurther(click, outcome, view, over);
+    const further = await askFurther(deps, click, { ...value, notDone: outcome });
     return further ?? tell(await explain(deps, caller, conversationId, outcome));
   }
+  const view = await briefOf(deps, caller, conversationId);
   return view === null ? NOTHING : tell(resolvedByYou(view, caller.agentId), inPlace(click));
 }
 
@@ -124,21 +125,23 @@ function resolution(
 }
 
 /** What a press can still become, once something more is said. */
-function askFurther(
-  click: Click,
-  notDone: NotDone,
-  view: ConversationView,
-  over: AgentId | undefined,
-): Reaction | null {
+async function askFurther(
+  deps: ListenerDeps,
+  { caller, spot }: Click,
+  { conversationId, over, notDone }: ConversationValue & { notDone: NotDone },
+): Promise<Reaction | null> {
   if (notDone.outcome === 'busy') return null;
   const { refusal } = notDone;
-  if (refusal.reason === 'not_yours') return tell(resolveAnyway(view, refusal.owner));
+  if (refusal.reason === 'not_yours') {
+    const view = await briefOf(deps, caller, conversationId);
+    return view === null ? null : tell(resolveAnyway(view, refusal.owner));
+  }
   if (refusal.reason !== 'outcome_wanted') return null;
+  const view = await viewOf(deps, caller, conversationId);
+  if (view === null) return null;
   const passing = over === undefined ? {} : { over };
-  return {
-    do: 'open',
-    view: outcomeModal(view, { ...whereOpened(click.spot), ...passing, asks: 'before' }),
-  };
+  const options = { ...whereOpened(spot), ...passing, asks: 'before' } as const;
+  return { do: 'open', view: outcomeModal(view, options) };
 }
 
 /** How it ended, by one press afterwards. */
@@ -149,7 +152,7 @@ async function sayOutcome(deps: ListenerDeps, click: Click): Promise<Reaction> {
   const { conversationId, outcome: said } = value;
   const command = { type: 'set_outcome', commandId, outcome: said, note: null } as const;
   const outcome = await sendCommand(deps, caller, conversationId, command);
-  const view = await viewOf(deps, caller, conversationId);
+  const view = await briefOf(deps, caller, conversationId);
   if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
     const isOpen = view !== null && view.conversation.status === 'open';
     return tell(isOpen ? openAgain(view) : await explain(deps, caller, conversationId, outcome));
@@ -176,7 +179,7 @@ async function submitOutcome(
       : ({ type: 'set_outcome', commandId, outcome, note } as const);
   const result = await sendCommand(deps, caller, conversationId, command);
   if (result.outcome === 'refused' || result.outcome === 'busy') {
-    const view = await viewOf(deps, caller, conversationId);
+    const view = await briefOf(deps, caller, conversationId);
     const cameTooLate = callbackId === MODALS.outcome && view?.conversation.status === 'open';
     const text = cameTooLate
       ? openAgain(view).text
@@ -186,7 +189,7 @@ async function submitOutcome(
   return {
     ...CLOSE,
     after: async () => {
-      const view = await viewOf(deps, caller, conversationId);
+      const view = await briefOf(deps, caller, conversationId);
       if (view === null) return;
       await deps.answering.tellBack(caller, openedAt, resolvedByYou(view, caller.agentId));
     },

@@ -4,7 +4,7 @@ import { orderKeyOf } from '../../domain/effects.ts';
 import type { ConversationEvent } from '../../domain/events.ts';
 import type { AgentId, ConversationId } from '../../domain/ids.ts';
 import type { Refusal } from '../../domain/refusals.ts';
-import type { ConversationView } from '../../domain/views.ts';
+import type { ConversationBrief, ConversationView } from '../../domain/views.ts';
 import type { Outcome } from '../../inbox/handle-command.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { busy, foreignPerson, outdated } from '../blocks/answers.ts';
@@ -87,7 +87,7 @@ export async function refusalContext(
   refusal: Refusal,
 ): Promise<RefusalContext> {
   const { views } = deps;
-  const view = await viewOf(deps, { workspaceId }, conversationId);
+  const view = await briefOf(deps, { workspaceId }, conversationId);
   const asksNext = refusal.reason === 'owned_by_other' && view !== null;
   const [people, managers, next] = await Promise.all([
     views.people(workspaceId, [agentId, ...peopleIn(refusal)]),
@@ -121,12 +121,27 @@ function peopleIn(refusal: Refusal): AgentId[] {
 
 /** The conversation as it is shown now. Null: there is none. */
 export async function viewOf(
-  { views, standsAt }: ListenerDeps,
+  deps: ListenerDeps,
   { workspaceId }: Pick<Caller, 'workspaceId'>,
   conversationId: ConversationId,
 ): Promise<ConversationView | null> {
-  const view = await views.conversation(workspaceId, conversationId);
-  if (view?.card) standsAt(workspaceId, view.card);
+  return withPlace(deps, await deps.views.conversation(workspaceId, conversationId));
+}
+
+/** The same for a sentence. */
+export async function briefOf(
+  deps: ListenerDeps,
+  { workspaceId }: Pick<Caller, 'workspaceId'>,
+  conversationId: ConversationId,
+): Promise<ConversationBrief | null> {
+  return withPlace(deps, await deps.views.brief(workspaceId, conversationId));
+}
+
+function withPlace<View extends ConversationBrief>(
+  { standsAt }: ListenerDeps,
+  view: View | null,
+): View | null {
+  if (view?.card) standsAt(view.conversation.workspaceId, view.card);
   return view;
 }
 

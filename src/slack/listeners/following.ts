@@ -1,12 +1,12 @@
 import type { App } from '@slack/bolt';
-import type { ConversationView } from '../../domain/views.ts';
+import type { ConversationBrief } from '../../domain/views.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { followed, unfollowed } from '../blocks/act-answers.ts';
 import type { Answer } from '../blocks/answer.ts';
 import { outdated } from '../blocks/answers.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Click } from './caller.ts';
-import { explain, sendCommand, viewOf } from './conversation-command.ts';
+import { briefOf, explain, sendCommand } from './conversation-command.ts';
 import { NOTHING, onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
@@ -20,7 +20,7 @@ async function change(
   deps: ListenerDeps,
   { caller, commandId, value, spot }: Click,
   type: 'follow' | 'unfollow',
-  said: (view: ConversationView) => Answer,
+  said: (view: ConversationBrief) => Answer,
 ): Promise<Reaction> {
   const conversationId = decodeConversationValue(value)?.conversationId;
   if (conversationId === undefined) return tell(outdated());
@@ -28,7 +28,7 @@ async function change(
   if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
     return tell(await explain(deps, caller, conversationId, outcome));
   }
-  const view = await viewOf(deps, caller, conversationId);
+  const view = await briefOf(deps, caller, conversationId);
   if (view === null) return NOTHING;
   const isTheirsAlone = spot.at === 'message' && spot.isEphemeral;
   return tell(said(view), isTheirsAlone ? 'instead' : 'beside');

@@ -4,7 +4,7 @@ import { onIt } from '../blocks/act-answers.ts';
 import { outdated } from '../blocks/answers.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Click } from './caller.ts';
-import { explain, NOT_FOUND, sendCommand, viewOf } from './conversation-command.ts';
+import { briefOf, explain, NOT_FOUND, sendCommand } from './conversation-command.ts';
 import { onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
@@ -25,6 +25,6 @@ async function acknowledge(
   if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
     return tell(await explain(deps, caller, conversationId, outcome));
   }
-  const view = await viewOf(deps, caller, conversationId);
+  const view = await briefOf(deps, caller, conversationId);
   return tell(view === null ? await explain(deps, caller, conversationId, NOT_FOUND) : onIt(view));
 }

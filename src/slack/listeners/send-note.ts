@@ -215,7 +215,7 @@ async function sendFromMenu(
   if (now !== null) return sendKnown(deps, caller, now, commandId);
   if (outcome.outcome !== 'refused') return whatItIsFor();
   if (outcome.refusal.reason === 'not_allowed') {
-    const view = await deps.views.conversation(caller.workspaceId, conversationId);
+    const view = await deps.views.brief(caller.workspaceId, conversationId);
     return notAnAgents(view?.inbox.name ?? '');
   }
   return explain(deps, caller, conversationId, outcome);

@@ -9,7 +9,7 @@ import { LONGEST_WHY, snoozeModal } from '../blocks/modals/snooze.ts';
 import { decodeConversationMetadata } from '../button-value.ts';
 import { backToMore } from './back-to-more.ts';
 import { type Click, fieldInstant, fieldText, type Submission } from './caller.ts';
-import { aboutConversation, explainShortly, sendCommand, viewOf } from './conversation-command.ts';
+import { aboutConversation, briefOf, explainShortly, sendCommand } from './conversation-command.ts';
 import { wholeInbox } from './inbox-here.ts';
 import { CLOSE, onClick, onSubmit, type Reaction, type Verdict } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
@@ -56,7 +56,7 @@ async function snooze(deps: ListenerDeps, submission: Submission): Promise<Verdi
     return { do: 'complain', field: date === null ? INPUTS.until : INPUTS.untilDate, text };
   }
   return backToMore(deps, submission, conversationId, async () => {
-    const view = await viewOf(deps, caller, conversationId);
+    const view = await briefOf(deps, caller, conversationId);
     return view === null ? null : snoozedByYou(view);
   });
 }

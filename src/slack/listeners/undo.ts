@@ -3,7 +3,7 @@ import { ACTIONS } from '../action-ids.ts';
 import { tooLateToUndo, undone } from '../blocks/act-answers.ts';
 import { outdated } from '../blocks/answers.ts';
 import { decodeConversationValue } from '../button-value.ts';
-import { explain, NOT_FOUND, sendCommand, viewOf } from './conversation-command.ts';
+import { briefOf, explain, NOT_FOUND, sendCommand } from './conversation-command.ts';
 import { onClick, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
@@ -15,7 +15,7 @@ export function listenToUndo(app: App, deps: ListenerDeps): void {
     const { conversationId, seenVersion: version } = decoded;
     const command = { type: 'undo', commandId, version } as const;
     const outcome = await sendCommand(deps, caller, conversationId, command);
-    const view = await viewOf(deps, caller, conversationId);
+    const view = await briefOf(deps, caller, conversationId);
     if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
     if (outcome.outcome === 'refused' && outcome.refusal.reason === 'too_late_to_undo') {
       return tell(tooLateToUndo(view, caller.agentId), 'instead');

@@ -93,6 +93,7 @@ describe('plans of the views beside thousands of resolved conversations', () => 
   /** A view that is not here does not compile. */
   const ofViews: Record<Exclude<keyof Views, 'ofSurface'>, Look> = {
     conversation: (views) => views.conversation(story.workspaceId, one),
+    brief: (views) => views.brief(story.workspaceId, one),
     more: (views) => views.more(story.workspaceId, one, ana),
     blocked: (views) => views.blocked(story.workspaceId, ana),
     load: (views) => views.load(story.workspaceId, support.id, ana),
