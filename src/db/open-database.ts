@@ -149,6 +149,14 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     },
     outbox: {
       ...outbox,
+      lease: ({ inVain, ...request }) =>
+        outbox.lease({
+          ...request,
+          inVain(look) {
+            clock.saw(look.now);
+            inVain?.(look);
+          },
+        }),
       async nextReadyAt(pace) {
         const next = await outbox.nextReadyAt(pace);
         clock.saw(next.now);

@@ -1,139 +1,69 @@
-import { type Effect, URGENCY_RANK } from '../domain/effects.ts';
+import type { Effect } from '../domain/effects.ts';
 import { FLOOD_FROM } from '../domain/flood.ts';
 import type { ConversationId, Instant, OutboxId, WorkspaceId } from '../domain/ids.ts';
-import type { LeasedEntry, Pace, ShownSurface } from '../inbox/ports.ts';
-import { holdsBack, isDeliverable } from './deliverable-sql.ts';
-import { cardsHeldUntil, GATE_LEVEL, gateNeed, IS_REGULATED } from './gate-sql.ts';
+import type { LeasedEntry, ShownSurface } from '../inbox/ports.ts';
+import { isDeliverable } from './deliverable-sql.ts';
+import { GATE_LEVEL, IS_REGULATED } from './gate-sql.ts';
+import {
+  firstIn,
+  HEAD_OF_LINE,
+  isNewCard,
+  isOpen,
+  type LeaseVariant,
+  LINES_AND_GATES,
+  NEW_CARD,
+  ofPace,
+  opensAt,
+  timesOfLeased,
+  timesOfLines,
+  UNSETTLED,
+  WAITING_LINES,
+} from './outbox-lines.ts';
 import type { Statement } from './pool.ts';
-
-/**
- *            ┌──────────── waiting, retry, parked ───────────┐
- *            ▼                                               │
- *  ready ──lease──▶ leased ──┬──▶ done, obsolete, failed     │
- *    ▲                 │     ├──▶ uncertain ──lease──▶ leased┤
- *    └─ a commit       │     └───────────────────────────────┘
- *                      └─ the lease runs out ──lease──▶ leased, maybe delivered
- *
- * Of an order key the one that is leased comes first, then the oldest; all others stand behind it. Postgres itself refuses two leases of
- * one order key (`outbox_one_lease_per_order_key`).
- *
- * In the order of the index that knows the order key: to a planner that saw the outbox when nothing waited, another one looks as good.
- */
-const HEAD_OF_LINE = `
-  NOT EXISTS (
-    SELECT FROM outbox p
-    WHERE p.workspace_id = o.workspace_id AND p.order_key = o.order_key AND p.id <> o.id
-      AND p.state IN ('ready', 'leased', 'uncertain')
-      AND (p.state = 'leased' OR (o.state <> 'leased' AND p.position < o.position AND ${holdsBack('p')}))
-    ORDER BY p.position OFFSET 0)`;
-
-const UNSETTLED = `o.state IN ('ready', 'leased', 'uncertain')`;
-
-export interface LeaseVariant {
-  /** `open` lets everything through but what Slack told to wait; so there is never a flood. */
-  gates: 'enforced' | 'open';
-  only: 'any' | 'order_key' | Pace;
-}
 
 /** More than two processes lease at once, so that each finds some that are free. */
 const CANDIDATES = 48;
 
-/**
- * Behind which gates something waits, and how urgent: from one to the next by the index, so that it costs the same whether ten entries
- * wait behind a gate or ten thousand.
- */
-const WAITING_LINES = `
-  waiting_lines AS (
-    (
-      SELECT o.workspace_id, o.gate, o.urgency FROM outbox o WHERE ${UNSETTLED}
-      ORDER BY o.workspace_id, o.gate, o.urgency LIMIT 1
-    )
-    UNION ALL
-    SELECT behind.* FROM waiting_lines l CROSS JOIN LATERAL (
-      SELECT o.workspace_id, o.gate, o.urgency FROM outbox o
-      WHERE ${UNSETTLED} AND (o.workspace_id, o.gate, o.urgency) > (l.workspace_id, l.gate, l.urgency)
-      ORDER BY o.workspace_id, o.gate, o.urgency LIMIT 1
-    ) behind
-  )`;
-
-const LINES_AND_GATES = `
-  FROM waiting_lines l
-  CROSS JOIN clock
-  JOIN workspace w ON w.id = l.workspace_id AND w.disconnected_at IS NULL
-  LEFT JOIN gate g ON g.workspace_id = l.workspace_id AND g.key = l.gate`;
-
-const IN_LINE = `${UNSETTLED} AND o.workspace_id = l.workspace_id AND o.gate = l.gate AND o.urgency = l.urgency`;
-
-const NEW_CARD = URGENCY_RANK.new_card;
-
-/** Those that go through a gate in the same moment, before the last of them: SQL expressions. */
-interface Ahead {
-  entries: string;
-  newCards: string;
-  /** Whether the last one, or one of them, is a new card. */
-  hasNewCard: string;
-}
-
-const isNewCard = (urgency: string) => `${urgency} = ${NEW_CARD}`;
-
-/** Whether the gate `g` lets an entry of this urgency through, after those ahead. */
-function isOpen(
-  gates: LeaseVariant['gates'],
-  urgency: string,
-  ahead: Ahead = { entries: '0', newCards: '0', hasNewCard: isNewCard(urgency) },
-): string {
-  const notShut = 'coalesce(g.blocked_until <= now, true)';
-  if (gates === 'open') return `(g.key IS NULL OR ${notShut})`;
-  return `(g.key IS NULL OR (
-    ${notShut} AND (${GATE_LEVEL}) - (${ahead.entries}) >= ${gateNeed(urgency)}
-    AND (NOT (${ahead.hasNewCard}) OR coalesce(${cardsHeldUntil(ahead.newCards)} <= now, true))))`;
-}
-
-function ofPace(only: LeaseVariant['only'], line: string): string {
-  switch (only) {
-    case 'any':
-    case 'order_key':
-      return 'true';
-    case 'quick':
-      return `${line}.gate <> 'media'`;
-    case 'slow':
-      return `${line}.gate = 'media'`;
-  }
-}
+const IS_FREE = `(o.state <> 'leased' OR o.leased_until <= now)`;
 
 /**
- * What could go now, the most urgent first. Of the many that stand behind others it is not read what they are: that costs more than to see
- * that they stand there.
+ * What stands behind nothing, of each line whose gate is open: `heads`. Of the many that stand behind others it is not read what they are:
+ * that costs more than to see that they stand there.
  */
-function candidates({ gates, only }: LeaseVariant): string {
-  const isFirst = `o.not_before <= now AND (o.state <> 'leased' OR o.leased_until <= now) AND ${HEAD_OF_LINE}`;
+function headsOf({ gates, only }: LeaseVariant): string {
   if (only === 'order_key') {
     return `
-      SELECT o.workspace_id, o.id, o.urgency, o.not_before, o.position
+      SELECT o.workspace_id, o.id, o.gate, o.urgency, o.not_before, o.position, o.state
       FROM outbox o CROSS JOIN clock
       JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
       LEFT JOIN gate g ON g.workspace_id = o.workspace_id AND g.key = o.gate
-      WHERE ${UNSETTLED} AND o.workspace_id = $3 AND o.order_key = $4 AND ${isOpen(gates, 'o.urgency')} AND ${isFirst}
-        AND ${isDeliverable('o')}`;
+      WHERE ${UNSETTLED} AND o.workspace_id = $3 AND o.order_key = $4 AND ${isOpen(gates, 'o.urgency')}
+        AND ${IS_FREE} AND ${HEAD_OF_LINE} AND ${isDeliverable('o')}`;
   }
+  return `
+      SELECT l.workspace_id, ready.id, l.gate, l.urgency, ready.not_before, ready.position, ready.state
+      ${LINES_AND_GATES}
+      CROSS JOIN LATERAL (${firstIn(IS_FREE, CANDIDATES)}
+      ) ready
+      WHERE ${ofPace(only, 'l')} AND ${isOpen(gates, 'l.urgency')}`;
+}
+
+/** What could go now of the heads, the most urgent first. */
+function candidates({ gates, only }: LeaseVariant): string {
+  if (only === 'order_key')
+    return `SELECT h.* FROM heads h CROSS JOIN clock WHERE h.not_before <= now`;
   const ahead = {
     entries: 'row_number() OVER at_gate - 1',
     newCards: 'row_number() OVER in_line - 1',
-    hasNewCard: isNewCard('l.urgency'),
+    hasNewCard: isNewCard('h.urgency'),
   };
   return `
       SELECT * FROM (
-      SELECT ready.workspace_id, ready.id, ready.urgency, ready.not_before, ready.position, ${isOpen(gates, 'l.urgency', ahead)} AS goes
-      ${LINES_AND_GATES}
-      CROSS JOIN LATERAL (
-        SELECT first.* FROM (
-          SELECT o.* FROM outbox o WHERE ${IN_LINE} AND ${isFirst} ORDER BY o.not_before, o.position OFFSET 0
-        ) first
-        WHERE ${isDeliverable('first')} LIMIT ${CANDIDATES}
-      ) ready
-      WHERE ${ofPace(only, 'l')} AND ${isOpen(gates, 'l.urgency')}
-      WINDOW in_line AS (PARTITION BY l.workspace_id, l.gate, l.urgency ORDER BY ready.not_before, ready.position),
-        at_gate AS (PARTITION BY l.workspace_id, l.gate ORDER BY l.urgency, ready.not_before, ready.position)
+      SELECT h.*, ${isOpen(gates, 'h.urgency', ahead)} AS goes
+      FROM heads h CROSS JOIN clock LEFT JOIN gate g ON g.workspace_id = h.workspace_id AND g.key = h.gate
+      WHERE h.not_before <= now
+      WINDOW in_line AS (PARTITION BY h.workspace_id, h.gate, h.urgency ORDER BY h.not_before, h.position),
+        at_gate AS (PARTITION BY h.workspace_id, h.gate ORDER BY h.urgency, h.not_before, h.position)
       ) in_order
       WHERE goes ORDER BY urgency, not_before, position LIMIT ${CANDIDATES}`;
 }
@@ -166,6 +96,8 @@ export function leaseStatement({ gates, only }: LeaseVariant): Statement {
     text: `
       WITH RECURSIVE clock AS MATERIALIZED (SELECT dibs_now() AS now),
       ${WAITING_LINES},
+      heads AS MATERIALIZED (${headsOf({ gates, only })}
+      ),
       candidates AS MATERIALIZED (${candidates({ gates, only })}
       ),
       -- By its key: what is settled by now was among the candidates a moment ago.
@@ -205,12 +137,22 @@ export function leaseStatement({ gates, only }: LeaseVariant): Statement {
           OR NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = o.workspace_id AND g.key = o.gate))
         RETURNING e.id, e.effect, e.order_key, e.attempts, e.created_at, e.leased_until, e.maybe_delivered, e.traceparent
       )
-      SELECT clock.now, o.workspace_id, l.*, m.slack_channel, m.ts, m.posted_at, m.listed,
+      SELECT clock.now, ${inVain({ gates, only })}o.workspace_id, l.*, m.slack_channel, m.ts, m.posted_at, m.listed,
+        (SELECT count(*) FROM candidates) > (SELECT count(*) FROM picked) AS more,
         ${gates === 'open' ? 'false' : `${isNewCard('o.urgency')} AND ${CROWDED}`} AS crowded
-      FROM clock, picked o LEFT JOIN leased l ON l.id = o.id
+      FROM clock LEFT JOIN picked o ON true LEFT JOIN leased l ON l.id = o.id
       LEFT JOIN slack_message m ON m.workspace_id = o.workspace_id AND m.surface_key = o.surface_key
       ORDER BY o.urgency, o.not_before, o.position`,
   };
+}
+
+/** What a lease gives where nothing was picked. */
+export interface VainRow {
+  now: Instant;
+  workspace_id: null;
+  /** Of a look at all that is quick. */
+  next_at?: Instant | null;
+  files_wait?: boolean;
 }
 
 /** What a lease gives, for each that was picked: with `id` null, somebody else took the gate's last token. */
@@ -225,6 +167,7 @@ export interface LeaseRow {
   leased_until: Instant;
   maybe_delivered: boolean;
   traceparent: string | null;
+  more: boolean;
   crowded: boolean;
   slack_channel: string | null;
   ts: string | null;
@@ -244,6 +187,7 @@ export function entryOf(row: LeaseRow & { id: OutboxId }): LeasedEntry {
     now: row.now,
     maybeDelivered: row.maybe_delivered,
     traceparent: row.traceparent,
+    more: row.more,
     crowded: row.crowded,
     shown: shownOf(row),
   };
@@ -254,46 +198,20 @@ function shownOf({ slack_channel, ts, posted_at, listed }: LeaseRow): ShownSurfa
   return { place: { slackChannel: slack_channel, ts }, postedAt: posted_at, listed: listed ?? [] };
 }
 
-/** When the gate `g` will let something of this urgency through; nulls if it does now. */
-function opensAt(gates: LeaseVariant['gates'], urgency: string): string {
-  if (gates === 'open') return 'g.blocked_until';
-  const need = gateNeed(urgency);
-  return `g.blocked_until,
-          CASE WHEN (${GATE_LEVEL}) < ${need}
-            THEN now + ((${need} - (${GATE_LEVEL})) / g.rate_per_second) * interval '1 s' + interval '1 ms' END,
-          CASE ${urgency} WHEN ${NEW_CARD} THEN ${cardsHeldUntil('0')} END`;
-}
-
 /**
- * When the clock alone may let something go: the first of each line, at the end of its wait, or what is leased, when its lease runs out;
- * neither before its gate is open again, or the bell would ring without end. A millisecond later, for the sake of rounding.
+ * Of a look at all that is quick: what comes next, where nothing could go (it is not read otherwise). What was read of the heads is not
+ * read again: most of a look's work is to see of each that stands behind another that it does.
  */
-export function nextReadyStatement(
-  gates: LeaseVariant['gates'],
-  only: 'any' | 'quick' = 'any',
-): Statement {
-  return {
-    name: `outbox_next_ready_${gates}_${only}`,
-    text: `
-      WITH RECURSIVE clock AS MATERIALIZED (SELECT dibs_now() AS now),
-      ${WAITING_LINES},
-      times AS (
-        SELECT greatest(first.not_before, ${opensAt(gates, 'l.urgency')}) AS at
-        ${LINES_AND_GATES}
-        CROSS JOIN LATERAL (
-          SELECT waiting.not_before FROM (
-            SELECT o.* FROM outbox o WHERE ${IN_LINE} AND o.state <> 'leased' AND ${HEAD_OF_LINE} ORDER BY o.not_before, o.position OFFSET 0
-          ) waiting
-          WHERE ${isDeliverable('waiting')} LIMIT 1
-        ) first
-        WHERE ${ofPace(only, 'l')}
-        UNION ALL
-        SELECT greatest(o.leased_until, ${opensAt(gates, 'o.urgency')}) FROM outbox o
-        CROSS JOIN clock
-        JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
-        LEFT JOIN gate g ON g.workspace_id = o.workspace_id AND g.key = o.gate
-        WHERE o.state = 'leased' AND ${ofPace(only, 'o')}
-      )
-      SELECT clock.now, (SELECT min(at) FROM times) AS at FROM clock`,
-  };
+function inVain({ gates, only }: LeaseVariant): string {
+  if (only !== 'quick') return '';
+  return `
+        CASE WHEN NOT EXISTS (SELECT FROM picked) THEN (SELECT min(at) FROM (
+          SELECT greatest(h.not_before, ${opensAt(gates, 'h.urgency')}) AS at
+          FROM heads h CROSS JOIN clock LEFT JOIN gate g ON g.workspace_id = h.workspace_id AND g.key = h.gate
+          WHERE h.state <> 'leased'
+          UNION ALL ${timesOfLines(gates, `${ofPace(only, 'l')} AND (${isOpen(gates, 'l.urgency')}) IS NOT TRUE`)}
+          UNION ALL ${timesOfLeased({ gates, only })}
+        ) times) END AS next_at,
+        EXISTS (SELECT FROM waiting_lines WHERE gate = 'media') AS files_wait,
+        `;
 }

@@ -1,7 +1,8 @@
 import type { Duration } from '../domain/ids.ts';
-import type { LeasedEntry, Outbox, Pace } from '../inbox/ports.ts';
+import type { LeasedEntry, Outbox, Pace, VainLook } from '../inbox/ports.ts';
 import { isLostRace, violatedConstraint } from './database-errors.ts';
-import { entryOf, type LeaseRow, type LeaseVariant, leaseStatement } from './outbox-lease.ts';
+import { entryOf, type LeaseRow, leaseStatement, type VainRow } from './outbox-lease.ts';
+import type { LeaseVariant } from './outbox-lines.ts';
 import type { Sql, Statement } from './pool.ts';
 import { createTogether, type Together, type Trips } from './together.ts';
 
@@ -13,6 +14,12 @@ export const MOST_LANES = 24;
 interface Worker {
   worker: string;
   leaseFor: Duration;
+}
+
+/** What was leased; and where that is nothing, what comes next, as far as it was seen. */
+interface Looked {
+  entries: LeasedEntry[];
+  inVain: VainLook | null;
 }
 
 /**
@@ -30,18 +37,20 @@ export function createLeasing(
     quick: leaseStatement({ gates, only: 'quick' }),
     slow: leaseStatement({ gates, only: 'slow' }),
   };
-  const groups = new Map<string, Together<null, LeasedEntry | null>>();
+  const groups = new Map<
+    string,
+    Together<null, { entry: LeasedEntry | null; inVain: VainLook | null }>
+  >();
 
-  async function leaseOnce(
-    statement: Statement,
-    values: unknown[],
-  ): Promise<LeasedEntry[] | 'lost'> {
+  async function leaseOnce(statement: Statement, values: unknown[]): Promise<Looked | 'lost'> {
     try {
-      const rows = await sql.query<LeaseRow>(statement, values);
-      const leased = rows.flatMap((row) =>
+      const rows = await sql.query<LeaseRow | VainRow>(statement, values);
+      const picked = rows.filter((row) => row.workspace_id !== null);
+      const entries = picked.flatMap((row) =>
         row.id === null ? [] : entryOf({ ...row, id: row.id }),
       );
-      return leased.length === 0 && rows.length > 0 ? 'lost' : leased;
+      if (entries.length === 0 && picked.length > 0) return 'lost';
+      return { entries, inVain: rows.map(vainLookOf).find((look) => look !== null) ?? null };
     } catch (error) {
       const lost =
         isLostRace(error) || violatedConstraint(error) === 'outbox_one_lease_per_order_key';
@@ -50,24 +59,24 @@ export function createLeasing(
     }
   }
 
-  async function leaseSome(statement: Statement, values: unknown[]): Promise<LeasedEntry[]> {
+  async function leaseSome(statement: Statement, values: unknown[]): Promise<Looked> {
     for (let tried = 0; tried < TRIES; tried += 1) {
-      const entries = await leaseOnce(statement, values);
-      if (entries !== 'lost') return entries;
+      const looked = await leaseOnce(statement, values);
+      if (looked !== 'lost') return looked;
     }
-    return [];
+    return { entries: [], inVain: null };
   }
 
   function groupOf({ worker, leaseFor }: Worker, pace: Pace | 'any') {
     const key = JSON.stringify([worker, leaseFor, pace]);
     const group =
       groups.get(key) ??
-      createTogether<null, LeasedEntry | null>(
+      createTogether<null, { entry: LeasedEntry | null; inVain: VainLook | null }>(
         MOST_LANES,
         async (asked) => {
           const values = [worker, leaseFor, asked.length];
-          const entries = await leaseSome(statements[pace], values);
-          return asked.map(async (_, place) => entries[place] ?? null);
+          const { entries, inVain } = await leaseSome(statements[pace], values);
+          return asked.map(async (_, place) => ({ entry: entries[place] ?? null, inVain }));
         },
         trips,
       );
@@ -76,13 +85,20 @@ export function createLeasing(
   }
 
   return {
-    async lease({ worker, leaseFor, orderKey, workspaceId, pace }) {
+    async lease({ worker, leaseFor, orderKey, workspaceId, pace, inVain }) {
       if (orderKey === undefined || workspaceId === undefined) {
-        return groupOf({ worker, leaseFor }, pace ?? 'any').ask(null);
+        const looked = await groupOf({ worker, leaseFor }, pace ?? 'any').ask(null);
+        if (looked.inVain !== null) inVain?.(looked.inVain);
+        return looked.entry;
       }
       const values = [worker, leaseFor, workspaceId, orderKey];
-      const [entry] = await leaseSome(statements.orderKey, values);
-      return entry ?? null;
+      const { entries } = await leaseSome(statements.orderKey, values);
+      return entries[0] ?? null;
     },
   };
+}
+
+function vainLookOf(row: LeaseRow | VainRow): VainLook | null {
+  if (row.workspace_id !== null || row.files_wait === undefined) return null;
+  return { now: row.now, nextAt: row.next_at ?? null, filesWait: row.files_wait };
 }

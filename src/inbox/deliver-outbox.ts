@@ -19,6 +19,7 @@ import {
   type Settlement,
   StoreUnavailable,
   type TeamChat,
+  type VainLook,
 } from './ports.ts';
 import type { Ownerships, ReplySource, Views } from './reading-ports.ts';
 import { mayHavePosted, pauseAfter, retryLater, settlementOfShow } from './show-settlement.ts';
@@ -75,7 +76,8 @@ export interface DeliverOutboxDeps {
 /** Delivers what is committed: each entry by whoever holds its lease, each order key in its order. */
 export interface DeliverOutbox {
   /**
-   * Delivers the most urgent entry that can go now; `found` is called when there is one, before it is delivered.
+   * Delivers the most urgent entry that can go now; before it is delivered `tell.found` hears whether something else could go, too, and
+   * where there is none `tell.inVain` hears what comes next, as far as it was seen.
    *
    *  none   none can
    *  done   one was, or never will be
@@ -83,7 +85,7 @@ export interface DeliverOutbox {
    */
   deliverNext(
     filter?: { orderKey: string; workspaceId: WorkspaceId } | { pace: Pace },
-    found?: () => void,
+    tell?: { found?: (more: boolean) => void; inVain?: (look: VainLook) => void },
   ): Promise<'none' | 'done' | 'later'>;
 }
 
@@ -236,11 +238,11 @@ export function createDeliverOutbox(deps: DeliverOutboxDeps): DeliverOutbox {
   }
 
   return {
-    async deliverNext(filter, found) {
+    async deliverNext(filter, { found, inVain } = {}) {
       const startedAt = deps.monotonicNow();
-      const entry = await outbox.lease({ worker: deps.worker, leaseFor: LEASE, ...filter });
+      const entry = await outbox.lease({ worker: deps.worker, leaseFor: LEASE, inVain, ...filter });
       if (entry === null) return 'none';
-      found?.();
+      found?.(entry.more);
       const settlement = await tracing.step(stepOf(entry), async () => {
         const how = await deliverOrFail(entry);
         const kept = await settle(entry, how);

@@ -1,6 +1,6 @@
-import type { Duration, WorkspaceId } from '../domain/ids.ts';
+import type { Duration, Instant, WorkspaceId } from '../domain/ids.ts';
 import type { DeliverOutbox } from './deliver-outbox.ts';
-import type { Bell, Outbox } from './ports.ts';
+import type { Bell, Outbox, VainLook } from './ports.ts';
 
 /** Most deliveries of one process at the same time. Each waits for the network most of the while; their leases share round trips. */
 const LANES = 24;
@@ -62,16 +62,27 @@ export function createDrainOutbox(deps: {
   const files: { wanted: 'no' | 'yes'; work: Promise<void> | null } = { wanted: 'no', work: null };
 
   /**
-   * What was delivered, and whether something was left for later. One lane looks, and whichever finds something has another look beside
-   * it: in a flood the bell rings without end, and most of the time nothing can go. One error says enough, since they share the database.
+   * What was delivered, and whether something was left for later. One lane looks, and whichever finds something of several has another look
+   * beside it: in a flood the bell rings without end, and most of the time nothing can go. One error says enough, since they share the
+   * database. `inVain` is told of each look that found nothing.
    */
-  async function inLanes(most: number, filter: Lane): Promise<Set<Went> | 'failed'> {
+  async function inLanes(
+    most: number,
+    filter: Lane,
+    inVain: (look: VainLook | null, took: Duration) => void = () => undefined,
+  ): Promise<Set<Went> | 'failed'> {
     const all = new Set<Went>();
     const errors: unknown[] = [];
     let open = 0;
-    const lane = async (found: () => void) => {
+    const lane = async (openNext: () => void) => {
       for (let went: Went = 'done'; went !== 'none' && !stopped; all.add(went)) {
-        went = await deliverOutbox.deliverNext(filter, found);
+        const looks: VainLook[] = [];
+        const lookedAt = monotonicNow();
+        went = await deliverOutbox.deliverNext(filter, {
+          found: (more) => more && openNext(),
+          inVain: (look) => looks.push(look),
+        });
+        if (went === 'none') inVain(looks[0] ?? null, monotonicNow() - lookedAt);
       }
     };
     await new Promise<void>((allEnded) => {
@@ -95,23 +106,32 @@ export function createDrainOutbox(deps: {
   }
 
   async function lanesThenBell(workspaceId: WorkspaceId): Promise<void> {
-    await quickLanes(workspaceId);
-    await ringNext(workspaceId, 'quick');
+    const last = await quickLanes(workspaceId);
+    // What could go but was held by another process in that moment is asked for again, or the bell would ring at once.
+    const isKnown = last !== null && (last.nextAt === null || last.nextAt > last.now);
+    if (isKnown) await ringAt(workspaceId, last.nextAt);
+    else await ringNext(workspaceId, 'quick');
   }
 
-  async function quickLanes(workspaceId: WorkspaceId | null): Promise<void> {
-    const went = await inLanes(LANES, { pace: 'quick' });
-    if (went !== 'failed') carryFiles(workspaceId);
+  /** What the last look saw that found nothing. */
+  async function quickLanes(workspaceId: WorkspaceId | null): Promise<VainLook | null> {
+    const last: { look: VainLook | null } = { look: null };
+    const went = await inLanes(LANES, { pace: 'quick' }, (look, took) => {
+      last.look = look;
+      apart = Math.min(Math.max(took / SHARE_OF_LOOKS, APART_AT_LEAST), APART_AT_MOST);
+    });
+    if (went === 'failed') return null;
+    if (last.look === null || last.look.filesWait) carryFiles(workspaceId);
+    return last.look;
   }
 
   /** Not for files that wait for one of their lanes: the bell would ring at once, again and again, until the last of them has gone. */
   async function ringNext(workspaceId: WorkspaceId, pace?: 'quick'): Promise<void> {
-    if (stopped) return;
-    const askedAt = monotonicNow();
-    const { at } = await outbox.nextReadyAt(pace);
-    const wanted = (monotonicNow() - askedAt) / SHARE_OF_LOOKS;
-    apart = Math.min(Math.max(wanted, APART_AT_LEAST), APART_AT_MOST);
-    if (at !== null) await bell.ring({ job: 'deliver', workspaceId }, at);
+    if (!stopped) await ringAt(workspaceId, (await outbox.nextReadyAt(pace)).at);
+  }
+
+  async function ringAt(workspaceId: WorkspaceId, at: Instant | null): Promise<void> {
+    if (at !== null && !stopped) await bell.ring({ job: 'deliver', workspaceId }, at);
   }
 
   /** Whoever comes while they are carried is served by the same lanes. */
@@ -168,7 +188,7 @@ export function createDrainOutbox(deps: {
 
   return {
     drain: (workspaceId) => track(lanesThenBell(workspaceId)),
-    drainAll: () => track(quickLanes(null)),
+    drainAll: () => track(quickLanes(null).then(() => undefined)),
     drainKey: (workspaceId, orderKey) => track(drainOne(workspaceId, orderKey)),
     settledIn: (patience, of) => track(untilSettled(patience, of)),
     apart: () => apart,

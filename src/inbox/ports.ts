@@ -99,6 +99,8 @@ export interface LeasedEntry {
   maybeDelivered: boolean;
   /** The trace of the commit, if somebody follows it. */
   traceparent: string | null;
+  /** Whether something else could have gone in the moment of the lease, too. */
+  more: boolean;
   /** Of a new card: whether more of them wait for its channel than it can take, and nothing is done about it yet (flood.ts). */
   crowded: boolean;
   /** Where the surface stands now, of `show` entries; and what it listed there (rolling messages). */
@@ -150,11 +152,20 @@ export type Seen = 'ours' | 'copy' | 'undecided';
 /** Whether it takes a call or two, or as long as somebody else's server takes for 20 MB. */
 export type Pace = 'quick' | 'slow';
 
+/** What a look in vain at all that is quick has seen beside. */
+export interface VainLook {
+  now: Instant;
+  /** As `nextReadyAt` says it, of what is quick. */
+  nextAt: Instant | null;
+  /** Whether files of customers wait, for a lane or for the clock. */
+  filesWait: boolean;
+}
+
 export interface Outbox {
   /**
    * The most urgent entry that is ready, is the oldest of its order key and finds its gates open; takes the lease and the gates'
    * tokens in one statement. With `orderKey`, only of that one; with `pace`, only files of customers (slow), or all but those (quick).
-   * Null: nothing can go now.
+   * Null: nothing can go now; then `inVain` is told what comes next, where that was seen.
    */
   lease(request: {
     worker: string;
@@ -162,6 +173,7 @@ export interface Outbox {
     orderKey?: string;
     workspaceId?: WorkspaceId;
     pace?: Pace;
+    inVain?: ((look: VainLook) => void) | undefined;
   }): Promise<LeasedEntry | null>;
   /** Ends a lease. False: the lease was lost meanwhile, and nothing was written. */
   settle(entry: LeasedEntry, settlement: Settlement): Promise<boolean>;

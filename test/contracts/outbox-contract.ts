@@ -10,7 +10,7 @@ import type {
   OutboxId,
   WorkspaceId,
 } from '../../src/domain/ids.ts';
-import type { LeasedEntry, Outbox, Settlement } from '../../src/inbox/ports.ts';
+import type { LeasedEntry, Outbox, Settlement, VainLook } from '../../src/inbox/ports.ts';
 
 export interface OutboxUnderTest {
   outbox: Outbox;
@@ -82,8 +82,24 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
       again: null,
       ...more,
     });
-    const lease = (more: Partial<Parameters<Outbox['lease']>[0]> = {}) =>
-      subject.outbox.lease({ worker: 'w1', leaseFor: LEASE, ...more });
+    async function lease(more: Partial<Parameters<Outbox['lease']>[0]> = {}) {
+      const entry = await subject.outbox.lease({ worker: 'w1', leaseFor: LEASE, ...more });
+      if (entry === null && Object.keys(more).length === 0) await looksInVain();
+      return entry;
+    }
+    /** A look in vain says when the next can go, as whoever asks for it hears. */
+    async function looksInVain(): Promise<void> {
+      const looks: VainLook[] = [];
+      const entry = await subject.outbox.lease({
+        ...{ worker: 'w1', leaseFor: LEASE, pace: 'quick' },
+        inVain: (look) => looks.push(look),
+      });
+      const { at } = await subject.outbox.nextReadyAt('quick');
+      expect([entry, looks.length]).toEqual([null, 1]);
+      const [look] = looks;
+      expect(look?.nextAt === null).toBe(at === null);
+      expect(Math.abs((look?.nextAt ?? 0) - (at ?? 0))).toBeLessThan(5);
+    }
     async function leased(more: Parameters<typeof lease>[0] = {}): Promise<LeasedEntry> {
       const entry = await lease(more);
       if (entry === null) throw new Error('nothing could be leased');
@@ -103,6 +119,24 @@ export function outboxContract(name: string, make: () => Promise<OutboxUnderTest
       expect(await drain()).toHaveLength(2);
       expect(await lease()).toBeNull();
       expect((await subject.outbox.nextReadyAt()).at).toBeNull();
+    });
+
+    it('says whether something else could have gone, too', async () => {
+      await subject.commit(card(one), thread(one, 1), reply('i1', 2));
+      expect((await leased()).more).toBe(true);
+      expect((await leased()).more).toBe(false);
+      expect(await lease()).toBeNull();
+    });
+
+    it('tells of a look in vain whether files wait', async () => {
+      const looks: VainLook[] = [];
+      const look = () => lease({ pace: 'quick', inVain: (seen) => looks.push(seen) });
+      expect(await look()).toBeNull();
+      await subject.commit({
+        ...{ kind: 'media', conversationId: one, messageNumber: 1, index: 0, attempt: 1 },
+      });
+      expect(await look()).toBeNull();
+      expect(looks.map(({ filesWait }) => filesWait)).toEqual([false, true]);
     });
 
     it('gives files of customers apart, and all else without them', async () => {

@@ -38,6 +38,7 @@ function entry(over: Partial<MediaEntry> = {}, attempt = 1): MediaEntry {
     createdAt: 0,
     leasedUntil: 30_000,
     traceparent: null,
+    more: false,
     crowded: false,
     now: 0,
     maybeDelivered: false,

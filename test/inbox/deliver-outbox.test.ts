@@ -53,6 +53,7 @@ function entry(effect: Effect, over: Partial<LeasedEntry> = {}): LeasedEntry {
     createdAt: 0,
     leasedUntil: 30_000,
     traceparent: null,
+    more: false,
     crowded: false,
     now: 0,
     maybeDelivered: false,

@@ -19,6 +19,7 @@ const entry: LeasedEntry = {
   now: 4_000,
   maybeDelivered: false,
   traceparent: null,
+  more: false,
   crowded: false,
   shown: null,
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WorkspaceId } from '../../src/domain/ids.ts';
 import type { DeliverOutbox } from '../../src/inbox/deliver-outbox.ts';
 import { createDrainOutbox } from '../../src/inbox/drain-outbox.ts';
+import type { VainLook } from '../../src/inbox/ports.ts';
 
 const workspaceId = 'T1' as WorkspaceId;
 
@@ -10,7 +11,8 @@ function outboxOf(
   went: Awaited<ReturnType<DeliverOutbox['deliverNext']>>[],
   at: number | null,
   leftUnder: string[][] = [],
-  lookTakes = 0,
+  vain: { takes?: number; looks?: (VainLook | null)[] } = {},
+  more = true,
 ) {
   const gates: (() => void)[] = [];
   const rung: (number | undefined)[] = [];
@@ -19,20 +21,22 @@ function outboxOf(
   let asked = 0;
   const drain = createDrainOutbox({
     deliverOutbox: {
-      async deliverNext(_filter, found) {
+      async deliverNext(_filter, { found, inVain } = {}) {
         asked += 1;
         const next = went.shift() ?? 'none';
-        if (next === 'none') return next;
-        found?.();
+        if (next === 'none') {
+          clock.now += vain.takes ?? 0;
+          const look = vain.looks?.shift() ?? null;
+          if (look !== null) inVain?.(look);
+          return next;
+        }
+        found?.(more);
         await new Promise<void>((resolve) => gates.push(resolve));
         return next;
       },
     },
     outbox: {
-      async nextReadyAt() {
-        clock.now += lookTakes;
-        return { now: 0, at };
-      },
+      nextReadyAt: async () => ({ now: 0, at }),
       waitsUnder: async () => leftUnder.shift() ?? [],
     },
     bell: {
@@ -68,11 +72,44 @@ describe('draining the outbox', () => {
       [6, 300],
       [90, 1_000],
     ] as const) {
-      const { drain } = outboxOf([], null, [], took);
+      const { drain } = outboxOf([], null, [], { takes: took });
       expect(drain.apart()).toBe(100);
       await drain.drain(workspaceId);
       expect(drain.apart()).toBe(apart);
     }
+  });
+
+  it('rings for when the last look in vain says, and looks for no files where none wait', async () => {
+    const look = { now: 0, nextAt: 5_000, filesWait: false };
+    const { drain, rung, asked } = outboxOf([], 7_000, [], { looks: [look] });
+    await drain.drain(workspaceId);
+    expect(rung).toEqual([5_000]);
+    expect(asked()).toBe(1);
+  });
+
+  it('looks for files where some wait', async () => {
+    const look = { now: 0, nextAt: null, filesWait: true };
+    const { drain, rung, asked } = outboxOf([], 7_000, [], { looks: [look] });
+    await drain.drain(workspaceId);
+    expect(rung).toEqual([]);
+    expect(asked()).toBe(2);
+  });
+
+  it('asks when the next can go where another process held it in the moment of the look', async () => {
+    const look = { now: 5_000, nextAt: 5_000, filesWait: false };
+    const { drain, rung } = outboxOf([], 7_000, [], { looks: [look] });
+    await drain.drain(workspaceId);
+    expect(rung).toEqual([7_000]);
+  });
+
+  it('asks when the next can go where the last look did not see it, whatever one before it saw', async () => {
+    const look = { now: 0, nextAt: 5_000, filesWait: false };
+    const { drain, rung, gates } = outboxOf(['later'], 7_000, [], { looks: [look, null] });
+    const work = drain.drain(workspaceId);
+    await settled(work);
+    gates.shift()?.();
+    await work;
+    expect(rung).toEqual([7_000]);
   });
 
   it('for the sweep rings nothing', async () => {
@@ -125,6 +162,17 @@ describe('draining the outbox', () => {
     await work;
   });
 
+  it('looks for nothing beside the last that could go', async () => {
+    const { drain, gates, asked } = outboxOf(['done', 'done'], null, [], {}, false);
+    const work = drain.drainAll();
+    expect([gates.length, asked()]).toEqual([1, 1]);
+    gates[0]?.();
+    await settled(work);
+    gates[1]?.();
+    await work;
+    expect([gates.length, asked()]).toEqual([2, 4]);
+  });
+
   it('delivers at most 24 at once', async () => {
     const { drain, gates } = outboxOf(
       Array.from({ length: 40 }, () => 'done' as const),
@@ -163,7 +211,7 @@ describe('files of customers', () => {
     let quick = 0;
     const drain = createDrainOutbox({
       deliverOutbox: {
-        async deliverNext(filter, found) {
+        async deliverNext(filter, { found } = {}) {
           const isSlow = filter !== undefined && 'pace' in filter && filter.pace === 'slow';
           if (!isSlow) {
             quick += 1;
@@ -171,7 +219,7 @@ describe('files of customers', () => {
           }
           if (waiting === 0) return 'none';
           waiting -= 1;
-          found?.();
+          found?.(true);
           await new Promise<void>((resolve) => gates.push(resolve));
           return 'done';
         },
