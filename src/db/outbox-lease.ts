@@ -138,7 +138,7 @@ export function leaseStatement({ gates, only }: LeaseVariant): Statement {
         RETURNING e.id, e.effect, e.order_key, e.attempts, e.created_at, e.leased_until, e.maybe_delivered, e.traceparent
       )
       SELECT clock.now, ${inVain({ gates, only })}o.workspace_id, l.*, m.slack_channel, m.ts, m.posted_at, m.listed,
-        (SELECT count(*) FROM candidates) > (SELECT count(*) FROM picked) AS more,
+        (SELECT count(*) FROM candidates) > (SELECT count(*) FROM leased) AS more,
         ${gates === 'open' ? 'false' : `${isNewCard('o.urgency')} AND ${CROWDED}`} AS crowded
       FROM clock LEFT JOIN picked o ON true LEFT JOIN leased l ON l.id = o.id
       LEFT JOIN slack_message m ON m.workspace_id = o.workspace_id AND m.surface_key = o.surface_key
@@ -153,6 +153,8 @@ export interface VainRow {
   /** Of a look at all that is quick. */
   next_at?: Instant | null;
   files_wait?: boolean;
+  /** Milliseconds. */
+  took?: number;
 }
 
 /** What a lease gives, for each that was picked: with `id` null, somebody else took the gate's last token. */
@@ -199,7 +201,7 @@ function shownOf({ slack_channel, ts, posted_at, listed }: LeaseRow): ShownSurfa
 }
 
 /**
- * Of a look at all that is quick: what comes next, where nothing could go (it is not read otherwise). What was read of the heads is not
+ * Of a look at all that is quick: what comes next, where nothing could go (when that is, is not read otherwise). What was read of the heads is not
  * read again: most of a look's work is to see of each that stands behind another that it does.
  */
 function inVain({ gates, only }: LeaseVariant): string {
@@ -213,5 +215,6 @@ function inVain({ gates, only }: LeaseVariant): string {
           UNION ALL ${timesOfLeased({ gates, only })}
         ) times) END AS next_at,
         EXISTS (SELECT FROM waiting_lines WHERE gate = 'media') AS files_wait,
+        (extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000)::float8 AS took,
         `;
 }

@@ -100,5 +100,6 @@ export function createLeasing(
 
 function vainLookOf(row: LeaseRow | VainRow): VainLook | null {
   if (row.workspace_id !== null || row.files_wait === undefined) return null;
-  return { now: row.now, nextAt: row.next_at ?? null, filesWait: row.files_wait };
+  const { now, next_at: nextAt = null, files_wait: filesWait, took = 0 } = row;
+  return { now, nextAt, filesWait, took };
 }

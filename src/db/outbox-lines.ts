@@ -125,14 +125,14 @@ export function timesOfLines(gates: LeaseVariant['gates'], condition: string): s
         WHERE ${condition}`;
 }
 
-/** Of what is leased: when its lease runs out. */
+/** Of what is leased: when its lease runs out. What only a newer release can deliver is for that one. */
 export function timesOfLeased({ gates, only }: LeaseVariant): string {
   return `
         SELECT greatest(o.leased_until, ${opensAt(gates, 'o.urgency')}) FROM outbox o
         CROSS JOIN clock
         JOIN workspace w ON w.id = o.workspace_id AND w.disconnected_at IS NULL
         LEFT JOIN gate g ON g.workspace_id = o.workspace_id AND g.key = o.gate
-        WHERE o.state = 'leased' AND ${ofPace(only, 'o')}`;
+        WHERE o.state = 'leased' AND ${ofPace(only, 'o')} AND ${isDeliverable('o')}`;
 }
 
 /**

@@ -12,11 +12,11 @@ const LOOK_AGAIN_AFTER: Duration = 100;
 const BETWEEN_LOOKS: Duration = 25;
 /**
  * Looks for what was just committed take about this share of the time: in vain, they read all that stands behind something else, while
- * people wait for their clicks. The bounds are what nobody notices, and what somebody who did not click themselves can wait.
+ * people wait for their clicks. The bounds are what nobody notices, and what can be waited for where all the team is at work.
  */
 const SHARE_OF_LOOKS = 1 / 50;
 const APART_AT_LEAST: Duration = 100;
-const APART_AT_MOST: Duration = 1_000;
+const APART_AT_MOST: Duration = 500;
 
 export interface DrainOutbox {
   /** Delivers until nothing can go now, and has the bell rung when the clock alone will change that. Files go on by themselves. */
@@ -69,7 +69,7 @@ export function createDrainOutbox(deps: {
   async function inLanes(
     most: number,
     filter: Lane,
-    inVain: (look: VainLook | null, took: Duration) => void = () => undefined,
+    inVain: (look: VainLook | null) => void = () => undefined,
   ): Promise<Set<Went> | 'failed'> {
     const all = new Set<Went>();
     const errors: unknown[] = [];
@@ -77,12 +77,11 @@ export function createDrainOutbox(deps: {
     const lane = async (openNext: () => void) => {
       for (let went: Went = 'done'; went !== 'none' && !stopped; all.add(went)) {
         const looks: VainLook[] = [];
-        const lookedAt = monotonicNow();
         went = await deliverOutbox.deliverNext(filter, {
           found: (more) => more && openNext(),
           inVain: (look) => looks.push(look),
         });
-        if (went === 'none') inVain(looks[0] ?? null, monotonicNow() - lookedAt);
+        if (went === 'none') inVain(looks[0] ?? null);
       }
     };
     await new Promise<void>((allEnded) => {
@@ -107,7 +106,7 @@ export function createDrainOutbox(deps: {
 
   async function lanesThenBell(workspaceId: WorkspaceId): Promise<void> {
     const last = await quickLanes(workspaceId);
-    // What could go but was held by another process in that moment is asked for again, or the bell would ring at once.
+    // What could go but was held by somebody else in that moment is asked for again, or the bell would ring at once.
     const isKnown = last !== null && (last.nextAt === null || last.nextAt > last.now);
     if (isKnown) await ringAt(workspaceId, last.nextAt);
     else await ringNext(workspaceId, 'quick');
@@ -116,9 +115,10 @@ export function createDrainOutbox(deps: {
   /** What the last look saw that found nothing. */
   async function quickLanes(workspaceId: WorkspaceId | null): Promise<VainLook | null> {
     const last: { look: VainLook | null } = { look: null };
-    const went = await inLanes(LANES, { pace: 'quick' }, (look, took) => {
+    const went = await inLanes(LANES, { pace: 'quick' }, (look) => {
       last.look = look;
-      apart = Math.min(Math.max(took / SHARE_OF_LOOKS, APART_AT_LEAST), APART_AT_MOST);
+      const wanted = (look?.took ?? 0) / SHARE_OF_LOOKS;
+      if (look !== null) apart = Math.min(Math.max(wanted, APART_AT_LEAST), APART_AT_MOST);
     });
     if (went === 'failed') return null;
     if (last.look === null || last.look.filesWait) carryFiles(workspaceId);

@@ -152,13 +152,15 @@ export type Seen = 'ours' | 'copy' | 'undecided';
 /** Whether it takes a call or two, or as long as somebody else's server takes for 20 MB. */
 export type Pace = 'quick' | 'slow';
 
-/** What a look in vain at all that is quick has seen beside. */
+/**
+ * What a look in vain at all that is quick has seen beside: `nextAt` as `nextReadyAt` says it, whether there are files of customers that
+ * have not gone yet, and how long it took the database.
+ */
 export interface VainLook {
   now: Instant;
-  /** As `nextReadyAt` says it, of what is quick. */
   nextAt: Instant | null;
-  /** Whether files of customers wait, for a lane or for the clock. */
   filesWait: boolean;
+  took: Duration;
 }
 
 export interface Outbox {

@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import type { AgentId } from '../../domain/ids.ts';
 import { LONGEST_OUTCOME } from '../../domain/inbox.ts';
 import type { ListedConversation } from '../../domain/listed.ts';
-import type { ConversationBrief } from '../../domain/views.ts';
+import type { ConversationBrief, ConversationView } from '../../domain/views.ts';
 import { ACTIONS, type ActionId, OUTCOME_ACTIONS } from '../action-ids.ts';
 import { type ConversationValue, encodeConversationValue } from '../button-value.ts';
 import { button, linkButton } from './elements.ts';
@@ -156,7 +156,7 @@ export function openButton(
 }
 
 /** A link to a colleague's direct messages: `Ask Ben`. */
-export function askButton(view: ConversationBrief, agentId: AgentId): Button {
+export function askButton(view: ConversationView, agentId: AgentId): Button {
   const name = firstName(nameOf(view.names, agentId));
   return linkButton({
     action: ACTIONS.openPerson,
