@@ -153,8 +153,6 @@ export interface VainRow {
   /** Of a look at all that is quick. */
   next_at?: Instant | null;
   files_wait?: boolean;
-  /** Milliseconds. */
-  took?: number;
 }
 
 /** What a lease gives, for each that was picked: with `id` null, somebody else took the gate's last token. */
@@ -215,6 +213,5 @@ function inVain({ gates, only }: LeaseVariant): string {
           UNION ALL ${timesOfLeased({ gates, only })}
         ) times) END AS next_at,
         EXISTS (SELECT FROM waiting_lines WHERE gate = 'media') AS files_wait,
-        (extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000)::float8 AS took,
         `;
 }

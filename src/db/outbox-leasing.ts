@@ -44,13 +44,15 @@ export function createLeasing(
 
   async function leaseOnce(statement: Statement, values: unknown[]): Promise<Looked | 'lost'> {
     try {
+      const askedAt = performance.now();
       const rows = await sql.query<LeaseRow | VainRow>(statement, values);
+      const took = performance.now() - askedAt;
       const picked = rows.filter((row) => row.workspace_id !== null);
       const entries = picked.flatMap((row) =>
         row.id === null ? [] : entryOf({ ...row, id: row.id }),
       );
       if (entries.length === 0 && picked.length > 0) return 'lost';
-      return { entries, inVain: rows.map(vainLookOf).find((look) => look !== null) ?? null };
+      return { entries, inVain: vainLookOf(rows[0], took) };
     } catch (error) {
       const lost =
         isLostRace(error) || violatedConstraint(error) === 'outbox_one_lease_per_order_key';
@@ -98,8 +100,7 @@ export function createLeasing(
   };
 }
 
-function vainLookOf(row: LeaseRow | VainRow): VainLook | null {
-  if (row.workspace_id !== null || row.files_wait === undefined) return null;
-  const { now, next_at: nextAt = null, files_wait: filesWait, took = 0 } = row;
-  return { now, nextAt, filesWait, took };
+function vainLookOf(row: LeaseRow | VainRow | undefined, took: Duration): VainLook | null {
+  if (row?.workspace_id !== null || row.files_wait === undefined) return null;
+  return { now: row.now, nextAt: row.next_at ?? null, filesWait: row.files_wait, took };
 }

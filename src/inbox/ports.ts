@@ -154,7 +154,7 @@ export type Pace = 'quick' | 'slow';
 
 /**
  * What a look in vain at all that is quick has seen beside: `nextAt` as `nextReadyAt` says it, whether there are files of customers that
- * have not gone yet, and how long it took the database.
+ * have not gone yet, and how long its round trip took.
  */
 export interface VainLook {
   now: Instant;
