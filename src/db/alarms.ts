@@ -1,5 +1,5 @@
 import type { ConversationId, Duration, InboxId, WorkspaceId } from '../domain/ids.ts';
-import type { Alarms, DueAlarm } from '../inbox/ports.ts';
+import type { Alarms, DueAlarm } from '../inbox/sweep-ports.ts';
 import type { Sql, Statement } from './pool.ts';
 
 export const DUE: Statement = {

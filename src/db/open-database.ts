@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/ids.ts';
 import type { Inbox } from '../domain/inbox.ts';
 import type { ChannelAccounts, Quarantine, SentReplies } from '../inbox/account-ports.ts';
-import { type Alarms, type Outbox, type SlackEvents, StoreUnavailable } from '../inbox/ports.ts';
+import { type Outbox, StoreUnavailable } from '../inbox/ports.ts';
 import type { QuarantineDesk } from '../inbox/quarantine-ports.ts';
 import type {
   Drafts,
@@ -10,6 +10,7 @@ import type {
   ReplySource,
   Views,
 } from '../inbox/reading-ports.ts';
+import type { Alarms, SlackEvents } from '../inbox/sweep-ports.ts';
 import type { MediaSource } from '../inbox/team-files.ts';
 import type { ReadVitals } from '../inbox/vitals.ts';
 import type { WebhookSecrets, WebhookSource } from '../inbox/webhook-ports.ts';

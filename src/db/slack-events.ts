@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../domain/ids.ts';
-import type { SlackEvents } from '../inbox/ports.ts';
+import type { SlackEvents } from '../inbox/sweep-ports.ts';
 import type { Sql, Statement } from './pool.ts';
 
 /** An event that failed comes again after 2, 4, 8, … seconds, at most an hour later; after a day it is let go, with the reason. */

@@ -2,13 +2,8 @@ import type { ConversationCommand } from '../domain/commands.ts';
 import type { CommandId, ConversationId, Duration, InboxId, WorkspaceId } from '../domain/ids.ts';
 import type { InboxCommand } from '../domain/inbox.ts';
 import type { Outcome } from './handle-command.ts';
-import {
-  type Alarms,
-  type DueAlarm,
-  type SlackEvents,
-  type StoredEvent,
-  StoreUnavailable,
-} from './ports.ts';
+import { StoreUnavailable } from './ports.ts';
+import type { Alarms, DueAlarm, SlackEvents, StoredEvent } from './sweep-ports.ts';
 
 const MOST_EVENTS = 100;
 /** Alarms are looked at in groups, which share their round trips; two at a time: more would take the database from those who click. */

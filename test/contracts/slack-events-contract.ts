@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Duration, WorkspaceId } from '../../src/domain/ids.ts';
-import type { SlackEvents, StoredEvent } from '../../src/inbox/ports.ts';
+import type { SlackEvents, StoredEvent } from '../../src/inbox/sweep-ports.ts';
 
 export interface SlackEventsUnderTest {
   events: SlackEvents;

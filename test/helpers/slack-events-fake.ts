@@ -1,5 +1,5 @@
 import type { Instant } from '../../src/domain/ids.ts';
-import type { SlackEvents, StoredEvent } from '../../src/inbox/ports.ts';
+import type { SlackEvents, StoredEvent } from '../../src/inbox/sweep-ports.ts';
 
 /** Stored events in memory, and what became of each. */
 export interface SlackEventsFake extends SlackEvents {

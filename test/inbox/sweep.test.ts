@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationId, InboxId, WorkspaceId } from '../../src/domain/ids.ts';
-import { type DueAlarm, StoreUnavailable } from '../../src/inbox/ports.ts';
+import { StoreUnavailable } from '../../src/inbox/ports.ts';
 import { createSweep, type SweepDeps } from '../../src/inbox/sweep.ts';
+import type { DueAlarm } from '../../src/inbox/sweep-ports.ts';
 
 function alarm(id: string): DueAlarm {
   const conversationId = id as ConversationId;

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { WorkspaceId } from '../../domain/ids.ts';
-import type { SlackEvents, StoredEvent } from '../../inbox/ports.ts';
+import type { SlackEvents, StoredEvent } from '../../inbox/sweep-ports.ts';
 import type { SlackLog } from '../slack-log.ts';
 
 /** What Slack sent, as an open object: trusted to come from Slack, not to have any shape. */

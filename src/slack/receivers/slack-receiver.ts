@@ -1,5 +1,5 @@
 import type { Receiver } from '@slack/bolt';
-import type { StoredEvent } from '../../inbox/ports.ts';
+import type { StoredEvent } from '../../inbox/sweep-ports.ts';
 
 /** A way in which Slack reaches us. `stop` waits for what is being processed. */
 export interface SlackReceiver extends Receiver {
