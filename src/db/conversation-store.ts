@@ -3,6 +3,13 @@ import type { Conversation } from '../domain/conversation.ts';
 import type { ConversationContext } from '../domain/decide-context.ts';
 import type { ConversationEvent } from '../domain/events.ts';
 import type { ConversationTarget, SaveResult, Store } from '../inbox/ports.ts';
+import {
+  createTogether,
+  createTrips,
+  MOST_TOGETHER,
+  orEachAlone,
+  type Trips,
+} from '../together.ts';
 import { loadConversation } from './conversation-load.ts';
 import { LOAD_BY_CUSTOMER } from './conversation-load-sql.ts';
 import {
@@ -16,7 +23,6 @@ import { type LookUps, NO_LOOK_UPS } from './look-ups.ts';
 import type { Sql } from './pool.ts';
 import { save } from './save.ts';
 import { sharingReads } from './shared-reads.ts';
-import { createTogether, createTrips, MOST_TOGETHER, orEachAlone, type Trips } from './together.ts';
 
 export type ConversationStore = Store<
   ConversationTarget,

@@ -1,10 +1,10 @@
 import type { Duration } from '../domain/ids.ts';
 import type { LeasedEntry, Outbox, Pace, VainLook } from '../inbox/ports.ts';
+import { createTogether, type Together, type Trips } from '../together.ts';
 import { isLostRace, violatedConstraint } from './database-errors.ts';
 import { entryOf, type LeaseRow, leaseStatement, type VainRow } from './outbox-lease.ts';
 import type { LeaseVariant } from './outbox-lines.ts';
 import type { Sql, Statement } from './pool.ts';
-import { createTogether, type Together, type Trips } from './together.ts';
 
 /** How often a statement is tried that lost a race; each time somebody else got on. */
 export const TRIES = 8;

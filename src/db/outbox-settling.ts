@@ -1,10 +1,10 @@
 import type { Outbox, Settlement } from '../inbox/ports.ts';
+import { createTogether, orEachAlone, type Trips } from '../together.ts';
 import { isLostRace, violatedConstraint } from './database-errors.ts';
 import { iso } from './instants.ts';
 import { MOST_LANES, TRIES } from './outbox-leasing.ts';
 import { SHOWN, settleStatement, shownValue } from './outbox-settle.ts';
 import type { Sql, Statement } from './pool.ts';
-import { createTogether, orEachAlone, type Trips } from './together.ts';
 
 type Entry = Parameters<Outbox['settle']>[0];
 

@@ -1,4 +1,3 @@
-import type { Sql, Statement } from './pool.ts';
 import {
   createTogether,
   createTrips,
@@ -6,7 +5,8 @@ import {
   orEachAlone,
   type Together,
   type Trips,
-} from './together.ts';
+} from '../together.ts';
+import type { Sql, Statement } from './pool.ts';
 
 /** The same read for many; each row says for whom it is, by place. What they ask for is an array in JSON, of their parameters. */
 export function forMany({ name, text }: Statement, types: readonly string[]): Statement {
@@ -34,7 +34,7 @@ export function sharingReads(sql: Sql, tripsOf: ReadonlyMap<Statement, Trips> = 
 
   function newGroup(
     statement: Statement,
-    { types, trips = Number.POSITIVE_INFINITY }: NonNullable<Statement['shared']>,
+    { types, trips = Number.POSITIVE_INFINITY, apart = 0 }: NonNullable<Statement['shared']>,
   ) {
     const many = forMany(statement, types);
 
@@ -55,7 +55,11 @@ export function sharingReads(sql: Sql, tripsOf: ReadonlyMap<Statement, Trips> = 
       return asked.map(async (values) => (await byKey.get(JSON.stringify(values))) ?? []);
     }
 
-    return createTogether(MOST_TOGETHER, readAll, tripsOf.get(statement) ?? createTrips(trips));
+    return createTogether(
+      MOST_TOGETHER,
+      readAll,
+      tripsOf.get(statement) ?? createTrips(trips, apart),
+    );
   }
 
   return {

@@ -24,10 +24,18 @@ const RETRY_DELAY: Duration = 1_000;
 const GRACE: Duration = 5_000;
 const FAREWELL: Duration = 1_000;
 
+/** A bell as BullMQ takes it. */
+export interface AddedJob {
+  job: BellJob;
+  options: JobsOptions;
+}
+
 /** BullMQ on one of its backends: the queue that is rung and the worker that hears it. */
 export interface BellQueue {
   /** Rejects if the job is surely or possibly not there. */
-  add(job: BellJob, options: JobsOptions): Promise<void>;
+  add(added: AddedJob): Promise<void>;
+  /** The same for many in one round trip. Rejects if any of them is surely or possibly not there. */
+  addAll(added: readonly AddedJob[]): Promise<void>;
   /** Jobs that wait, run, or are due later. */
   pending(): Promise<number>;
   /** Resolves once the queue can be used. */
@@ -66,8 +74,13 @@ export function openBellQueue<Backend extends IQueueBackend, Connection>(
   const unrecorded = createTally();
 
   return {
-    async add(job, options) {
+    async add({ job, options }) {
       await queue.add(job.job, job, options);
+    },
+    async addAll(added) {
+      await queue.addBulk(
+        added.map(({ job, options }) => ({ name: job.job, data: job, opts: options })),
+      );
     },
     async pending() {
       const counts = await queue.getJobCounts('waiting', 'active', 'delayed');

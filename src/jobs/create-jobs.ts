@@ -1,6 +1,7 @@
 import type { Duration, Instant } from '../domain/ids.ts';
 import type { Bell, BellJob } from '../inbox/ports.ts';
-import type { BellQueue } from './bell-queue.ts';
+import { createTogether, createTrips } from '../together.ts';
+import type { AddedJob, BellQueue } from './bell-queue.ts';
 import { createErrorReporter, type ErrorReporter, type OnJobsError } from './error-reporter.ts';
 import {
   deduplicationIdOf,
@@ -63,6 +64,9 @@ const HEALTH_LIMIT: Duration = 1_000;
 const APART: Duration = 100;
 /** Rings under way at once; more than that means that nobody answers, and they are dropped. */
 const MOST_RINGS = 200;
+/** What is due later than this may be in the queue a moment later, with what else comes in that moment; and so far these moments are apart. */
+const LATER: Duration = 1_000;
+const LATER_APART: Duration = 50;
 
 /**
  * Bells on Redis or on Postgres; on Postgres only for deliveries. `ring` ends within a second, and never rejects: what no bell rings for,
@@ -115,6 +119,15 @@ function createBell(
 ): Bell & { stop(): void } {
   let underWay = 0;
   let stopped = false;
+  // Each that is added alone has the worker woken, too, to look how long it may still sleep.
+  const later = createTogether<AddedJob, void>(
+    MOST_RINGS,
+    async (added) => {
+      const all = queue.addAll(added);
+      return added.map(() => all);
+    },
+    createTrips(1, LATER_APART),
+  );
   async function add(job: BellJob, at: Instant | undefined): Promise<void> {
     const { attempts, backoff } = JOB_CATALOG[job.job];
     // Near enough: handlers look again. But by a clock that is fast, whatever waits would be rung for at once, again and again.
@@ -127,7 +140,8 @@ function createBell(
       : { deduplication: { id, keepLastIfActive: true } };
     underWay += 1;
     try {
-      await queue.add(job, { delay, attempts, backoff, ...once });
+      const options = { delay, timestamp: Date.now(), attempts, backoff, ...once };
+      await (isTimed && delay > LATER ? later.ask({ job, options }) : queue.add({ job, options }));
     } finally {
       underWay -= 1;
     }

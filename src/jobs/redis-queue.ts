@@ -55,9 +55,13 @@ export async function openRedisQueue(
   };
   return {
     ...queue,
-    async add(job, jobOptions) {
+    async add(added) {
       requireConnection();
-      await queue.add(job, jobOptions);
+      await queue.add(added);
+    },
+    async addAll(added) {
+      requireConnection();
+      await queue.addAll(added);
     },
     async pending() {
       requireConnection();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTogether } from '../../src/db/together.ts';
 import type { Effect } from '../../src/domain/effects.ts';
 import type { ConversationId } from '../../src/domain/ids.ts';
+import { createTogether } from '../../src/together.ts';
 import { ana, type Desk, idOf, MONDAY, newId, openDesk, system, workspaceId } from './desk.ts';
 
 let desk: Desk;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTogether, createTrips } from '../../src/db/together.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConversationCommand } from '../../src/domain/commands.ts';
+import { createTogether, createTrips } from '../../src/together.ts';
 import { type Desk, idOf, newId, openDesk, workspaceId } from './desk.ts';
 import { watchStatements } from './watch-statements.ts';
 
@@ -54,6 +54,34 @@ describe('what is asked for while a round trip is under way', () => {
     expect(groups).toEqual([['first'], ['second', 'third']]);
     await answer();
     expect(await Promise.all(others)).toEqual(['second', 'third']);
+  });
+
+  it('goes after a pause where nobody waits for it, and the first at once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    try {
+      const { groups, all, answer } = answeredLater();
+      const together = createTogether(10, all, createTrips(1, 25));
+      void together.ask('first');
+      await turns();
+      expect(groups).toEqual([['first']]);
+      await answer();
+      void together.ask('second');
+      vi.advanceTimersByTime(24);
+      void together.ask('third');
+      await turns();
+      expect(groups).toEqual([['first']]);
+      vi.advanceTimersByTime(1);
+      await turns();
+      expect(groups).toEqual([['first'], ['second', 'third']]);
+      await answer();
+      vi.advanceTimersByTime(100);
+      await turns();
+      void together.ask('after a while');
+      await turns();
+      expect(groups.at(-1)).toEqual(['after a while']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is saved with what was loaded before it, where loads and saves share their round trips', async () => {

@@ -77,7 +77,7 @@ describe('bells on a Postgres that fails', () => {
     const errors = createErrorReporter(() => undefined, performance.now);
     const newer = openPostgresQueue({ databaseUrl: database.url, prefix: 'dibs' }, errors);
     for (const job of ['sing', 'sing', 'dance'])
-      await newer.add({ job, workspaceId: 'T0ACME' } as never, {});
+      await newer.add({ job: { job, workspaceId: 'T0ACME' } as never, options: {} });
     await eventually(() => told.length > 1);
     await bell.ring(deliver);
     await eventually(() => rung.length > 0);

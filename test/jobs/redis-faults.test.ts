@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { WorkspaceId } from '../../src/domain/ids.ts';
+import type { ConversationId, WorkspaceId } from '../../src/domain/ids.ts';
 import type { BellJob } from '../../src/inbox/ports.ts';
 import { createJobs, type Jobs } from '../../src/jobs/create-jobs.ts';
 import type { JobsErrorSource } from '../../src/jobs/error-reporter.ts';
@@ -75,6 +76,36 @@ describe('bells on a Redis that fails', () => {
     rung = [];
     await redis.start();
     await ringUntilHeard(bell);
+  });
+
+  it('takes alarms of the same moment together, lets nobody wait for them while it is away or hangs, and takes them when it is back', async () => {
+    const { bell, health } = await begin();
+    const ringThree = async (of: string) => {
+      const at = Date.now() + 1_100;
+      const conversationIds = [1, 2, 3].map((each) => `${of} ${each}` as ConversationId);
+      const alarms = conversationIds.map((conversationId) => {
+        return { job: 'check_clocks', workspaceId: acme, conversationId, at } as const;
+      });
+      await Promise.all(alarms.map((alarm) => bell.ring(alarm, at)));
+      return alarms;
+    };
+    const first = await ringThree('first');
+    await eventually(() => rung.length === 3);
+    expect(rung).toEqual(expect.arrayContaining(first));
+    expect(Date.now()).toBeGreaterThanOrEqual(first[0]?.at ?? Number.NaN);
+    await redis.kill();
+    await eventually(() => errors.length > 0);
+    await ringThree('lost');
+    await redis.start();
+    await eventually(async () => (await health()).ok);
+    redis.freeze();
+    await ringThree('not heard');
+    redis.thaw();
+    rung = [];
+    const second = await ringThree('second');
+    await eventually(() =>
+      second.every((alarm) => rung.some((one) => isDeepStrictEqual(one, alarm))),
+    );
   });
 
   it('lets nobody wait who rings while it hangs, and rings when it goes on', async () => {

@@ -1,4 +1,5 @@
-import { StoreUnavailable } from '../inbox/ports.ts';
+import type { Duration } from './domain/ids.ts';
+import { StoreUnavailable } from './inbox/ports.ts';
 
 /** As many as take the database some hundredths of a second, so that nobody waits long for a row or an answer. */
 export const MOST_TOGETHER = 50;
@@ -14,16 +15,26 @@ export type Trips = (trip: () => Promise<unknown>) => void;
 
 /**
  * At most so many at once, in the order in which they were asked for. Where loads and saves share them, whoever has just been loaded goes
- * with those who wait to be saved: in one group, where there would be two that take turns.
+ * with those who wait to be saved: in one group, where there would be two that take turns. What nobody waits for may begin some time `apart`
+ * (of those that follow one another): the first goes at once, and what comes soon after it goes together.
  */
-export function createTrips(atOnce: number): Trips {
+export function createTrips(atOnce: number, apart: Duration = 0): Trips {
   const waiting: (() => Promise<unknown>)[] = [];
   let free = atOnce;
 
   function next(): void {
     const trip = waiting.shift();
-    if (trip === undefined) free += 1;
-    else trip().then(soon, soon);
+    if (trip === undefined) {
+      free += 1;
+      return;
+    }
+    const beganAt = performance.now();
+    const later = () => {
+      const pause = apart - (performance.now() - beganAt);
+      if (pause > 0) setTimeout(next, pause);
+      else soon();
+    };
+    trip().then(later, later);
   }
   // What answers to the same round trip asks for the next one in the same turn of the event loop.
   const soon = () => void setImmediate(next);
