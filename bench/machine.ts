@@ -8,8 +8,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 const MOST_BUSY = 0.15;
 /** A fixed piece of work may take this much longer or shorter afterwards. */
 const MOST_DRIFT = 0.25;
+/** The least share withheld that is told. */
+const LEAST_WITHHELD = 0.005;
 const LOOK_MS = 2_000;
 const LOOKS = 15;
+/** Linux counts in hundredths of a second. */
+const TICK_MS = 10;
 
 export function machineInWords(): string {
   const [processor] = cpus();
@@ -48,6 +52,24 @@ function ticks() {
   return { idle, all };
 }
 
+/** Milliseconds in which a processor had something to do, and the host of this machine gave it to another one; 0 where the system does not tell. */
+export function withheld(): number {
+  try {
+    // cpu user nice system idle iowait irq softirq steal
+    const [all = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1);
+    return Number(all.trim().split(/\s+/)[8] ?? 0) * TICK_MS;
+  } catch {
+    return 0;
+  }
+}
+
+/** Of all processors over so many milliseconds. Null: hardly anything was withheld; else what to say. */
+export function withheldInWords(ms: number, over: number): string | null {
+  const share = ms / (over * cpus().length);
+  if (share < LEAST_WITHHELD) return null;
+  return `the host of this machine kept ${(share * 100).toFixed(1)} % of the processors’ time for others meanwhile: latencies, the p99 above all, say as much of that as of either side`;
+}
+
 /** Milliseconds that a fixed piece of work takes: the best of some, since others only ever slow it down. */
 export function pace(): number {
   return Math.min(...Array.from({ length: 5 }, onePiece));
@@ -78,9 +100,6 @@ export interface Usage {
   rss: number;
   peakRss: number;
 }
-
-/** Linux counts in hundredths of a second. */
-const TICK_MS = 10;
 
 /** What a process has used so far; null where the system does not tell (it does on Linux). */
 export function usageOf(pid: number): Usage | null {

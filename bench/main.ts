@@ -7,7 +7,14 @@ import { claim } from './claim.ts';
 import { delivery } from './delivery.ts';
 import { footprint } from './footprint.ts';
 import { intake } from './intake.ts';
-import { driftInWords, machineInWords, pace, untilQuiet } from './machine.ts';
+import {
+  driftInWords,
+  machineInWords,
+  pace,
+  untilQuiet,
+  withheld,
+  withheldInWords,
+} from './machine.ts';
 import { processes } from './processes.ts';
 import { reports } from './reports.ts';
 import {
@@ -76,9 +83,11 @@ async function measure(benchmark: Benchmark, asked: Asked, servers: Servers): Pr
   const { postgres, redis } = servers;
   const started = new Date();
   const paceBefore = form === 'whole' ? pace() : null;
+  const [from, withheldBefore] = [performance.now(), withheld()];
   const report = await benchmark.run({ form, rounds, say, built, ...servers });
+  const ofHost = withheldInWords(withheld() - withheldBefore, performance.now() - from);
   const drift = paceBefore === null ? null : driftInWords(paceBefore, pace());
-  const notes = [...report.notes, ...(drift === null ? [] : [drift])];
+  const notes = [...report.notes, drift, ofHost].filter((note) => note !== null);
   const versions = [
     `PostgreSQL ${await postgres.version()}`,
     ...(redis === null ? [] : [`Redis ${await redis.version()}`]),

@@ -40,7 +40,8 @@ export interface WholeOutcome extends AlarmsKept {
   errors: string[];
 }
 
-const RINGING_AT_ONCE = 190;
+/** Those of the same moment go together. */
+const RINGING_AT_ONCE = 500;
 const A_MOMENT: Duration = 1_000;
 /** With no alarm for so long, the rest is lost. */
 const PATIENCE: Duration = 30_000;

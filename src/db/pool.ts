@@ -11,7 +11,7 @@ export interface Statement {
     types: readonly string[];
     /** How many round trips of it there may be at once; any number when left out. */
     trips?: number;
-    /** How far their beginnings are apart at least, in milliseconds: for what can wait a moment. */
+    /** Where it is one at a time: how far their beginnings are apart, in milliseconds, for what can wait a moment. */
     apart?: number;
   };
 }

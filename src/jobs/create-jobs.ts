@@ -1,16 +1,8 @@
 import type { Duration, Instant } from '../domain/ids.ts';
 import type { Bell, BellJob } from '../inbox/ports.ts';
-import { createTogether, createTrips } from '../together.ts';
-import type { AddedJob, BellQueue } from './bell-queue.ts';
+import { createBell } from './create-bell.ts';
 import { createErrorReporter, type ErrorReporter, type OnJobsError } from './error-reporter.ts';
-import {
-  deduplicationIdOf,
-  JOB_CATALOG,
-  type JobName,
-  type JobOf,
-  nameOf,
-  parseJob,
-} from './job-catalog.ts';
+import { type JobName, type JobOf, nameOf, parseJob } from './job-catalog.ts';
 import { openPostgresQueue } from './postgres-queue.ts';
 import { openRedisQueue } from './redis-queue.ts';
 import { spaceOut } from './spaced-rings.ts';
@@ -58,15 +50,8 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-/** How long somebody who rings waits at most. */
-const RING_LIMIT: Duration = 1_000;
 const HEALTH_LIMIT: Duration = 1_000;
 const APART: Duration = 100;
-/** Rings under way at once; more than that means that nobody answers, and they are dropped. */
-const MOST_RINGS = 200;
-/** What is due later than this may be in the queue a moment later, with what else comes in that moment; and so far these moments are apart. */
-const LATER: Duration = 1_000;
-const LATER_APART: Duration = 50;
 
 /**
  * Bells on Redis or on Postgres; on Postgres only for deliveries. `ring` ends within a second, and never rejects: what no bell rings for,
@@ -105,59 +90,9 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     },
     async close() {
       spaced.stop();
-      bell.stop();
       errors.silence();
+      await bell.stop();
       await queue.close();
-    },
-  };
-}
-
-function createBell(
-  queue: BellQueue,
-  errors: ErrorReporter,
-  now: () => Instant,
-): Bell & { stop(): void } {
-  let underWay = 0;
-  let stopped = false;
-  // Each that is added alone has the worker woken, too, to look how long it may still sleep.
-  const later = createTogether<AddedJob, void>(
-    MOST_RINGS,
-    async (added) => {
-      const all = queue.addAll(added);
-      return added.map(() => all);
-    },
-    createTrips(1, LATER_APART),
-  );
-  async function add(job: BellJob, at: Instant | undefined): Promise<void> {
-    const { attempts, backoff } = JOB_CATALOG[job.job];
-    // Near enough: handlers look again. But by a clock that is fast, whatever waits would be rung for at once, again and again.
-    const delay = at === undefined ? 0 : Math.max(0, Math.ceil(at - now()));
-    const id = deduplicationIdOf(job, delay === 0 || at === undefined ? null : at);
-    // An alarm of a certain time is one job by its name, which takes a third less than a key beside it. BullMQ keeps colons for itself.
-    const isTimed = delay > 0 && job.job !== 'deliver';
-    const once = isTimed
-      ? { jobId: id.replaceAll(':', '/') }
-      : { deduplication: { id, keepLastIfActive: true } };
-    underWay += 1;
-    try {
-      const options = { delay, timestamp: Date.now(), attempts, backoff, ...once };
-      await (isTimed && delay > LATER ? later.ask({ job, options }) : queue.add({ job, options }));
-    } finally {
-      underWay -= 1;
-    }
-  }
-  return {
-    async ring(job, at) {
-      if (stopped) return;
-      try {
-        if (underWay >= MOST_RINGS) throw new Error('the queue does not answer');
-        await within(RING_LIMIT, add(job, at));
-      } catch (error) {
-        errors.report('ring', error);
-      }
-    },
-    stop() {
-      stopped = true;
     },
   };
 }

@@ -1,5 +1,7 @@
+import { cpus } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { type Comparison, interleave, type Report, sidesOf } from '../../bench/benchmark.ts';
+import { withheldInWords } from '../../bench/machine.ts';
 import { isAllReached, sectionOf } from '../../bench/write-report.ts';
 
 const benchmark = { name: 'race', title: 'A race', run: async () => report({}) };
@@ -70,5 +72,13 @@ describe('a report', () => {
     order = [];
     await interleave({ form: 'quick', rounds: 1 }, [side('a'), side('b')]);
     expect(order.join('')).toBe('ab');
+  });
+});
+
+describe('a machine whose host gives its processors to others', () => {
+  it('is told from half of a hundredth on, of all processors', () => {
+    const both = 60_000 * cpus().length;
+    expect(withheldInWords(both * 0.004, 60_000)).toBeNull();
+    expect(withheldInWords(both * 0.052, 60_000)).toMatch(/kept 5\.2 % of the processors’ time/);
   });
 });

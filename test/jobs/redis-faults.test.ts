@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { isDeepStrictEqual } from 'node:util';
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConversationId, WorkspaceId } from '../../src/domain/ids.ts';
+import { type ConversationId, minutes, type WorkspaceId } from '../../src/domain/ids.ts';
 import type { BellJob } from '../../src/inbox/ports.ts';
 import { createJobs, type Jobs } from '../../src/jobs/create-jobs.ts';
 import type { JobsErrorSource } from '../../src/jobs/error-reporter.ts';
@@ -78,7 +79,42 @@ describe('bells on a Redis that fails', () => {
     await ringUntilHeard(bell);
   });
 
-  it('takes alarms of the same moment together, lets nobody wait for them while it is away or hangs, and takes them when it is back', async () => {
+  it('takes alarms of the same moment in a few round trips, each for its own time, also those of the moment before it is closed', async () => {
+    const { bell, health, close } = await begin();
+    const looking = new Redis(redis.url);
+    const reads = async () =>
+      Number(/total_reads_processed:(\d+)/.exec(await looking.info('stats'))?.[1]);
+    try {
+      const at = Date.now() + minutes(10);
+      const before = await reads();
+      const ringing: Promise<void>[] = [];
+      for (let place = 0; place < 300; place += 1) {
+        const conversationId = `${place}` as ConversationId;
+        ringing.push(
+          bell.ring({ job: 'check_clocks', workspaceId: acme, conversationId, at }, at + place),
+        );
+        if (place % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+      await Promise.all(ringing);
+      expect((await reads()) - before).toBeLessThan(50);
+      expect((await health()).pending).toBe(300);
+      const last = {
+        job: 'check_clocks',
+        workspaceId: acme,
+        conversationId: 'last',
+        at,
+      } as BellJob;
+      void bell.ring(last, at);
+      void bell.ring({ ...last, conversationId: 'the very last' } as BellJob, at);
+      await close();
+      jobs = null;
+      expect(await looking.zcard(`${prefix}:bells:delayed`)).toBe(302);
+    } finally {
+      looking.disconnect();
+    }
+  });
+
+  it('lets nobody wait who rings for alarms while it is away or hangs, and takes them when it is back', async () => {
     const { bell, health } = await begin();
     const ringThree = async (of: string) => {
       const at = Date.now() + 1_100;
@@ -99,7 +135,7 @@ describe('bells on a Redis that fails', () => {
     await redis.start();
     await eventually(async () => (await health()).ok);
     redis.freeze();
-    await ringThree('not heard');
+    await ringThree('while it hangs');
     redis.thaw();
     rung = [];
     const second = await ringThree('second');

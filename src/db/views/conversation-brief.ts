@@ -14,10 +14,7 @@ export const INBOX = `json_build_object('id', i.id, 'name', i.name, 'slackChanne
 export const WHO_ACTED = `ARRAY[about.owner_id, about.last_owner_id, about.resolved_by->>'agentId', about.snoozed_by,
             about.last_reply_by, about.undoable->>'by']`;
 
-/**
- * After each click, for the sentence that follows. The click has been answered, and nobody sees 25 ms: where many click, one statement reads
- * for all of that time.
- */
+/** For the sentence that follows a click, once Slack has its answer. Nobody sees 25 ms: where many click, one statement reads for all of them. */
 const BRIEF: Statement = {
   name: 'view_brief',
   shared: { types: ['text', 'uuid'], trips: 1, apart: 25 },

@@ -7,7 +7,7 @@ import { outdated } from '../blocks/answers.ts';
 import { decodePerson, decodeSelectBlockId, UNASSIGNED } from '../button-value.ts';
 import type { Caller } from './caller.ts';
 import { briefOf, explain, NOT_FOUND, sendCommand } from './conversation-command.ts';
-import { onClick, tell } from './listen.ts';
+import { lookFirst, onClick, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** *Assign to…*, the select on the card: click, choose, done. */
@@ -16,7 +16,8 @@ export function listenToAssignments(app: App, deps: ListenerDeps): void {
     const value = decodeSelectBlockId(blockId);
     const to = decodePerson(selected);
     if (value === null || to === null) return tell(outdated());
-    return tell(await give(deps, caller, { ...value, to, commandId }));
+    const toldAs = await give(deps, caller, { ...value, to, commandId });
+    return lookFirst(async () => tell(await toldAs()));
   });
 }
 
@@ -27,8 +28,12 @@ export interface Giving {
   commandId: CommandId;
 }
 
-/** Gives it to somebody, or back to nobody, and says what came of it. */
-export async function give(deps: ListenerDeps, caller: Caller, giving: Giving): Promise<Answer> {
+/** Gives it to somebody, or back to nobody. What came of it is read, and put into words, when it is asked for. */
+export async function give(
+  deps: ListenerDeps,
+  caller: Caller,
+  giving: Giving,
+): Promise<() => Promise<Answer>> {
   const { conversationId, seenVersion, to, commandId } = giving;
   const outcome = await sendCommand(
     deps,
@@ -38,10 +43,10 @@ export async function give(deps: ListenerDeps, caller: Caller, giving: Giving): 
       ? { type: 'release', commandId, seenVersion, note: null }
       : { type: 'assign', commandId, to, seenVersion, reason: null, note: null },
   );
-  if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-    return explain(deps, caller, conversationId, outcome);
-  }
-  return given(deps, caller, giving, outcome.outcome);
+  return async () =>
+    outcome.outcome === 'refused' || outcome.outcome === 'busy'
+      ? explain(deps, caller, conversationId, outcome)
+      : given(deps, caller, giving, outcome.outcome);
 }
 
 /** What is told whoever gave it: to whom, and the way back. */

@@ -7,7 +7,7 @@ import { blockedList } from '../blocks/blocked-list.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Caller, Click } from './caller.ts';
 import { briefOf, explain, NOT_FOUND, sendCommand } from './conversation-command.ts';
-import { onClick, type Reaction, tell } from './listen.ts';
+import { lookFirst, onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** *Unblock*, in More and in the list of who is blocked. */
@@ -31,12 +31,14 @@ async function unblock(
   if (conversationId === undefined) return tell(outdated());
   const command = { type: 'unblock_sender', commandId } as const;
   const outcome = await sendCommand(deps, caller, conversationId, command);
-  if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-    return tell(await explain(deps, caller, conversationId, outcome));
-  }
-  const view = await briefOf(deps, caller, conversationId);
-  if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
-  if (spot.at !== 'message') return tell(unblockedByYou(view));
-  const left = await deps.views.blocked(caller.workspaceId, caller.agentId);
-  return tell(blockedList(left, unblockedWords(view)), spot.isEphemeral ? 'instead' : 'beside');
+  return lookFirst(async () => {
+    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
+      return tell(await explain(deps, caller, conversationId, outcome));
+    }
+    const view = await briefOf(deps, caller, conversationId);
+    if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
+    if (spot.at !== 'message') return tell(unblockedByYou(view));
+    const left = await deps.views.blocked(caller.workspaceId, caller.agentId);
+    return tell(blockedList(left, unblockedWords(view)), spot.isEphemeral ? 'instead' : 'beside');
+  });
 }

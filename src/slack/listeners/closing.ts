@@ -30,7 +30,16 @@ import {
   sendCommand,
   viewOf,
 } from './conversation-command.ts';
-import { CLOSE, NOTHING, onClick, onSubmit, type Reaction, tell, type Verdict } from './listen.ts';
+import {
+  CLOSE,
+  lookFirst,
+  NOTHING,
+  onClick,
+  onSubmit,
+  type Reaction,
+  tell,
+  type Verdict,
+} from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { whereOpened } from './where-opened.ts';
 
@@ -77,11 +86,13 @@ async function press(
   if (value === null) return tell(outdated());
   const { conversationId } = value;
   const outcome = await sendCommand(deps, caller, conversationId, commandFor(value));
-  if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-    return tell(await explain(deps, caller, conversationId, outcome));
-  }
-  const view = await briefOf(deps, caller, conversationId);
-  return view === null ? NOTHING : tell(said(view, caller.agentId), inPlace(click));
+  return lookFirst(async () => {
+    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
+      return tell(await explain(deps, caller, conversationId, outcome));
+    }
+    const view = await briefOf(deps, caller, conversationId);
+    return view === null ? NOTHING : tell(said(view, caller.agentId), inPlace(click));
+  });
 }
 
 /** An answer to what only they see takes its place: its buttons are used up. */
@@ -97,12 +108,14 @@ async function resolve(deps: ListenerDeps, click: Click): Promise<Reaction> {
   const { conversationId, seenVersion, over } = value;
   const command = resolution({ commandId, seenVersion, over });
   const outcome = await sendCommand(deps, caller, conversationId, command);
-  if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-    const further = await askFurther(deps, click, { ...value, notDone: outcome });
-    return further ?? tell(await explain(deps, caller, conversationId, outcome));
-  }
-  const view = await briefOf(deps, caller, conversationId);
-  return view === null ? NOTHING : tell(resolvedByYou(view, caller.agentId), inPlace(click));
+  return lookFirst(async () => {
+    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
+      const further = await askFurther(deps, click, { ...value, notDone: outcome });
+      return further ?? tell(await explain(deps, caller, conversationId, outcome));
+    }
+    const view = await briefOf(deps, caller, conversationId);
+    return view === null ? NOTHING : tell(resolvedByYou(view, caller.agentId), inPlace(click));
+  });
 }
 
 function resolution(
@@ -152,12 +165,14 @@ async function sayOutcome(deps: ListenerDeps, click: Click): Promise<Reaction> {
   const { conversationId, outcome: said } = value;
   const command = { type: 'set_outcome', commandId, outcome: said, note: null } as const;
   const outcome = await sendCommand(deps, caller, conversationId, command);
-  const view = await briefOf(deps, caller, conversationId);
-  if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-    const isOpen = view !== null && view.conversation.status === 'open';
-    return tell(isOpen ? openAgain(view) : await explain(deps, caller, conversationId, outcome));
-  }
-  return view === null ? NOTHING : tell(resolvedByYou(view, caller.agentId), inPlace(click));
+  return lookFirst(async () => {
+    const view = await briefOf(deps, caller, conversationId);
+    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
+      const isOpen = view !== null && view.conversation.status === 'open';
+      return tell(isOpen ? openAgain(view) : await explain(deps, caller, conversationId, outcome));
+    }
+    return view === null ? NOTHING : tell(resolvedByYou(view, caller.agentId), inPlace(click));
+  });
 }
 
 /** The same with a note; or, where the inbox wants to know before, the resolution itself. */

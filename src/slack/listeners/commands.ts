@@ -182,12 +182,9 @@ async function assign(deps: ListenerDeps, asked: Asked): Promise<Answer> {
   if (!('id' in found)) return found;
   const to = await personMeant(deps, asked, found);
   if (typeof to !== 'string') return to;
-  return give(deps, caller, {
-    conversationId: found.id,
-    seenVersion: found.version,
-    to,
-    commandId,
-  });
+  const { id: conversationId, version: seenVersion } = found;
+  const toldAs = await give(deps, caller, { conversationId, seenVersion, to, commandId });
+  return toldAs();
 }
 
 async function conversationMeant(

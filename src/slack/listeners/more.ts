@@ -17,7 +17,7 @@ import {
   viewOf,
 } from './conversation-command.ts';
 import { drawMore } from './draw-more.ts';
-import { CLOSE, onClick, onSubmit, tell, type Verdict } from './listen.ts';
+import { CLOSE, lookFirst, onClick, onSubmit, tell, type Verdict } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { whereOpened } from './where-opened.ts';
 
@@ -34,7 +34,8 @@ export function listenToMore(app: App, deps: ListenerDeps): void {
   onClick(app, deps, ACTIONS.giveToMe, async ({ caller, commandId, value }) => {
     const giving = decodeConversationValue(value);
     if (giving === null) return tell(outdated());
-    return tell(await give(deps, caller, { ...giving, to: caller.agentId, commandId }));
+    const toldAs = await give(deps, caller, { ...giving, to: caller.agentId, commandId });
+    return lookFirst(async () => tell(await toldAs()));
   });
 
   onClick(app, deps, ACTIONS.addNote, (click) =>

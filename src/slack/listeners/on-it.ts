@@ -5,7 +5,7 @@ import { outdated } from '../blocks/answers.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Click } from './caller.ts';
 import { briefOf, explain, NOT_FOUND, sendCommand } from './conversation-command.ts';
-import { onClick, type Reaction, tell } from './listen.ts';
+import { lookFirst, onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** *I’m on it*: puts the owner's reminders off; what the customer was promised stays as it is. */
@@ -22,9 +22,12 @@ async function acknowledge(
   const { conversationId, seenVersion } = decoded;
   const command = { type: 'acknowledge', commandId, seenVersion } as const;
   const outcome = await sendCommand(deps, caller, conversationId, command);
-  if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-    return tell(await explain(deps, caller, conversationId, outcome));
-  }
-  const view = await briefOf(deps, caller, conversationId);
-  return tell(view === null ? await explain(deps, caller, conversationId, NOT_FOUND) : onIt(view));
+  return lookFirst(async () => {
+    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
+      return tell(await explain(deps, caller, conversationId, outcome));
+    }
+    const view = await briefOf(deps, caller, conversationId);
+    if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
+    return tell(onIt(view));
+  });
 }

@@ -4,7 +4,7 @@ import { tooLateToUndo, undone } from '../blocks/act-answers.ts';
 import { outdated } from '../blocks/answers.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import { briefOf, explain, NOT_FOUND, sendCommand } from './conversation-command.ts';
-import { onClick, tell } from './listen.ts';
+import { lookFirst, onClick, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** *Undo* of a claim, an assignment, a release or a resolution: for whoever did it, for some seconds. */
@@ -15,14 +15,16 @@ export function listenToUndo(app: App, deps: ListenerDeps): void {
     const { conversationId, seenVersion: version } = decoded;
     const command = { type: 'undo', commandId, version } as const;
     const outcome = await sendCommand(deps, caller, conversationId, command);
-    const view = await briefOf(deps, caller, conversationId);
-    if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
-    if (outcome.outcome === 'refused' && outcome.refusal.reason === 'too_late_to_undo') {
-      return tell(tooLateToUndo(view, caller.agentId), 'instead');
-    }
-    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-      return tell(await explain(deps, caller, conversationId, outcome));
-    }
-    return tell(undone(view), 'instead');
+    return lookFirst(async () => {
+      const view = await briefOf(deps, caller, conversationId);
+      if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
+      if (outcome.outcome === 'refused' && outcome.refusal.reason === 'too_late_to_undo') {
+        return tell(tooLateToUndo(view, caller.agentId), 'instead');
+      }
+      if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
+        return tell(await explain(deps, caller, conversationId, outcome));
+      }
+      return tell(undone(view), 'instead');
+    });
   });
 }
