@@ -103,7 +103,7 @@ function reportOf(size: Size, measured: Measured): Report {
   return {
     setting: [
       `${size.count} alarms, due evenly over ${size.over / 1_000} s, in one process on one server with its settings as in use.`,
-      'On Redis: the program’s own bells against BullMQ alone, both with 16 at once and a worker that only notes when it was called; each alarm is added as one job with the same ids in it, 32 at once, all before the first is due.',
+      'On Redis: the program’s own bells against BullMQ alone, both with 16 at once and a worker that only notes when it was called; each alarm is one job with the same ids in it, and all are added before the first is due: to BullMQ alone 32 at once, to the bells as commits ring for them, which add those of the same 50 ms together.',
       'On Postgres the program has no queue for alarms: its sweep sleeps until the next row is due, and its lateness is that of the commit. Beside it, with a worker that only notes: graphile-worker 0.17.3 (16 at once, a local queue of 500, polls every 50 ms, completions written together, jobs added by thousands) and pg-boss 10.4.2 (batches of 2,000 every half second, its shortest interval); both the newest that run on Node 20.',
       'With the queue dead: as on Redis while that is away. A sweep every 2 s finds what is due. Conversations stand in Slack, nobody has claimed them, and each is warned of once.',
       `Both on Redis took turns ${redis === null ? 0 : redis.Dibs.length} times, everything else once.`,

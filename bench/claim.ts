@@ -231,7 +231,7 @@ async function measure(bench: Bench, measuring: Measuring): Promise<Report> {
       { what: 'webhooks a second meanwhile', unit: '1/s', values: [flood.webhooksPerSecond] },
     ],
     notes: [
-      'where the time of a claim goes: `bench/plans/claim.txt`',
+      'where the time of a claim goes, and what the slowest at 200 a second wait for: `bench/plans/claim.txt`',
       `the flood came once, in the last round; ${flood.clicks.took.length} clicks were made meanwhile`,
     ],
   };
