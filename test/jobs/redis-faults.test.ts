@@ -96,7 +96,8 @@ describe('bells on a Redis that fails', () => {
         if (place % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
       await Promise.all(ringing);
-      expect((await reads()) - before).toBeLessThan(50);
+      // Some 20; one by one it would be 240 to 300.
+      expect((await reads()) - before).toBeLessThan(120);
       expect((await health()).pending).toBe(300);
       const last = {
         job: 'check_clocks',
