@@ -15,8 +15,8 @@ export type Trips = (trip: () => Promise<unknown>) => void;
 
 /**
  * At most so many at once, in the order in which they were asked for. Where loads and saves share them, whoever has just been loaded goes
- * with those who wait to be saved: in one group, where there would be two that take turns. What nobody waits for may begin some time `apart`
- * (of those that follow one another): the first goes at once, and what comes soon after it goes together.
+ * with those who wait to be saved: in one group, where there would be two that take turns. Trips that can wait a moment begin so many
+ * milliseconds `apart`: the first goes at once, and what comes soon after it goes together.
  */
 export function createTrips(atOnce: number, apart: Duration = 0): Trips {
   const waiting: (() => Promise<unknown>)[] = [];
