@@ -9,8 +9,7 @@ import { commandHash } from './command-hash.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { factsOf } from './error-facts.ts';
-import { createHealth } from './health.ts';
-import { createDeliveryWatch, healthNeeds } from './health-needs.ts';
+import { createDeliveryWatch } from './health-needs.ts';
 import { createPublicHolidays } from './holidays/public-holidays.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createCommands } from './inbox/commands.ts';
@@ -22,7 +21,6 @@ import { createSweep } from './inbox/sweep.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { startSweeps, startSweepTimers } from './jobs/sweep-timer.ts';
 import type { Logger } from './logger.ts';
-import { createRecent } from './recent.ts';
 import { createSlackApp } from './slack/bolt-app.ts';
 import { createSlackClients, type Installation } from './slack/clients.ts';
 import { createTeamFiles } from './slack/files.ts';
@@ -32,6 +30,8 @@ import { findInstallation } from './slack/installation.ts';
 import { postJson } from './slack/post-json.ts';
 import { createReceiver } from './slack/receivers/create-receiver.ts';
 import { createTeamChat } from './slack/team-chat.ts';
+import { createStanding } from './standing.ts';
+import { createStops } from './stops.ts';
 import { countQuarantined } from './watch/count-quarantined.ts';
 import { createMetrics } from './watch/metrics.ts';
 import { startTracing } from './watch/tracing.ts';
@@ -49,6 +49,8 @@ export interface App {
   idle(): Promise<void>;
   /** Takes nothing new, finishes what is under way, and closes everything. */
   stop(): Promise<void>;
+  /** Names of what a stop still waits for. */
+  left(): string[];
 }
 
 const WEBHOOK = { name: 'webhook', kind: 'comes_in', facts: {} } as const;
@@ -75,14 +77,11 @@ export async function createApp(
   const clients = createSlackClients({ botToken: slack.botToken, log, ...slackApi });
   /** Empty until it is known which port we got. */
   let publicUrl = config.http.publicUrl ?? '';
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const one of stops.splice(0).reverse()) await one();
-  };
+  const stops = createStops();
 
   const metrics = createMetrics();
   const tracing = await startTracing(config.tracing);
-  stops.push(tracing.stop);
+  stops.add('tracing', tracing.stop);
 
   try {
     const holidays = createPublicHolidays();
@@ -97,7 +96,7 @@ export async function createApp(
       log: (line, level = 'debug') => log[level](line),
       lookUps: { publicHolidays: holidays.of, groupMembers },
     });
-    stops.push(opened.close);
+    stops.add('database', opened.close);
     const database = aroundDatabase(opened, around);
     const known = await findInstallation({
       client: clients.delivery,
@@ -184,7 +183,7 @@ export async function createApp(
       observe: metrics.job,
       onError: (error, { level }) => log[level](error, 'jobs'),
     });
-    stops.push(jobs.close);
+    stops.add('jobs', jobs.close);
 
     const { receiver, handleSlack, slackIsConnected } = createReceiver(
       slack.transport,
@@ -213,24 +212,11 @@ export async function createApp(
       publicUrl: () => publicUrl,
       newSecret: () => randomBytes(32).toString('base64'),
     });
-    const vitals = createRecent(database.vitals, { keepFor: 5_000, patience: 2_000, monotonicNow });
-    const health = createHealth(
-      healthNeeds({
-        postgres: database.state,
-        bells: jobs.health,
-        slackTakesToken: async () =>
-          known.isTaken() && (await database.workspaces.isConnected(workspaceId)),
-        slackIsConnected,
-        slackUnansweredSince: () => known.unansweredSince() ?? deliveries.unansweredSince(),
-        vitals,
-      }),
-      { now, monotonicNow, changed: (part) => log.warn(part, 'health') },
-    );
-    const readMetrics = async () => {
-      const [{ parts }, read] = await Promise.all([health.health(), vitals().catch(() => null)]);
-      metrics.standing({ parts, pool: database.connections(), vitals: read });
-      return { contentType: metrics.contentType, text: await metrics.text() };
-    };
+    const { health, readMetrics } = createStanding({
+      database,
+      bells: jobs.health,
+      ...{ known, deliveries, slackIsConnected, metrics, now, monotonicNow, log },
+    });
     const intake = createIntake({
       accounts: database.accounts,
       handle: commands.handleConversation,
@@ -255,7 +241,9 @@ export async function createApp(
     const { port } = await http.start();
     const localUrl = `http://${config.http.host === '0.0.0.0' ? 'localhost' : config.http.host}:${port}`;
     publicUrl ||= localUrl;
-    stops.push(receiver.stop, http.stop);
+    stops.add('slack', receiver.stop);
+    // What is under way ends side by side: each may take some seconds, and all together they have ten.
+    stops.add('http', http.stop);
     await receiver.start();
 
     const sweep = createSweep({
@@ -276,12 +264,13 @@ export async function createApp(
       // Whoever asks once an hour is told since when it has been so all the same.
       const look = async () => void (await health.health());
       const alarmsIn = jobsBackend === 'postgres' ? database.alarms.nextIn : undefined;
-      stops.push(startSweeps(sweep, { onError, interval: sweepInterval, alarmsIn }));
-      stops.push(startSweepTimers([look, known.readAnew], { onError, interval: 5_000 }));
+      const timing = { onError, interval: sweepInterval };
+      stops.addBeside('sweeps', startSweeps(sweep, { ...timing, alarmsIn }));
+      const looks = startSweepTimers([look, known.readAnew], { ...timing, interval: 5_000 });
+      stops.addBeside('looks', looks);
     }
-    // First of all, so that a long backlog holds up nobody who waits for what is under way.
-    stops.push(drain.stop);
-    stops.push(async () => health.stopping());
+    stops.addBeside('deliveries', drain.stop);
+    stops.add('health', async () => health.stopping());
     return {
       url: localUrl,
       jobsBackend,
@@ -289,10 +278,11 @@ export async function createApp(
       database,
       sweep: sweepOnce,
       idle: receiver.idle,
-      stop,
+      stop: stops.stop,
+      left: stops.left,
     };
   } catch (error) {
-    await stop();
+    await stops.stop();
     throw error;
   }
 }

@@ -34,7 +34,11 @@ function stop(signal: NodeJS.Signals): void {
   if (stopping) process.exit(1);
   stopping = true;
   log.info({ signal }, 'stopping');
-  setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+  const giveUp = () => {
+    log.error({ left: app.left() }, 'did not stop in time');
+    process.exit(1);
+  };
+  setTimeout(giveUp, STOP_LIMIT_MS).unref();
   app.stop().then(
     () => process.exit(0),
     (error: unknown) => {

@@ -5,6 +5,8 @@ import type { Socket } from 'node:net';
 export interface Connections {
   /** All that was asked is here: from now until it is answered, this connection is ours to finish. */
   answering(response: ServerResponse): void;
+  /** Ends those on which nothing was ever asked, as browsers and load balancers open them: Node takes them to be at work. */
+  cutUnused(): void;
 }
 
 /**
@@ -37,6 +39,9 @@ export function boundConnections(server: Server, most: number): Connections {
       response.once('close', () => {
         if (!socket.destroyed) waitedFor.add(socket);
       });
+    },
+    cutUnused() {
+      for (const socket of waitedFor) if (socket.bytesRead === 0) socket.destroy();
     },
   };
 }

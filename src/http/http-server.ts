@@ -47,12 +47,14 @@ const LIMITS: HttpLimits = {
   request: 30_000,
   idle: 5_000,
   checkEvery: 2_000,
-  stop: 8_000,
+  stop: 6_000,
   connections: 4_000,
 };
 /** Bytes; more is 431. Slack's and the providers' have two or three thousand. */
 const LONGEST_HEADERS = 16 * 1_024;
 const MOST_HEADERS = 100;
+/** After a stop has begun, for what is on its way on a connection that was just opened. */
+const A_MOMENT = 100;
 const MOST_REQUESTS_OF_A_CONNECTION = 1_000;
 
 /**
@@ -140,8 +142,10 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
     stop: () =>
       new Promise((resolve) => {
         stopping = true;
+        const unused = setTimeout(() => connections.cutUnused(), A_MOMENT);
         const cutOff = setTimeout(() => server.closeAllConnections(), limits.stop);
         server.close(() => {
+          clearTimeout(unused);
           clearTimeout(cutOff);
           resolve();
         });

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClock, type SandboxClock } from '../../sandbox/clock.ts';
@@ -108,6 +110,17 @@ async function allIsDelivered(): Promise<boolean> {
   return left.length === 0;
 }
 
+/** What can go, or goes, though that process has not let go of what it held. */
+async function notHeldBy(worker = 'nobody'): Promise<object[]> {
+  return query(
+    `SELECT id FROM outbox AS entry
+     WHERE state IN ('ready', 'leased', 'uncertain') AND NOT EXISTS (
+       SELECT FROM outbox AS held
+       WHERE held.state = 'leased' AND held.leased_by = '${worker}' AND held.order_key = entry.order_key
+     ) LIMIT 1`,
+  );
+}
+
 const leased = () => query(`SELECT id FROM outbox WHERE state = 'leased'`);
 
 describe('the process', () => {
@@ -119,9 +132,14 @@ describe('the process', () => {
     expect(cardsOf('Kim').length).toBeLessThan(CONVERSATIONS);
     expect(acknowledged.length).toBeGreaterThanOrEqual(cardsOf('Kim').length - AT_ONCE);
 
+    const [dead] = await query<{ leased_by: string }>(
+      `SELECT leased_by FROM outbox WHERE state = 'leased' LIMIT 1`,
+    );
     child = await start();
     expect(await writes('Newcomer')).toBe(true);
     await sandbox.until('the card of a newcomer', () => cards().get('Newcomer') === 1, 5_000);
+    // A jump while the new one has calls under way would end their leases, too: then each is posted twice, as it must be.
+    await eventually(async () => (await notHeldBy(dead?.leased_by)).length === 0);
 
     clock.advance(LEASE);
     await reader.query(
@@ -156,6 +174,9 @@ describe('the process', () => {
     const acknowledged = await manyWrite('Ann', HUNG);
     expect(acknowledged).toHaveLength(HUNG);
     await eventually(async () => (await leased()).length > 0);
+    // As browsers and load balancers do: it must not wait for that, too.
+    const unused = connect({ port: Number(new URL(child.url).port), host: '127.0.0.1' });
+    await once(unused, 'connect');
     expect(await child.end('SIGTERM')).toBe(0);
     expect(await leased()).toEqual([]);
     expect(cardsOf('Ann')).toEqual([]);

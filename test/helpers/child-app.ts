@@ -31,6 +31,8 @@ export interface ChildAppSettings {
 
 const ROOT = join(import.meta.dirname, '../..');
 const SOURCE = ['--import', 'tsx', 'src/main.ts'];
+/** What it says last tells why it failed. */
+const MOST_LINES_KEPT = 200;
 const SKEWED = join(import.meta.dirname, 'skewed-clock.mjs');
 
 /** Starts it against the stand-in; resolves when it is ready and Slack knows where it is. */
@@ -92,18 +94,22 @@ function startOf(built: string): string[] {
   return scripts.start.split(' ').slice(1);
 }
 
-/** Its address, from the line of the log that says that it is ready. */
+/** Its address, from the line of the log that says that it is ready. What it says last is told where it fails. */
 async function untilReady(child: ChildProcess): Promise<string> {
   const { stdout } = child;
   if (stdout === null) throw new Error('the output is not ours to read');
   const lines: string[] = [];
-  for await (const line of createInterface({ input: stdout })) {
-    lines.push(line);
-    const said = JSON.parse(line) as { msg?: string; url?: string };
-    if (said.msg === 'ready' && said.url !== undefined) {
-      stdout.resume();
-      return said.url;
-    }
-  }
-  throw new Error(`it ended before it was ready:\n${lines.join('\n')}`);
+  const lastLines = () => lines.join('\n');
+  child.once('exit', (code) => {
+    if (code) process.stderr.write(`the program ended with ${code}:\n${lastLines()}\n`);
+  });
+  return new Promise((resolve, reject) => {
+    createInterface({ input: stdout })
+      .on('line', (line) => {
+        if (lines.push(line) > MOST_LINES_KEPT) lines.shift();
+        const said = JSON.parse(line) as { msg?: string; url?: string };
+        if (said.msg === 'ready' && said.url !== undefined) resolve(said.url);
+      })
+      .once('close', () => reject(new Error(`it ended before it was ready:\n${lastLines()}`)));
+  });
 }

@@ -286,6 +286,15 @@ describe('a stop', () => {
     expect(await answer).toBe('cut off');
   });
 
+  it('does not wait for connections on which nothing was ever asked', async () => {
+    const { server, host, port } = await start({ limits: { stop: 60_000 } });
+    const unused = connect({ host, port });
+    await once(unused, 'connect');
+    const closed = once(unused, 'close');
+    await server.stop();
+    expect(await closed).toEqual([false]);
+  });
+
   it('before the start is none', async () => {
     const server = createHttpServer({
       port: 0,
