@@ -33,8 +33,6 @@ const projects: TestProjectInlineConfiguration[] = [
       include: ['test/**/*.test.ts'],
       exclude: [...exclude, ...OWN_PROJECT.map((folder) => `test/${folder}/**`)],
       provide,
-      // They keep nothing in modules, and reading these anew for each file would take most of the time.
-      isolate: false,
       // Laws are tried with chance for many seconds, and others may be at work here.
       testTimeout: 120_000,
     },
@@ -64,6 +62,8 @@ export default defineConfig({
     allowOnly: false,
     // More of them make the tests in real time wait for each other.
     maxWorkers: 2,
+    // No test keeps anything in modules, and reading these anew for each file would take a fifth of the time.
+    isolate: false,
     expect: { requireAssertions: true },
   },
 });

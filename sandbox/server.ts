@@ -72,7 +72,7 @@ export type Sandbox = {
   sockets: { count(): number; requestRefresh(): void };
   /**
    * Resolves with the first value of `look` that is neither undefined, null nor false; looks again after each change.
-   * Rejects after `withinMs` (5 s) of real time, naming `what` it waited for.
+   * Rejects after `withinMs` (30 s) of real time, naming `what` it waited for.
    */
   until<T>(what: string, look: () => T | undefined | null | false, withinMs?: number): Promise<T>;
   /** Resolves when no delivery to the app is under way. */
@@ -182,7 +182,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       workspace.touch();
     },
     sockets: { count: sockets.connections, requestRefresh: sockets.requestRefresh },
-    until: (what, look, withinMs = 5000) => lookUntil(workspace, what, look, withinMs),
+    until: (what, look, withinMs = 30_000) => lookUntil(workspace, what, look, withinMs),
     idle: () => world.app.idle(),
     async close() {
       clock.stop();

@@ -25,10 +25,10 @@ export function roomForCards(waiting: number, standing: number): number | null {
 }
 
 /** With more cards than this below it, the list is out of sight and moves down to the bottom of the channel. */
-const IN_SIGHT = 10;
+export const CARDS_IN_SIGHT = 10;
 
 export function isOutOfSight(cardsBelow: number): boolean {
-  return cardsBelow > IN_SIGHT;
+  return cardsBelow > CARDS_IN_SIGHT;
 }
 
 /** When and how what is told of a flood is to be told anew by the clock alone; null: it is over. */

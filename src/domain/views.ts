@@ -207,7 +207,7 @@ export type SurfaceView =
       lastMinute: number;
       /** Unassigned ones whose cards stand in the channel. */
       standing: number;
-      /** Cards below the list itself, if it stands. */
+      /** Cards below the list itself, if it stands; counted no further than matters. */
       cardsBelow: number;
       /** When it has to be drawn anew; null: the flood is over. */
       again: { at: Instant; because: 'news' | 'change' } | null;

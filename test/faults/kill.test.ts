@@ -13,6 +13,7 @@ import { brokenInvariants } from '../helpers/check-invariants.ts';
 import { type ChildApp, startChildApp } from '../helpers/child-app.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { type FaultProxy, startFaultProxy } from '../helpers/fault-proxy.ts';
+import { onlyHeldSince } from '../helpers/held-since.ts';
 import { readOut } from '../helpers/read-out.ts';
 import { eventually } from '../helpers/real-bell.ts';
 
@@ -110,17 +111,6 @@ async function allIsDelivered(): Promise<boolean> {
   return left.length === 0;
 }
 
-/** What can go, or goes, though that process has not let go of what it held. */
-async function notHeldBy(worker = 'nobody'): Promise<object[]> {
-  return query(
-    `SELECT id FROM outbox AS entry
-     WHERE state IN ('ready', 'leased', 'uncertain') AND NOT EXISTS (
-       SELECT FROM outbox AS held
-       WHERE held.state = 'leased' AND held.leased_by = '${worker}' AND held.order_key = entry.order_key
-     ) LIMIT 1`,
-  );
-}
-
 const leased = () => query(`SELECT id FROM outbox WHERE state = 'leased'`);
 
 describe('the process', () => {
@@ -132,15 +122,11 @@ describe('the process', () => {
     expect(cardsOf('Kim').length).toBeLessThan(CONVERSATIONS);
     expect(acknowledged.length).toBeGreaterThanOrEqual(cardsOf('Kim').length - AT_ONCE);
 
-    const [dead] = await query<{ leased_by: string }>(
-      `SELECT leased_by FROM outbox WHERE state = 'leased' LIMIT 1`,
-    );
+    const killed = Date.now();
     child = await start();
     expect(await writes('Newcomer')).toBe(true);
     await sandbox.until('the card of a newcomer', () => cards().get('Newcomer') === 1, 5_000);
-    // A jump while the new one has calls under way would end their leases, too: then each is posted twice, as it must be.
-    await eventually(async () => (await notHeldBy(dead?.leased_by)).length === 0);
-
+    await eventually(() => onlyHeldSince(query, killed));
     clock.advance(LEASE);
     await reader.query(
       `INSERT INTO dibs_clock (base_real, base_virtual, speed)

@@ -13,6 +13,7 @@ import { brokenInvariants } from '../helpers/check-invariants.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { type Dibs, startDibs } from '../helpers/dibs.ts';
 import { type FaultProxy, startFaultProxy } from '../helpers/fault-proxy.ts';
+import { onlyHeldSince } from '../helpers/held-since.ts';
 import { startOwnPostgres } from '../helpers/own-postgres.ts';
 import { partOfHealth } from '../helpers/part-of-health.ts';
 import { heard, readOut } from '../helpers/read-out.ts';
@@ -78,6 +79,7 @@ describe('Postgres, stopped at once and started again in mid-load', () => {
     expect(postgresPart).toMatchObject({ state: 'failing' });
     expect(postgresPart.toDo).toContain('Postgres');
     expect((await fetch(`${app.url}/healthz`)).status).toBe(503);
+    const away = Date.now();
     await postgres.startAgain();
     proxy.inFrontOf(postgres.url());
     await eventually(() => count(201) >= taken + 40);
@@ -93,6 +95,7 @@ describe('Postgres, stopped at once and started again in mid-load', () => {
     ends.push(() => reader.end());
     const query = async <Row extends object>(sql: string) =>
       (await reader.query<Row & {}>(sql)).rows;
+    await eventually(() => onlyHeldSince(query, away));
     clock.advance(LEASE);
     await app.database.clock.follow(clock.now(), 1);
     await eventually(async () => {

@@ -1,5 +1,5 @@
 import { URGENCY_RANK } from '../../domain/effects.ts';
-import { tellsAgain } from '../../domain/flood.ts';
+import { CARDS_IN_SIGHT, tellsAgain } from '../../domain/flood.ts';
 import type { WorkspaceId } from '../../domain/ids.ts';
 import type { SurfaceOf } from '../../domain/surfaces.ts';
 import type { SurfaceViewOf } from '../../domain/views.ts';
@@ -40,9 +40,11 @@ const FLOOD_LIST: Statement = {
       'lastMinute', (SELECT count(*) FROM without_owner w WHERE w.turn_since > clock.now - interval '1 minute'),
       'standing', (SELECT count(*) FROM without_owner w WHERE NOT w.waits),
       'cardsBelow', (
-        SELECT count(*) FROM slack_message own JOIN slack_message below
-          ON below.workspace_id = own.workspace_id AND below.slack_channel = own.slack_channel AND below.ts > own.ts
+        SELECT count(*) FROM slack_message own CROSS JOIN LATERAL (
+          SELECT FROM slack_message below
+          WHERE below.workspace_id = own.workspace_id AND below.slack_channel = own.slack_channel AND below.ts > own.ts
             AND below.surface_key LIKE 'card:%'
+          ORDER BY below.ts LIMIT ${CARDS_IN_SIGHT + 1}) counted
         WHERE own.workspace_id = $1 AND own.surface_key = 'flood_list:' || $2)) AS view
     FROM clock, shown`,
 };
