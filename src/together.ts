@@ -1,9 +1,6 @@
 import type { Duration } from './domain/ids.ts';
 import { StoreUnavailable } from './inbox/ports.ts';
 
-/** As many as take the database some hundredths of a second, so that nobody waits long for a row or an answer. */
-export const MOST_TOGETHER = 50;
-
 /** What is asked one by one and may be answered in one round trip. */
 export interface Together<Asked, Answer> {
   /** Answers as if it had been asked alone. */

@@ -3,13 +3,7 @@ import type { Conversation } from '../domain/conversation.ts';
 import type { ConversationContext } from '../domain/decide-context.ts';
 import type { ConversationEvent } from '../domain/events.ts';
 import type { ConversationTarget, SaveResult, Store } from '../inbox/ports.ts';
-import {
-  createTogether,
-  createTrips,
-  MOST_TOGETHER,
-  orEachAlone,
-  type Trips,
-} from '../together.ts';
+import { createTogether, createTrips, orEachAlone, type Trips } from '../together.ts';
 import { loadConversation } from './conversation-load.ts';
 import { LOAD_BY_CUSTOMER } from './conversation-load-sql.ts';
 import {
@@ -20,7 +14,7 @@ import {
   UPDATE_TOGETHER,
 } from './conversation-save.ts';
 import { type LookUps, NO_LOOK_UPS } from './look-ups.ts';
-import type { Sql } from './pool.ts';
+import { MOST_TOGETHER, type Sql } from './pool.ts';
 import { save } from './save.ts';
 import { sharingReads } from './shared-reads.ts';
 

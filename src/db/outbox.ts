@@ -2,12 +2,12 @@ import { URGENCY_RANK } from '../domain/effects.ts';
 import type { Instant, OutboxId, WorkspaceId } from '../domain/ids.ts';
 import type { Place } from '../domain/listed.ts';
 import type { Outbox, Seen } from '../inbox/ports.ts';
-import { createTogether, createTrips, MOST_TOGETHER, orEachAlone } from '../together.ts';
+import { createTogether, createTrips, orEachAlone } from '../together.ts';
 import { REGULATE, TELL_OF_FLOOD } from './gate-sql.ts';
 import { createLeasing } from './outbox-leasing.ts';
 import { nextReadyStatement } from './outbox-lines.ts';
 import { createSettling } from './outbox-settling.ts';
-import type { Sql, Statement } from './pool.ts';
+import { MOST_TOGETHER, type Sql, type Statement } from './pool.ts';
 
 export interface OutboxOptions {
   /** `open` lets everything through at once, for tests and the sandbox; what Slack told to wait waits all the same. */

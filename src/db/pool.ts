@@ -57,6 +57,9 @@ const IDLE_TIMEOUT_MS = 30_000;
 /** Firewalls forget who is silent; the system's own two hours would come after that. */
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
+/** Most that share a round trip: they take some hundredths of a second, so that nobody waits long for a row or an answer. */
+export const MOST_TOGETHER = 50;
+
 /** Opens connections when they are needed; pg's own timeouts would wait for ever. `int8` and `timestamptz` come as numbers (ms). */
 export function createSql(options: SqlOptions): Sql {
   const statementTimeout = options.statementTimeout ?? STATEMENT_TIMEOUT_MS;

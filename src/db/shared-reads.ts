@@ -1,12 +1,11 @@
 import {
   createTogether,
   createTrips,
-  MOST_TOGETHER,
   orEachAlone,
   type Together,
   type Trips,
 } from '../together.ts';
-import type { Sql, Statement } from './pool.ts';
+import { MOST_TOGETHER, type Sql, type Statement } from './pool.ts';
 
 /** The same read for many; each row says for whom it is, by place. What they ask for is an array in JSON, of their parameters. */
 export function forMany({ name, text }: Statement, types: readonly string[]): Statement {

@@ -6,8 +6,8 @@ import { unblockedByYou, unblockedWords } from '../blocks/aside-answers.ts';
 import { blockedList } from '../blocks/blocked-list.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Caller, Click } from './caller.ts';
-import { briefOf, explain, NOT_FOUND, sendCommand } from './conversation-command.ts';
-import { lookFirst, onClick, type Reaction, tell } from './listen.ts';
+import { sayOfIt, sendCommand } from './conversation-command.ts';
+import { onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** *Unblock*, in More and in the list of who is blocked. */
@@ -31,12 +31,7 @@ async function unblock(
   if (conversationId === undefined) return tell(outdated());
   const command = { type: 'unblock_sender', commandId } as const;
   const outcome = await sendCommand(deps, caller, conversationId, command);
-  return lookFirst(async () => {
-    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-      return tell(await explain(deps, caller, conversationId, outcome));
-    }
-    const view = await briefOf(deps, caller, conversationId);
-    if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
+  return sayOfIt(deps, caller, { conversationId, outcome }, async (view) => {
     if (spot.at !== 'message') return tell(unblockedByYou(view));
     const left = await deps.views.blocked(caller.workspaceId, caller.agentId);
     return tell(blockedList(left, unblockedWords(view)), spot.isEphemeral ? 'instead' : 'beside');

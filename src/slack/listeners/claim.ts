@@ -11,6 +11,7 @@ import {
   briefOf,
   type ConversationOutcome,
   explain,
+  sayOfIt,
   sendCommand,
   viewOf,
 } from './conversation-command.ts';
@@ -62,13 +63,8 @@ async function claimNext(
     return lookFirst(async () => tell(await showUnassigned(deps, caller, inboxId)));
   }
   if (taken === 'beaten') return tell(busy());
-  const { conversationId, outcome } = taken;
-  return lookFirst(async () => {
-    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-      return tell(await explain(deps, caller, conversationId, outcome));
-    }
-    const view = await briefOf(deps, caller, conversationId);
-    const isTheirs = view !== null && ownerOf(view.conversation) === caller.agentId;
+  return sayOfIt(deps, caller, taken, (view) => {
+    const isTheirs = ownerOf(view.conversation) === caller.agentId;
     return isTheirs ? tell(nowYours(view, caller.agentId)) : NOTHING;
   });
 }

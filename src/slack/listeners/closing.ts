@@ -27,6 +27,7 @@ import {
   explain,
   explainShortly,
   type NotDone,
+  sayOfIt,
   sendCommand,
   viewOf,
 } from './conversation-command.ts';
@@ -86,13 +87,9 @@ async function press(
   if (value === null) return tell(outdated());
   const { conversationId } = value;
   const outcome = await sendCommand(deps, caller, conversationId, commandFor(value));
-  return lookFirst(async () => {
-    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-      return tell(await explain(deps, caller, conversationId, outcome));
-    }
-    const view = await briefOf(deps, caller, conversationId);
-    return view === null ? NOTHING : tell(said(view, caller.agentId), inPlace(click));
-  });
+  return sayOfIt(deps, caller, { conversationId, outcome }, (view) =>
+    tell(said(view, caller.agentId), inPlace(click)),
+  );
 }
 
 /** An answer to what only they see takes its place: its buttons are used up. */

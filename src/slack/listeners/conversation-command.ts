@@ -14,7 +14,7 @@ import { type RefusalContext, refusalAnswer, refusalText } from '../blocks/refus
 import { decodeConversationValue } from '../button-value.ts';
 import type { Caller, Click } from './caller.ts';
 import { maySee } from './inbox-here.ts';
-import { type Reaction, tell } from './listen.ts';
+import { lookFirst, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 export type ConversationOutcome = Outcome<Conversation, ConversationEvent, Refusal>;
@@ -69,6 +69,22 @@ export async function explainShortly(
   if (notDone.outcome === 'busy') return busy().text;
   const { refusal } = notDone;
   return refusalText(refusal, await refusalContext(deps, caller, conversationId, refusal));
+}
+
+/** What somebody is told once their press is committed, of the conversation as it is then; why not, where it was refused. */
+export function sayOfIt(
+  deps: ListenerDeps,
+  caller: Caller,
+  { conversationId, outcome }: { conversationId: ConversationId; outcome: ConversationOutcome },
+  say: (view: ConversationBrief) => Reaction | Promise<Reaction>,
+): Reaction {
+  const whyNot = async (notDone: NotDone) =>
+    tell(await explain(deps, caller, conversationId, notDone));
+  return lookFirst(async () => {
+    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') return whyNot(outcome);
+    const view = await briefOf(deps, caller, conversationId);
+    return view === null ? whyNot(NOT_FOUND) : say(view);
+  });
 }
 
 async function isGuest(

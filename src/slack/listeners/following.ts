@@ -6,8 +6,8 @@ import type { Answer } from '../blocks/answer.ts';
 import { outdated } from '../blocks/answers.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Click } from './caller.ts';
-import { briefOf, explain, sendCommand } from './conversation-command.ts';
-import { lookFirst, NOTHING, onClick, type Reaction, tell } from './listen.ts';
+import { sayOfIt, sendCommand } from './conversation-command.ts';
+import { onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** *Follow* and *Unfollow*: to hear how it goes on, without owning it. */
@@ -25,12 +25,7 @@ async function change(
   const conversationId = decodeConversationValue(value)?.conversationId;
   if (conversationId === undefined) return tell(outdated());
   const outcome = await sendCommand(deps, caller, conversationId, { type, commandId });
-  return lookFirst(async () => {
-    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-      return tell(await explain(deps, caller, conversationId, outcome));
-    }
-    const view = await briefOf(deps, caller, conversationId);
-    if (view === null) return NOTHING;
+  return sayOfIt(deps, caller, { conversationId, outcome }, (view) => {
     const isTheirsAlone = spot.at === 'message' && spot.isEphemeral;
     return tell(said(view), isTheirsAlone ? 'instead' : 'beside');
   });

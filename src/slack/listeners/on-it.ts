@@ -4,8 +4,8 @@ import { onIt } from '../blocks/act-answers.ts';
 import { outdated } from '../blocks/answers.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Click } from './caller.ts';
-import { briefOf, explain, NOT_FOUND, sendCommand } from './conversation-command.ts';
-import { lookFirst, onClick, type Reaction, tell } from './listen.ts';
+import { sayOfIt, sendCommand } from './conversation-command.ts';
+import { onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** *I’m on it*: puts the owner's reminders off; what the customer was promised stays as it is. */
@@ -22,12 +22,5 @@ async function acknowledge(
   const { conversationId, seenVersion } = decoded;
   const command = { type: 'acknowledge', commandId, seenVersion } as const;
   const outcome = await sendCommand(deps, caller, conversationId, command);
-  return lookFirst(async () => {
-    if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
-      return tell(await explain(deps, caller, conversationId, outcome));
-    }
-    const view = await briefOf(deps, caller, conversationId);
-    if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
-    return tell(onIt(view));
-  });
+  return sayOfIt(deps, caller, { conversationId, outcome }, (view) => tell(onIt(view)));
 }
