@@ -62,7 +62,7 @@ export default defineConfig({
     allowOnly: false,
     // More of them make the tests in real time wait for each other.
     maxWorkers: 2,
-    // No test keeps anything in modules, and reading these anew for each file would take a fifth of the time.
+    // Reading all modules anew for each file would take a fifth of the time. So what a test changes for all, it changes back.
     isolate: false,
     expect: { requireAssertions: true },
   },

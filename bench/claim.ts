@@ -244,9 +244,9 @@ of its own; each side is a process of its own with a pool of ten connections to 
 durability. Dibs runs as it is shipped, with its bells on ${redis === null ? 'Postgres' : 'Redis'}: what follows a claim (the card, the line in its thread)
 goes on in the background through gates as Slack has them. By hand: one listener behind Bolt's own receiver, one prepared load and one
 prepared compare-and-set with history and outbox on the same tables; it delivers nothing, rings no bell and keeps no way back. Both tell
-whoever pressed what became of it, by the \`response_url\`. A run is ${sizes.alone} presses on as many cards by autocannon, 64 presses at once on each of ${sizes.contended}
+whoever pressed what became of it, by the \`response_url\`. A bare ack() claims nothing and tells nobody. A run is ${sizes.alone} presses on as many cards by autocannon, 64 presses at once on each of ${sizes.contended}
 cards, or ${sizes.evenly} presses spaced evenly, timed from when each was due. Each run begins with nothing that waits for
-the gates. After each run the history is asked whether each card was claimed exactly once.`;
+the gates. After each run of those that claim the history is asked whether each card was claimed exactly once.`;
 }
 
 async function run(

@@ -21,6 +21,7 @@ import { createSweep } from './inbox/sweep.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { startSweeps, startSweepTimers } from './jobs/sweep-timer.ts';
 import type { Logger } from './logger.ts';
+import { createSelfReport } from './self-report.ts';
 import { createSlackApp } from './slack/bolt-app.ts';
 import { createSlackClients, type Installation } from './slack/clients.ts';
 import { createTeamFiles } from './slack/files.ts';
@@ -30,7 +31,6 @@ import { findInstallation } from './slack/installation.ts';
 import { postJson } from './slack/post-json.ts';
 import { createReceiver } from './slack/receivers/create-receiver.ts';
 import { createTeamChat } from './slack/team-chat.ts';
-import { createStanding } from './standing.ts';
 import { createStops } from './stops.ts';
 import { countQuarantined } from './watch/count-quarantined.ts';
 import { createMetrics } from './watch/metrics.ts';
@@ -47,7 +47,7 @@ export interface App {
   sweep(): Promise<void>;
   /** Resolves when nothing that Slack sent is being processed. */
   idle(): Promise<void>;
-  /** Takes nothing new, finishes what is under way, and closes everything. */
+  /** Takes nothing new, finishes what is under way, and closes everything; rejects where some of that failed, which is in the log. */
   stop(): Promise<void>;
   /** Names of what a stop still waits for. */
   left(): string[];
@@ -77,7 +77,9 @@ export async function createApp(
   const clients = createSlackClients({ botToken: slack.botToken, log, ...slackApi });
   /** Empty until it is known which port we got. */
   let publicUrl = config.http.publicUrl ?? '';
-  const stops = createStops();
+  const stops = createStops((part, error) =>
+    log.error({ part, ...factsOf(error) }, 'did not stop cleanly'),
+  );
 
   const metrics = createMetrics();
   const tracing = await startTracing(config.tracing);
@@ -212,7 +214,7 @@ export async function createApp(
       publicUrl: () => publicUrl,
       newSecret: () => randomBytes(32).toString('base64'),
     });
-    const { health, readMetrics } = createStanding({
+    const { health, readMetrics } = createSelfReport({
       database,
       bells: jobs.health,
       ...{ known, deliveries, slackIsConnected, metrics, now, monotonicNow, log },
@@ -242,7 +244,7 @@ export async function createApp(
     const localUrl = `http://${config.http.host === '0.0.0.0' ? 'localhost' : config.http.host}:${port}`;
     publicUrl ||= localUrl;
     stops.add('slack', receiver.stop);
-    // What is under way ends side by side: each may take some seconds, and all together they have ten.
+    // What is under way ends side by side: each may take some seconds, and one after the other more than a stop has.
     stops.add('http', http.stop);
     await receiver.start();
 
@@ -265,11 +267,11 @@ export async function createApp(
       const look = async () => void (await health.health());
       const alarmsIn = jobsBackend === 'postgres' ? database.alarms.nextIn : undefined;
       const timing = { onError, interval: sweepInterval };
-      stops.addBeside('sweeps', startSweeps(sweep, { ...timing, alarmsIn }));
+      stops.addBeside('http', 'sweeps', startSweeps(sweep, { ...timing, alarmsIn }));
       const looks = startSweepTimers([look, known.readAnew], { ...timing, interval: 5_000 });
-      stops.addBeside('looks', looks);
+      stops.addBeside('http', 'looks', looks);
     }
-    stops.addBeside('deliveries', drain.stop);
+    stops.addBeside('http', 'deliveries', drain.stop);
     stops.add('health', async () => health.stopping());
     return {
       url: localUrl,
@@ -282,7 +284,8 @@ export async function createApp(
       left: stops.left,
     };
   } catch (error) {
-    await stops.stop();
+    // What could not be ended is in the log; why it did not start counts.
+    await stops.stop().catch(() => undefined);
     throw error;
   }
 }

@@ -41,10 +41,7 @@ function stop(signal: NodeJS.Signals): void {
   setTimeout(giveUp, STOP_LIMIT_MS).unref();
   app.stop().then(
     () => process.exit(0),
-    (error: unknown) => {
-      log.error({ err: error }, 'did not stop cleanly');
-      process.exit(1);
-    },
+    () => process.exit(1),
   );
 }
 

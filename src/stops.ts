@@ -2,47 +2,49 @@
 export interface Stops {
   /** Ended before whatever was added until now. */
   add(name: string, stop: () => Promise<void>): void;
-  /** Ended at the same time as what was added last, so that neither waits for the other. */
-  addBeside(name: string, stop: () => Promise<void>): void;
-  /** Ends all that was added, whatever fails in between, and rejects with what did. */
+  /** Ended at the same time as that one, so that neither waits for the other. */
+  addBeside(other: string, name: string, stop: () => Promise<void>): void;
+  /** Ends all that was added, once, whatever fails in between; rejects where something did. */
   stop(): Promise<void>;
   /** Names of what has not ended yet. */
   left(): string[];
 }
 
-interface Part {
-  name: string;
-  stop: () => Promise<void>;
-}
-
-export function createStops(): Stops {
-  const steps: Part[][] = [];
+/** `failed` is told of each that could not be ended. */
+export function createStops(failed: (name: string, error: unknown) => void): Stops {
+  const steps: Map<string, () => Promise<void>>[] = [];
   const left = new Set<string>();
+  let stopped: Promise<void> | null = null;
 
-  async function end({ name, stop }: Part): Promise<void> {
-    await stop();
-    left.delete(name);
+  async function end([name, stop]: [string, () => Promise<void>]): Promise<void> {
+    try {
+      await stop();
+      left.delete(name);
+    } catch (error) {
+      failed(name, error);
+    }
+  }
+
+  async function endAll(): Promise<void> {
+    for (const step of steps.toReversed()) await Promise.all([...step].map(end));
+    if (left.size > 0) throw new Error(`not ended: ${[...left].join(', ')}`);
   }
 
   return {
     add(name, stop) {
       left.add(name);
-      steps.push([{ name, stop }]);
+      steps.push(new Map([[name, stop]]));
     },
-    addBeside(name, stop) {
+    addBeside(other, name, stop) {
+      const step = steps.find((one) => one.has(other));
+      if (step === undefined)
+        throw new TypeError(`there is no ${other} beside which to end ${name}`);
       left.add(name);
-      const last = steps.at(-1);
-      if (last === undefined) steps.push([{ name, stop }]);
-      else last.push({ name, stop });
+      step.set(name, stop);
     },
-    async stop() {
-      const errors: unknown[] = [];
-      for (const step of steps.splice(0).reverse()) {
-        for (const ended of await Promise.allSettled(step.map(end))) {
-          if (ended.status === 'rejected') errors.push(ended.reason);
-        }
-      }
-      if (errors.length > 0) throw new AggregateError(errors, `not ended: ${[...left].join(', ')}`);
+    stop() {
+      stopped ??= endAll();
+      return stopped;
     },
     left: () => [...left],
   };

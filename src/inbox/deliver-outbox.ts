@@ -28,7 +28,7 @@ import { NOT_TRACED, type Step, type Tracing } from './tracing.ts';
 import type { WebhookSource, Webhooks } from './webhook-ports.ts';
 
 /** As long as a slow read and three calls of 5 s each (DM, search, post), so that a lease outlives its delivery. */
-const LEASE: Duration = 30_000;
+export const LEASE: Duration = 30_000;
 /** How long later replies to a customer wait for an uncertain one. */
 const UNCERTAIN_REPLY_HOLDS: Duration = 30_000;
 /** How long a reply waits for a system that cannot be reached, before people are told. */

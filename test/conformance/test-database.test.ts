@@ -86,4 +86,15 @@ describe('borrowTestDatabase', () => {
     await other.drop();
     expect((await borrowTestDatabase()).url).toBe(other.url);
   });
+
+  it.each([
+    'CREATE TABLE noted (of_row text)',
+    'ALTER TABLE slack_event ADD COLUMN survey text',
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('next', '', '9999_next')`,
+  ])('lends none again that has more than a new one: %s', async (change) => {
+    const changed = await borrowTestDatabase();
+    await ask(changed.url, change);
+    await changed.drop();
+    await expect(ask(changed.url, 'SELECT 1')).rejects.toThrow('does not exist');
+  });
 });

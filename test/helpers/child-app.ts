@@ -94,22 +94,32 @@ function startOf(built: string): string[] {
   return scripts.start.split(' ').slice(1);
 }
 
-/** Its address, from the line of the log that says that it is ready. What it says last is told where it fails. */
+/** Its address, from the line of the log that says that it is ready. Whatever it says last is told, should it fail later. */
 async function untilReady(child: ChildProcess): Promise<string> {
   const { stdout } = child;
   if (stdout === null) throw new Error('the output is not ours to read');
   const lines: string[] = [];
   const lastLines = () => lines.join('\n');
-  child.once('exit', (code) => {
+  const output = createInterface({ input: stdout }).on('line', (line) => {
+    if (lines.push(line) > MOST_LINES_KEPT) lines.shift();
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    const look = (line: string) => {
+      try {
+        const said = JSON.parse(line) as { msg?: string; url?: string };
+        if (said.msg !== 'ready' || said.url === undefined) return;
+        output.off('line', look);
+        resolve(said.url);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    output.on('line', look);
+    output.once('close', () => reject(new Error(`it ended before it was ready:\n${lastLines()}`)));
+  });
+  // Not `exit`: what it said last may come after that.
+  child.once('close', (code) => {
     if (code) process.stderr.write(`the program ended with ${code}:\n${lastLines()}\n`);
   });
-  return new Promise((resolve, reject) => {
-    createInterface({ input: stdout })
-      .on('line', (line) => {
-        if (lines.push(line) > MOST_LINES_KEPT) lines.shift();
-        const said = JSON.parse(line) as { msg?: string; url?: string };
-        if (said.msg === 'ready' && said.url !== undefined) resolve(said.url);
-      })
-      .once('close', () => reject(new Error(`it ended before it was ready:\n${lastLines()}`)));
-  });
+  return url;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { onDatabase, TEMPLATE } from './database-url.ts';
 
 export interface TestDatabase {
@@ -25,22 +25,21 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 interface Kept {
   database: TestDatabase;
   tables: string[];
+  shape: string;
 }
 
-/** Of this test file: used before, and empty again. */
+/** Used before in this process, and empty again. They go with the server at the end of the run. */
 const kept: Kept[] = [];
-afterAll(() => Promise.all(kept.splice(0).map(({ database }) => database.drop())));
 
-/**
- * The same to whoever gets it as a new one, and far cheaper: `drop` ends its connections, empties it, and keeps it for the next test of
- * this file.
- */
+/** The same to whoever gets it as a new one, and far cheaper: `drop` ends its connections, empties it, and keeps it for the next test. */
 export async function borrowTestDatabase(): Promise<TestDatabase> {
-  const { database, tables } = kept.pop() ?? (await createToKeep());
+  const { database, tables, shape } = kept.pop() ?? (await createToKeep());
   return {
     url: database.url,
     async drop() {
-      if (await isEmptied(database.url, tables)) kept.push({ database, tables });
+      const isAsNew =
+        (await isEmptied(database.url, tables)) && (await shapeOf(database.url)) === shape;
+      if (isAsNew) kept.push({ database, tables, shape });
       else await database.drop();
     },
   };
@@ -53,7 +52,21 @@ async function createToKeep(): Promise<Kept> {
     `SELECT quote_ident(relname) AS name FROM pg_class
      WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations'`,
   );
-  return { database, tables: rows.map(({ name }) => name) };
+  const shape = await shapeOf(database.url);
+  return { database, tables: rows.map(({ name }) => name), shape };
+}
+
+/** Of the tables: their columns and triggers, and what brought them about. */
+async function shapeOf(url: string): Promise<string> {
+  const [row] = await query<{ shape: string }>(
+    url,
+    `SELECT md5(string_agg(part, ',' ORDER BY part)) AS shape FROM (
+       SELECT attrelid::regclass || '.' || attname || ' ' || atttypid AS part FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+         WHERE c.relnamespace = 'public'::regnamespace AND attnum > 0
+       UNION ALL SELECT tgrelid::regclass || ' ' || tgname FROM pg_trigger WHERE NOT tgisinternal
+       UNION ALL SELECT migration_name FROM _prisma_migrations) parts`,
+  );
+  return row?.shape ?? '';
 }
 
 /** False: somebody changed its tables, or holds on to them. */

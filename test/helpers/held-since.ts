@@ -1,5 +1,4 @@
-/** How long a process holds what it delivers. */
-const LEASE = 30_000;
+import { LEASE } from '../../src/inbox/deliver-outbox.ts';
 
 /**
  * Whether nothing is left to deliver but what was held at that moment, and what stands behind it. Only then may a test let those leases

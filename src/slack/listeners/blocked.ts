@@ -7,7 +7,7 @@ import { blockedList } from '../blocks/blocked-list.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Caller, Click } from './caller.ts';
 import { sayOfIt, sendCommand } from './conversation-command.ts';
-import { onClick, type Reaction, tell } from './listen.ts';
+import { inPlace, onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** *Unblock*, in More and in the list of who is blocked. */
@@ -34,6 +34,6 @@ async function unblock(
   return sayOfIt(deps, caller, { conversationId, outcome }, async (view) => {
     if (spot.at !== 'message') return tell(unblockedByYou(view));
     const left = await deps.views.blocked(caller.workspaceId, caller.agentId);
-    return tell(blockedList(left, unblockedWords(view)), spot.isEphemeral ? 'instead' : 'beside');
+    return tell(blockedList(left, unblockedWords(view)), inPlace({ spot }));
   });
 }

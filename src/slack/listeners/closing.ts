@@ -33,6 +33,7 @@ import {
 } from './conversation-command.ts';
 import {
   CLOSE,
+  inPlace,
   lookFirst,
   NOTHING,
   onClick,
@@ -90,11 +91,6 @@ async function press(
   return sayOfIt(deps, caller, { conversationId, outcome }, (view) =>
     tell(said(view, caller.agentId), inPlace(click)),
   );
-}
-
-/** An answer to what only they see takes its place: its buttons are used up. */
-function inPlace({ spot }: Click): 'instead' | 'beside' {
-  return spot.at === 'message' && spot.isEphemeral ? 'instead' : 'beside';
 }
 
 /** At once; a colleague's only when asked twice, and with an outcome where the inbox wants one (UX.md A15). */

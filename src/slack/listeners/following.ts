@@ -7,7 +7,7 @@ import { outdated } from '../blocks/answers.ts';
 import { decodeConversationValue } from '../button-value.ts';
 import type { Click } from './caller.ts';
 import { sayOfIt, sendCommand } from './conversation-command.ts';
-import { onClick, type Reaction, tell } from './listen.ts';
+import { inPlace, onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 
 /** *Follow* and *Unfollow*: to hear how it goes on, without owning it. */
@@ -25,8 +25,7 @@ async function change(
   const conversationId = decodeConversationValue(value)?.conversationId;
   if (conversationId === undefined) return tell(outdated());
   const outcome = await sendCommand(deps, caller, conversationId, { type, commandId });
-  return sayOfIt(deps, caller, { conversationId, outcome }, (view) => {
-    const isTheirsAlone = spot.at === 'message' && spot.isEphemeral;
-    return tell(said(view), isTheirsAlone ? 'instead' : 'beside');
-  });
+  return sayOfIt(deps, caller, { conversationId, outcome }, (view) =>
+    tell(said(view), inPlace({ spot })),
+  );
 }

@@ -22,7 +22,7 @@ import {
   sendCommand,
   viewOf,
 } from './conversation-command.ts';
-import { NOTHING, onClick, type Reaction, tell } from './listen.ts';
+import { inPlace, NOTHING, onClick, type Reaction, tell } from './listen.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { openReply } from './open-reply.ts';
 
@@ -50,11 +50,6 @@ async function ofMessage(
   return act({ ...value, messageNumber: value.messageNumber });
 }
 
-/** In the place of the question, where that was for their eyes only. */
-function instead({ spot }: Click): 'instead' | 'beside' {
-  return spot.at === 'message' && spot.isEphemeral ? 'instead' : 'beside';
-}
-
 async function undo(deps: ListenerDeps, click: Click, value: MessageValue): Promise<Reaction> {
   const { caller, commandId } = click;
   const { conversationId, messageNumber } = value;
@@ -68,16 +63,16 @@ async function undo(deps: ListenerDeps, click: Click, value: MessageValue): Prom
     messageOf(deps, caller, value),
   ]);
   if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
-  if (message === null) return tell(typedIsGone(), instead(click));
+  if (message === null) return tell(typedIsGone(), inPlace(click));
   if (outcome.outcome === 'refused' || outcome.outcome === 'busy') {
     return isOut(outcome)
-      ? tell(tooLateToTakeBack(view, message), instead(click))
+      ? tell(tooLateToTakeBack(view, message), inPlace(click))
       : tell(await explain(deps, caller, conversationId, outcome));
   }
   const isTyped = message.typedIn !== undefined;
   if (outcome.outcome === 'done' && !isTyped)
     await backToDraft(deps, caller, conversationId, message);
-  return tell(replyTakenBack(view, isTyped ? 'in_thread' : 'in_reply'), instead(click));
+  return tell(replyTakenBack(view, isTyped ? 'in_thread' : 'in_reply'), inPlace(click));
 }
 
 function isOut(outcome: NotDone): boolean {
@@ -114,7 +109,7 @@ async function sendAnyway(
   if (view === null) return tell(await explain(deps, caller, conversationId, NOT_FOUND));
   if (outcome.outcome === 'done') {
     const held = outcome.events.find((event) => event.type === 'reply_held');
-    return held === undefined ? NOTHING : tell(replyHeld(view, held), instead(click));
+    return held === undefined ? NOTHING : tell(replyHeld(view, held), inPlace(click));
   }
   if (outcome.outcome === 'nothing') return NOTHING;
   const inTheWay = outcome.outcome === 'refused' ? inTheWayOf(outcome.refusal) : null;
@@ -122,7 +117,7 @@ async function sendAnyway(
   if (inTheWay === null || message === null) {
     return tell(await explain(deps, caller, conversationId, outcome));
   }
-  return tell(stillInTheWay(view, message, inTheWay), instead(click));
+  return tell(stillInTheWay(view, message, inTheWay), inPlace(click));
 }
 
 /** Whoever wrote it changes it, and it goes out as it is then; somebody else begins a reply with its words. */

@@ -51,6 +51,11 @@ export const tell = (answer: Answer, how?: HowToRespond): Reaction => ({
   ...(how === undefined ? {} : { how }),
 });
 
+/** An answer to what only they see takes its place: its buttons are used up. */
+export function inPlace({ spot }: Pick<Click, 'spot'>): HowToRespond {
+  return spot.at === 'message' && spot.isEphemeral ? 'instead' : 'beside';
+}
+
 export const lookFirst = (look: () => Promise<Reaction>): Reaction => ({ do: 'look_first', look });
 
 /**

@@ -7,7 +7,7 @@ import { createRecent } from './recent.ts';
 import type { InstallationWatch } from './slack/installation.ts';
 import type { Metrics } from './watch/metrics.ts';
 
-export interface StandingDeps {
+export interface SelfReportDeps {
   database: Pick<Database, 'state' | 'workspaces' | 'vitals' | 'connections'>;
   bells: Parts['bells'];
   known: InstallationWatch;
@@ -19,13 +19,13 @@ export interface StandingDeps {
   log: Logger;
 }
 
-/** How the program stands, as /healthz and /metrics tell it. */
-export interface Standing {
+/** What the program tells of itself, on /healthz and /metrics. */
+export interface SelfReport {
   health: HealthWatch;
   readMetrics(): Promise<{ contentType: string; text: string }>;
 }
 
-export function createStanding(deps: StandingDeps): Standing {
+export function createSelfReport(deps: SelfReportDeps): SelfReport {
   const { database, known, deliveries, metrics, now, monotonicNow, log } = deps;
   const { workspaceId } = known.installation;
   const vitals = createRecent(database.vitals, { keepFor: 5_000, patience: 2_000, monotonicNow });
