@@ -163,6 +163,7 @@ describe('the process', () => {
     await eventually(async () => (await leased()).length > 0);
     // As browsers and load balancers do: it must not wait for that, too.
     const unused = connect({ port: Number(new URL(child.url).port), host: '127.0.0.1' });
+    unused.on('error', () => undefined);
     await once(unused, 'connect');
     expect(await child.end('SIGTERM')).toBe(0);
     expect(await leased()).toEqual([]);

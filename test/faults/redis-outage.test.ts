@@ -105,14 +105,21 @@ async function rangOut(name: string): Promise<number[]> {
   return rows.map(({ at }) => at);
 }
 
-/** Not while a call is under way: to outlive its lease it would need hours of real time. */
+/** Not while a call is under way: to outlive its lease it would need hours of real time. None begins while it is looked for. */
 async function jumpTo(instant: number): Promise<void> {
   await eventually(async () => {
-    const leased = await query(`SELECT FROM outbox WHERE state = 'leased'`);
-    return leased.length === 0;
+    await query('BEGIN');
+    try {
+      await query('LOCK TABLE outbox IN EXCLUSIVE MODE');
+      const leased = await query(`SELECT FROM outbox WHERE state = 'leased'`);
+      if (leased.length > 0) return false;
+      clock.advance(instant - clock.now());
+      await app.database.clock.follow(clock.now(), 1);
+      return true;
+    } finally {
+      await query('COMMIT');
+    }
   });
-  clock.advance(instant - clock.now());
-  await app.database.clock.follow(clock.now(), 1);
 }
 
 const bells = async () => (await partOfHealth(app.url, 'bells')).state;
