@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Sandbox } from '../../sandbox/server.ts';
 
 /** The program as a process of its own, started as `npm start` would. */
@@ -31,8 +32,8 @@ export interface ChildAppSettings {
 
 const ROOT = join(import.meta.dirname, '../..');
 const SOURCE = ['--import', 'tsx', 'src/main.ts'];
-/** What it says last tells why it failed. */
-const MOST_LINES_KEPT = 200;
+/** Of what it says: some lines each. */
+const MOST_PIECES_KEPT = 20;
 const SKEWED = join(import.meta.dirname, 'skewed-clock.mjs');
 
 /** Starts it against the stand-in; resolves when it is ready and Slack knows where it is. */
@@ -94,32 +95,31 @@ function startOf(built: string): string[] {
   return scripts.start.split(' ').slice(1);
 }
 
-/** Its address, from the line of the log that says that it is ready. Whatever it says last is told, should it fail later. */
+/** Its address, from the line of the log that says that it is ready. */
 async function untilReady(child: ChildProcess): Promise<string> {
   const { stdout } = child;
   if (stdout === null) throw new Error('the output is not ours to read');
   const lines: string[] = [];
-  const lastLines = () => lines.join('\n');
-  const output = createInterface({ input: stdout }).on('line', (line) => {
-    if (lines.push(line) > MOST_LINES_KEPT) lines.shift();
+  for await (const line of createInterface({ input: stdout })) {
+    lines.push(line);
+    const said = JSON.parse(line) as { msg?: string; url?: string };
+    if (said.msg === 'ready' && said.url !== undefined) {
+      tellLastWords(child, stdout);
+      return said.url;
+    }
+  }
+  throw new Error(`it ended before it was ready:\n${lines.join('\n')}`);
+}
+
+/** Whatever it says last is told, should it fail. Pieces are kept as they come: benchmarks start it, too, and it says much. */
+function tellLastWords(child: ChildProcess, stdout: Readable): void {
+  const pieces: Buffer[] = [];
+  stdout.on('data', (piece: Buffer) => {
+    if (pieces.push(piece) > MOST_PIECES_KEPT) pieces.shift();
   });
-  const url = await new Promise<string>((resolve, reject) => {
-    const look = (line: string) => {
-      try {
-        const said = JSON.parse(line) as { msg?: string; url?: string };
-        if (said.msg !== 'ready' || said.url === undefined) return;
-        output.off('line', look);
-        resolve(said.url);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    output.on('line', look);
-    output.once('close', () => reject(new Error(`it ended before it was ready:\n${lastLines()}`)));
-  });
+  stdout.resume();
   // Not `exit`: what it said last may come after that.
   child.once('close', (code) => {
-    if (code) process.stderr.write(`the program ended with ${code}:\n${lastLines()}\n`);
+    if (code) process.stderr.write(`the program ended with ${code}:\n${Buffer.concat(pieces)}\n`);
   });
-  return url;
 }
